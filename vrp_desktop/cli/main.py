@@ -1,0 +1,33 @@
+"""Reads the command line and hands it to the command it names."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from vrp_desktop import __version__
+from vrp_desktop.cli import commissioner, provider
+from vrp_desktop.domain.errors import Refused, Trouble
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command there is. Without one, the window opens."""
+    top = argparse.ArgumentParser(
+        prog="vrp-desktop",
+        description="Records, registers and quarterly returns of violence-reduction interventions. "
+        "Without a command, the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"vrp-desktop {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    provider.add_to(commands)
+    commissioner.add_to(commands)
+    return top
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command; returns its exit status. A refusal or trouble is one clear line and status 1."""
+    asked = parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked))
+    except (Refused, Trouble) as said:
+        print(f"vrp-desktop: {said}", file=sys.stderr)
+        return 1

@@ -1,0 +1,276 @@
+"""The tables. Every row has a UUIDv7 ``id``; dates and times are ISO text; lists of codes are ``tag`` rows.
+
+Two kinds of store, two sets of tables: ``PROVIDER`` and ``COMMISSIONER``. A commissioner's store has no
+table that could hold a person.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SECRET = {"journal": "never"}
+"""``info`` of a column whose content the journal must not repeat: it says "changed" and no more."""
+
+
+def _id() -> Column[str]:
+    return Column("id", String(36), primary_key=True)
+
+
+def _to(name: str, target: str, index: bool = False) -> Column[str]:
+    return Column(name, String(36), ForeignKey(f"{target}.id"), nullable=False, index=index)
+
+
+def _shared(metadata: MetaData) -> None:
+    """What both kinds of store have: settings, users, the journal, the signing key."""
+    Table(
+        "setting",
+        metadata,
+        _id(),
+        Column("name", String, nullable=False, unique=True),
+        Column("value", JSON, nullable=False),
+    )
+    Table(
+        "user",
+        metadata,
+        _id(),
+        Column("name", String, nullable=False),
+        Column("roles", JSON, nullable=False),
+        Column("active", Boolean, nullable=False),
+    )
+    Table(
+        "journal",
+        metadata,
+        _id(),
+        Column("device", String(36), nullable=False),
+        Column("seq", Integer, nullable=False),
+        Column("at", String, nullable=False),
+        Column("actor", String(36), nullable=False),
+        Column("change", String(36), nullable=False, index=True),
+        Column("action", String, nullable=False),
+        Column("entity", String, nullable=False),
+        Column("row", String(36), nullable=False),
+        Column("subject", String(36), index=True),
+        Column("fields", JSON, nullable=False),
+        UniqueConstraint("device", "seq"),
+        Index("ix_journal_entity_row", "entity", "row"),
+    )
+
+
+PROVIDER = MetaData(naming_convention=NAMING)
+_shared(PROVIDER)
+
+signing_key = Table(
+    "signing_key",
+    PROVIDER,
+    _id(),
+    Column("public", LargeBinary(32), nullable=False, info=SECRET),
+    Column("private", LargeBinary(32), nullable=False, info=SECRET),
+    Column("made_on", Date, nullable=False),
+)
+intervention = Table(
+    "intervention",
+    PROVIDER,
+    _id(),
+    Column("code", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("provider", String, nullable=False),
+    Column("main_priority", String, nullable=False),
+    Column("prevention", String),
+    Column("reach", String),
+    Column("approach", String),
+    Column("funding", String),
+    Column("delivered", String),
+    Column("started_on", Date),
+    Column("ended_on", Date),
+)
+person = Table(
+    "person",
+    PROVIDER,
+    _id(),
+    Column("known_as", String, nullable=False),
+    Column("given_name", String, nullable=False),
+    Column("family_name", String, nullable=False),
+    Column("pronouns", String, nullable=False),
+    Column("birth_date", Date),
+    Column("approximate_age", Integer),
+    Column("approximate_age_on", Date),
+    Column("district", String),
+    Column("sex", String),
+    Column("ethnicity", String),
+    Column("disability", String),
+    Column("send", String),
+    Column("care", String),
+    Column("education", String),
+    Column("enjoys", Text, nullable=False),
+    Column("good_at", Text, nullable=False),
+    Column("wants", Text, nullable=False),
+    Column("trusts", Text, nullable=False),
+    Column("communication", Text, nullable=False),
+    Column("added_on", Date, nullable=False),
+    Column("folded", String, nullable=False, info={"journal": "derived"}),
+    Index("ix_person_folded", "folded"),
+)
+"""``folded`` is the names without accents and capitals, for searching; the journal leaves it out."""
+
+enrolment = Table(
+    "enrolment",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    _to("intervention_id", "intervention"),
+    Column("referred_on", Date, nullable=False),
+    Column("referral_source", String),
+    Column("decision", String),
+    Column("decided_on", Date),
+    Column("decline_reason", String),
+    Column("started_on", Date),
+    Column("ended_on", Date),
+    Column("ending", String),
+    Index("ix_enrolment_intervention_id_person_id", "intervention_id", "person_id"),
+)
+session = Table(
+    "session",
+    PROVIDER,
+    _id(),
+    _to("intervention_id", "intervention"),
+    Column("held_on", Date, nullable=False),
+    Column("starts_at", String(5)),
+    Column("minutes", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("setting", String),
+    Column("status", String, nullable=False),
+    Column("cancel_reason", String),
+    Column("note", Text, nullable=False),
+    Index("ix_session_intervention_id_held_on", "intervention_id", "held_on"),
+    Index("ix_session_held_on", "held_on"),
+)
+attendance = Table(
+    "attendance",
+    PROVIDER,
+    _id(),
+    _to("session_id", "session"),
+    _to("person_id", "person"),
+    Column("mark", String),
+    Column("note", Text, nullable=False),
+    UniqueConstraint("session_id", "person_id"),
+    Index("ix_attendance_person_id_session_id", "person_id", "session_id", "mark"),
+    Index("ix_attendance_session_id_mark", "session_id", "mark", "person_id"),
+)
+head_count = Table(
+    "head_count",
+    PROVIDER,
+    _id(),
+    _to("session_id", "session", index=True),
+    Column("band", String, nullable=False),
+    Column("sex", String),
+    Column("count", Integer, nullable=False),
+    Column("estimated", Boolean, nullable=False),
+    CheckConstraint("count >= 0", name="not_negative"),
+)
+goal = Table(
+    "goal",
+    PROVIDER,
+    _id(),
+    _to("enrolment_id", "enrolment", index=True),
+    Column("words", Text, nullable=False),
+    Column("focus_area", String, nullable=False),
+    Column("set_on", Date, nullable=False),
+    Column("met_on", Date),
+)
+reading = Table(
+    "reading",
+    PROVIDER,
+    _id(),
+    _to("enrolment_id", "enrolment", index=True),
+    Column("instrument", String, nullable=False),
+    Column("item", String, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("taken_on", Date, nullable=False),
+    Column("value", Integer, nullable=False),
+    UniqueConstraint("enrolment_id", "instrument", "item", "stage", "taken_on"),
+)
+tag = Table(
+    "tag",
+    PROVIDER,
+    _id(),
+    Column("owner", String(36), nullable=False),
+    Column("field", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("owner", "field", "code"),
+)
+"""A code that a row can have several of: an intervention's districts, a session's focus areas."""
+
+release = Table(
+    "release",
+    PROVIDER,
+    _id(),
+    Column("return_id", String(36), nullable=False),
+    _to("intervention_id", "intervention"),
+    Column("quarter", String(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("standing", String, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("document", LargeBinary, nullable=False, info=SECRET),
+    Column("made_on", Date, nullable=False),
+    UniqueConstraint("intervention_id", "quarter", "version"),
+)
+"""A final return, frozen: the bytes that were signed."""
+
+COMMISSIONER = MetaData(naming_convention=NAMING)
+_shared(COMMISSIONER)
+
+provider_key = Table(
+    "provider_key",
+    COMMISSIONER,
+    _id(),
+    Column("provider_id", String(36), nullable=False, unique=True),
+    Column("provider", String, nullable=False),
+    Column("public", LargeBinary(32), nullable=False),
+    Column("seen_on", Date, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+)
+"""The key a provider signs with, pinned when it was first seen."""
+
+received = Table(
+    "received",
+    COMMISSIONER,
+    _id(),
+    Column("provider_id", String(36), nullable=False),
+    Column("intervention_code", String, nullable=False),
+    Column("quarter", String(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("standing", String, nullable=False),
+    Column("content_hash", String(64), nullable=False, unique=True),
+    Column("file_hash", String(64), nullable=False),
+    Column("file_name", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("signature", String, nullable=False),
+    Column("document", LargeBinary, nullable=False, info=SECRET),
+    Column("findings", JSON, nullable=False),
+    Column("intervals", JSON, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Index("ix_received_quarter_intervention_code", "quarter", "intervention_code"),
+)
+"""A return as it came. ``intervals``: what its hidden counts can be at most and at least, worked out once."""

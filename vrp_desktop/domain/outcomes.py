@@ -1,0 +1,138 @@
+"""Outcomes: the child's own goals, 0 to 10, and distance travelled in five steps. Raw movement, no more.
+
+Neither is a validated measure and nothing here says that the intervention caused a change.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from vrp_desktop.domain import codes, strategy
+from vrp_desktop.domain.errors import Refused
+
+
+class Instrument(StrEnum):
+    """How the distance is taken."""
+
+    GOAL = "goal"
+    DISTANCE = "distance"
+
+    @property
+    def label(self) -> str:
+        return {"goal": "Own goals, 0 to 10", "distance": "Distance travelled, 1 to 5"}[self.value]
+
+    @property
+    def lowest(self) -> int:
+        return 0 if self is Instrument.GOAL else 1
+
+    @property
+    def highest(self) -> int:
+        return 10 if self is Instrument.GOAL else 5
+
+
+STEPS = (
+    "Not there yet",
+    "Thinking about it",
+    "Trying things out",
+    "Getting there",
+    "Doing it for myself",
+)
+"""The words of the five distance-travelled steps, 1 to 5: our own, not a validated measure."""
+
+
+class Stage(StrEnum):
+    """When a reading is taken."""
+
+    BEFORE = "before"
+    REVIEW = "review"
+    AFTER = "after"
+
+
+@dataclass(frozen=True)
+class GoalDetails:
+    """A goal in the child's own words, and the focus area it belongs to (the priority follows from it)."""
+
+    words: str
+    focus_area: str
+    set_on: date
+    met_on: date | None = None
+
+    @property
+    def priority(self) -> str:
+        return strategy.priority_of(self.focus_area)
+
+    def checked(self, today: date) -> "GoalDetails":
+        """These details, or a refusal that names every faulty field at once."""
+        faults: dict[str, str] = {}
+        if not self.words.strip():
+            faults["words"] = "Write the goal in the child's or young adult's own words."
+        if self.focus_area not in codes.code_list("focus_area"):
+            faults["focus_area"] = "Choose the focus area it belongs to."
+        if self.set_on > today:
+            faults["set_on"] = "That day has not come yet. Check the date."
+        if self.met_on is not None and self.met_on < self.set_on:
+            faults["met_on"] = "A goal cannot be met before it was set. Check both dates."
+        if faults:
+            raise Refused.for_fields(faults)
+        return self
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A stored goal."""
+
+    id: str
+    enrolment_id: str
+    details: GoalDetails
+
+
+MOST_GOALS = 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One value, taken on one day. ``item`` is a goal's id, or for distance travelled a focus area's code."""
+
+    id: str
+    enrolment_id: str
+    instrument: Instrument
+    item: str
+    stage: Stage
+    taken_on: date
+    value: int
+
+
+def check_reading(instrument: Instrument, item: str, taken_on: date, value: int, today: date) -> None:
+    """Refuses a value off the scale, a day to come, or a focus area that does not exist."""
+    faults: dict[str, str] = {}
+    if not instrument.lowest <= value <= instrument.highest:
+        faults["value"] = f"Choose a value between {instrument.lowest} and {instrument.highest}."
+    if taken_on > today:
+        faults["taken_on"] = "That day has not come yet. Check the date."
+    if instrument is Instrument.DISTANCE and item not in codes.code_list("focus_area"):
+        faults["item"] = f"“{item}” is not a focus area."
+    if faults:
+        raise Refused.for_fields(faults)
+
+
+@dataclass(frozen=True)
+class OutcomeSheet:
+    """Everything about one enrolment's outcomes, as the screen shows it."""
+
+    enrolment_id: str
+    person_id: str
+    known_as: str
+    intervention: str
+    focus_areas: tuple[str, ...]
+    goals: tuple[Goal, ...]
+    readings: tuple[Reading, ...]
+
+    def value(self, instrument: Instrument, item: str, stage: Stage) -> int | None:
+        """The latest value of an item at a stage, or None."""
+        found = [r for r in self.readings if (r.instrument, r.item, r.stage) == (instrument, item, stage)]
+        return max(found, key=lambda r: (r.taken_on, r.id)).value if found else None
+
+
+def movement(before: float, after: float) -> str:
+    """ "improved", "unchanged" or "worse": by raw movement, higher is better for both instruments."""
+    return "improved" if after > before else "worse" if after < before else "unchanged"

@@ -1,0 +1,1 @@
+"""The quarterly return: its figures, its form, its definitions, and how it is counted."""

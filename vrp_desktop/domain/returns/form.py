@@ -1,0 +1,569 @@
+"""The form of the return: every table, row and column there is, and what must hold between the figures.
+
+One source for the screen, the workbook, the PDF, the empty template, the importer's checks and the
+disclosure engine: nothing about a table is typed twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.outcomes import Instrument
+from vrp_desktop.domain.returns.figures import Key
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. ``derived`` columns (means) say no more than the counts they come from."""
+
+    code: str
+    label: str
+    unit: str = "people"
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row. ``level`` 0 is a total or group, 1 a part of it. ``unit`` overrides the column's."""
+
+    code: str
+    label: str
+    definition: str
+    level: int = 1
+    unit: str | None = None
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the return. ``people``: its counts are of people and go through disclosure control."""
+
+    id: str
+    title: str
+    about: str
+    head: str
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    people: bool
+
+    def unit(self, row: Row, column: Column) -> str:
+        """people, sessions, attendances, hours, percent, places, goals, mean or median."""
+        return row.unit or column.unit
+
+    def counts_people(self, row: Row, column: Column) -> bool:
+        """Whether this figure is a count that disclosure control looks at."""
+        return (
+            self.people
+            and not row.derived
+            and not column.derived
+            and self.unit(row, column) in ("people", "attendances", "goals")
+        )
+
+    @property
+    def section(self) -> str:
+        """ "R3" for "R3.age"."""
+        return self.id.split(".", 1)[0]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What must hold: the weighted sum of figures is 0 ("=") or at most 0 ("<="). ``says`` is for people."""
+
+    terms: tuple[tuple[Key, int], ...]
+    relation: str
+    says: str
+
+
+PROFILE = {
+    "districts": "district",
+    "main_priority": "priority",
+    "other_priorities": "priority",
+    "focus_areas": "focus_area",
+    "objectives": "objective",
+    "prevention": "prevention",
+    "reach": "reach",
+    "approach": "approach",
+    "settings": "setting",
+    "funding": "funding",
+    "delivered": "delivered",
+}
+"""Table R1: its rows, and the code list of each."""
+
+PROFILE_LABELS = {
+    "districts": "District(s)",
+    "main_priority": "Main priority",
+    "other_priorities": "Other priorities",
+    "focus_areas": "Focus areas",
+    "objectives": "Strategy objectives",
+    "prevention": "Prevention level",
+    "reach": "Reach",
+    "approach": "Approach",
+    "settings": "Settings",
+    "funding": "Funding",
+    "delivered": "Central or local delivery",
+}
+
+PEOPLE = (Column("people", "People"),)
+BY_SEX = (
+    Column("female", "Female"),
+    Column("male", "Male"),
+    Column("not_known", "Not known"),
+    Column("total", "Total"),
+)
+ONE_WAY = ("district", "disability", "send", "care", "education", "referral_source")
+"""The one-way tables of R3 besides age and ethnic group; None of a person is counted as not known."""
+
+_CHILD = ("0-9", "10-13", "14-15", "16-17")
+_YOUNG_ADULT = ("18-20", "21-24", "25")
+
+
+def _age_rows(definition: str) -> tuple[Row, ...]:
+    return (
+        *(Row(band.code, band.label, definition) for band in age.BANDS),
+        Row(age.NOT_KNOWN, "Not known", definition),
+        Row("total", "Total", definition, 0),
+        Row("under_18", "Children (under 18)", definition, 0),
+        Row("18_to_25", "Young adults (18 to 25)", definition, 0),
+        Row("24_and_under", "24 and under", definition, 0),
+        Row("over_25", "Over 25", definition, 0),
+    )
+
+
+def _one_way(name: str) -> Table:
+    listed = codes.code_list({"district": "home_district"}.get(name, name))
+    definition = "referral_source/1" if name == "referral_source" else "supported/1"
+    return Table(
+        f"R3.{name}",
+        f"People supported, by {_BY[name]}",
+        "Everybody supported in the quarter is in exactly one row.",
+        listed.title,
+        (
+            *(Row(code.code, code.label, definition) for code in listed.codes),
+            Row(age.NOT_KNOWN, "Not known", definition),
+            Row("total", "Total", definition, 0),
+        ),
+        PEOPLE,
+        True,
+    )
+
+
+_BY = {
+    "district": "district where they live",
+    "disability": "disability",
+    "send": "special educational needs",
+    "care": "care and support",
+    "education": "education and employment",
+    "referral_source": "who referred them",
+}
+
+
+def _ethnicity() -> Table:
+    listed = codes.code_list("ethnicity")
+    rows: list[Row] = []
+    for group in listed.groups:
+        rows.append(Row(f"group.{group.code}", group.label, "supported/1", 0))
+        rows.extend(Row(c.code, c.label, "supported/1") for c in listed.codes if c.group == group.code)
+    rows += [
+        Row("prefer_not", "Prefer not to say", "supported/1"),
+        Row("not_asked", "Not asked", "supported/1"),
+        Row("total", "Total", "supported/1", 0),
+    ]
+    return Table(
+        "R3.ethnicity",
+        "People supported, by ethnic group",
+        "Ethnic groups of the Census 2021. Everybody supported in the quarter is in exactly one row.",
+        "Ethnic group",
+        tuple(rows),
+        PEOPLE,
+        True,
+    )
+
+
+def _many(name: str, title: str, about: str, head: str, rows: tuple[Row, ...]) -> Table:
+    return Table(f"R3.{name}", title, about, head, rows, PEOPLE, True)
+
+
+def _reasons(table: str, list_name: str, title: str, total: str, definition: str, leave: str = "") -> Table:
+    listed = codes.code_list(list_name)
+    return Table(
+        table,
+        title,
+        f"The parts of “{total}”.",
+        "Reason",
+        (
+            *(Row(code.code, code.label, definition) for code in listed.codes if code.code != leave),
+            Row(age.NOT_KNOWN, "Not recorded", definition),
+            Row("total", "Total", definition, 0),
+        ),
+        (Column("people", "People"),)
+        if table.startswith("R2")
+        else (Column("sessions", "Sessions", "sessions"),),
+        table.startswith("R2"),
+    )
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """The tables R2 to R5 and R7, in the order of the return. R0 and R1 are words, not figures."""
+    priorities = codes.code_list("priority").codes
+    areas = codes.code_list("focus_area")
+    factors = codes.code_list("factor")
+    area_rows = tuple(
+        row
+        for p in priorities
+        for row in (Row(c.code, f"{p.label}: {c.label}", "need/1") for c in areas.codes if c.group == p.code)
+    )
+    return (
+        Table(
+            "R2",
+            "Journey",
+            "Enrolments: a person who comes back after an ending is counted again. "
+            "Open at the start, plus started, less completed and ended early, is open at the end.",
+            "Step",
+            (
+                Row("open_start", "Open at start of quarter", "open/1"),
+                Row("referred", "Referred", "referred/1"),
+                Row("accepted", "Accepted", "accepted/1"),
+                Row("declined", "Declined", "declined/1"),
+                Row("waiting", "Waiting at end of quarter", "waiting/1"),
+                Row("started", "Started", "started/1"),
+                Row("supported_quarter", "People supported in the quarter", "supported/1", 0),
+                Row("supported_ytd", "People supported in the year to date", "supported_ytd/1", 0),
+                Row("completed", "Completed", "completed/1"),
+                Row("ended_early", "Ended early", "ended_early/1"),
+                Row("open_end", "Open at end of quarter", "open/1"),
+            ),
+            PEOPLE,
+            True,
+        ),
+        _reasons(
+            "R2.ended_early", "ending", "Ended early, by reason", "Ended early", "ended_early/1", "completed"
+        ),
+        _reasons("R2.declined", "decline_reason", "Declined, by reason", "Declined", "declined/1"),
+        Table(
+            "R3.age",
+            "People supported, by age and sex",
+            "Age on the first contact in the financial year, so that nobody is in two bands in one year.",
+            "Age band",
+            _age_rows("age_band/1"),
+            BY_SEX,
+            True,
+        ),
+        _ethnicity(),
+        *(_one_way(name) for name in ONE_WAY),
+        _many(
+            "priority",
+            "People supported, by priority of need",
+            "One person can be in several rows: the rows do not add up.",
+            "Priority",
+            tuple(Row(p.code, p.label, "need/1") for p in priorities),
+        ),
+        _many(
+            "focus_area",
+            "People supported, by focus area of need",
+            "One person can be in several rows: the rows do not add up.",
+            "Focus area",
+            area_rows,
+        ),
+        _many(
+            "factor",
+            "Strengths first: protective and risk factors recorded",
+            "One person can be in several rows: the rows do not add up.",
+            "Factor",
+            tuple(
+                Row(c.code, f"{g.label}: {c.label}", "factor/1")
+                for g in factors.groups
+                for c in factors.codes
+                if c.group == g.code
+            ),
+        ),
+        Table(
+            "R4",
+            "Open access",
+            "Sessions anybody can drop in to. Named people and head-counts of those not named.",
+            "Measure",
+            (
+                Row("sessions", "Open access sessions", "open_access/1", unit="sessions"),
+                Row("attendances", "Attendances of named people", "attendance/1", unit="attendances"),
+                Row("unique_named", "Different named people", "supported/1"),
+                Row("head_count", "Head-count of people not named", "head_count/1", unit="attendances"),
+            ),
+            (Column("value", "Number"),),
+            True,
+        ),
+        Table(
+            "R4.heads",
+            "Head-counts, by age and sex",
+            "People who came to any session and were not named; somebody who comes twice is counted twice.",
+            "Age band",
+            (
+                *(row for row in _age_rows("head_count/1")),
+                Row("counted", "Of these: counted", "head_count/1", 0),
+                Row("estimated", "Of these: estimated", "head_count/1", 0),
+            ),
+            tuple(Column(c.code, c.label, "attendances") for c in BY_SEX),
+            True,
+        ),
+        Table(
+            "R5",
+            "Delivery",
+            "What took place. Planned is everything that was to take place in the quarter.",
+            "Measure",
+            (
+                Row("planned", "Sessions planned", "session/1", 0, unit="sessions"),
+                Row("delivered", "Delivered", "session/1", unit="sessions"),
+                Row("cancelled", "Cancelled", "session/1", unit="sessions"),
+                Row("outstanding", "Not yet recorded", "session/1", unit="sessions"),
+                *(
+                    Row(f"kind.{kind.code}", f"Delivered: {kind.label}", "session/1", unit="sessions")
+                    for kind in codes.code_list("session_kind").codes
+                ),
+                Row("hours", "Hours delivered", "hours/1", unit="hours"),
+                Row("attendance_rate", "Attendance rate", "attendance_rate/1", unit="percent", derived=True),
+                Row(
+                    "median_sessions",
+                    "Median sessions each",
+                    "median_sessions/1",
+                    unit="median",
+                    derived=True,
+                ),
+                Row("outreach_places", "Outreach places", "outreach_places/1", unit="places"),
+            ),
+            (Column("value", "Number"),),
+            False,
+        ),
+        _reasons("R5.cancelled", "cancel_reason", "Sessions cancelled, by reason", "Cancelled", "session/1"),
+        Table(
+            "R5.priority",
+            "Sessions delivered, by priority",
+            "One session can be in several rows: the rows do not add up.",
+            "Priority",
+            tuple(Row(p.code, p.label, "session/1") for p in priorities),
+            (Column("sessions", "Sessions", "sessions"),),
+            False,
+        ),
+        Table(
+            "R5.focus_area",
+            "Sessions delivered, by focus area",
+            "One session can be in several rows: the rows do not add up.",
+            "Focus area",
+            tuple(Row(row.code, row.label, "session/1") for row in area_rows),
+            (Column("sessions", "Sessions", "sessions"),),
+            False,
+        ),
+        Table(
+            "R7",
+            "Outcomes",
+            "Raw movement between the first and the latest reading; not a validated measure, and no claim "
+            "that the intervention caused it. With fewer than ten pairs no mean is shown.",
+            "Instrument and priority",
+            tuple(
+                Row(f"{i.value}.{p.code}", f"{i.label}: {p.label}", "outcome/1")
+                for i, p in product(Instrument, priorities)
+            ),
+            (
+                Column("baseline", "With a first reading"),
+                Column("paired", "With both readings"),
+                Column("mean_before", "Mean before", "mean", derived=True),
+                Column("mean_after", "Mean after", "mean", derived=True),
+                Column("improved", "Improved"),
+                Column("unchanged", "Unchanged"),
+                Column("worse", "Worse"),
+            ),
+            True,
+        ),
+        Table(
+            "R7.goals",
+            "Goals in their own words",
+            "Goals set and met in the quarter, by the priority they belong to.",
+            "Priority",
+            (
+                *(Row(p.code, p.label, "goal/1") for p in priorities),
+                Row("total", "Total", "goal/1", 0),
+            ),
+            (Column("set", "Set", "goals"), Column("met", "Met", "goals")),
+            True,
+        ),
+    )
+
+
+def table(table_id: str) -> Table:
+    """The table of that name."""
+    return next(t for t in tables() if t.id == table_id)
+
+
+def keys() -> Iterator[tuple[Table, Row, Column, Key]]:
+    """Every figure of the return, in order."""
+    for t in tables():
+        for row, column in product(t.rows, t.columns):
+            yield t, row, column, (t.id, row.code, column.code)
+
+
+@cache
+def relations() -> tuple[Relation, ...]:
+    """Everything that must hold between figures; each is checked on import and known to an attacker."""
+    found: list[Relation] = []
+
+    def total(whole: Key, parts: list[Key], says: str) -> None:
+        found.append(Relation(((whole, 1), *((part, -1) for part in parts)), "=", says))
+
+    def same(one: Key, other: Key, says: str) -> None:
+        found.append(Relation(((one, 1), (other, -1)), "=", says))
+
+    def at_most(small: Key, large: list[Key], says: str) -> None:
+        found.append(Relation(((small, 1), *((key, -1) for key in large)), "<=", says))
+
+    def r2(row: str) -> Key:
+        return ("R2", row, "people")
+
+    found.append(
+        Relation(
+            (
+                (r2("open_start"), 1),
+                (r2("started"), 1),
+                (r2("completed"), -1),
+                (r2("ended_early"), -1),
+                (r2("open_end"), -1),
+            ),
+            "=",
+            "open at start + started − completed − ended early = open at end",
+        )
+    )
+    at_most(r2("supported_quarter"), [r2("supported_ytd")], "the quarter is part of the year to date")
+    same(("R2.ended_early", "total", "people"), r2("ended_early"), "the reasons' total is Ended early")
+    same(("R2.declined", "total", "people"), r2("declined"), "the reasons' total is Declined")
+
+    for t in tables():
+        names = {row.code for row in t.rows}
+        if t.id in ("R3.age", "R4.heads"):
+            for row in t.rows:
+                total(
+                    (t.id, row.code, "total"),
+                    [(t.id, row.code, c) for c in ("female", "male", "not_known")],
+                    f"{t.title}: {row.label} is female + male + not known",
+                )
+            for column in t.columns:
+                for whole, parts in _age_sums():
+                    total(
+                        (t.id, whole, column.code),
+                        [(t.id, part, column.code) for part in parts],
+                        f"{t.title}: {whole.replace('_', ' ')} in {column.label} is the sum of its bands",
+                    )
+                if t.id == "R4.heads":
+                    total(
+                        (t.id, "total", column.code),
+                        [(t.id, "counted", column.code), (t.id, "estimated", column.code)],
+                        f"{t.title}: counted + estimated is the total in {column.label}",
+                    )
+        elif t.id == "R3.ethnicity":
+            listed = codes.code_list("ethnicity")
+            for group in listed.groups:
+                total(
+                    (t.id, f"group.{group.code}", "people"),
+                    [(t.id, c.code, "people") for c in listed.codes if c.group == group.code],
+                    f"{t.title}: {group.label} is the sum of its parts",
+                )
+            total(
+                (t.id, "total", "people"),
+                [
+                    *((t.id, f"group.{group.code}", "people") for group in listed.groups),
+                    (t.id, "prefer_not", "people"),
+                    (t.id, "not_asked", "people"),
+                ],
+                f"{t.title}: the total is the sum of the groups",
+            )
+        elif "total" in names:
+            for column in t.columns:
+                total(
+                    (t.id, "total", column.code),
+                    [(t.id, row.code, column.code) for row in t.rows if row.code != "total"],
+                    f"{t.title}: the total is the sum of the rows",
+                )
+        if t.section == "R3":
+            if "total" in names:
+                people = "total" if t.id == "R3.age" else "people"
+                same(
+                    (t.id, "total", people),
+                    r2("supported_quarter"),
+                    f"{t.title}: the total is R2's supported",
+                )
+            else:
+                for row in t.rows:
+                    at_most(
+                        (t.id, row.code, "people"),
+                        [r2("supported_quarter")],
+                        f"{t.title}: {row.label} is at most everybody supported",
+                    )
+    areas = codes.code_list("focus_area")
+    for priority in areas.groups:
+        own = [a.code for a in areas.codes if a.group == priority.code]
+        for area in own:
+            at_most(
+                ("R3.focus_area", area, "people"),
+                [("R3.priority", priority.code, "people")],
+                f"{areas.label(area)} is at most its priority, {priority.label}",
+            )
+        at_most(
+            ("R3.priority", priority.code, "people"),
+            [("R3.focus_area", area, "people") for area in own],
+            f"{priority.label} is at most the sum of its focus areas",
+        )
+    at_most(
+        ("R4", "unique_named", "value"), [("R4", "attendances", "value")], "people are at most attendances"
+    )
+    at_most(
+        ("R4", "unique_named", "value"), [r2("supported_quarter")], "people at open access were supported"
+    )
+    same(("R4", "head_count", "value"), ("R4.heads", "total", "total"), "the head-count is its table's total")
+    total(
+        ("R5", "planned", "value"),
+        [("R5", row, "value") for row in ("delivered", "cancelled", "outstanding")],
+        "planned = delivered + cancelled + not yet recorded",
+    )
+    total(
+        ("R5", "delivered", "value"),
+        [("R5", f"kind.{kind.code}", "value") for kind in codes.code_list("session_kind").codes],
+        "delivered is the sum of the kinds",
+    )
+    same(
+        ("R5", "cancelled", "value"), ("R5.cancelled", "total", "sessions"), "the reasons' total is Cancelled"
+    )
+    same(("R4", "sessions", "value"), ("R5", "kind.open_access", "value"), "open access sessions, twice")
+    for row in table("R7").rows:
+        total(
+            ("R7", row.code, "paired"),
+            [("R7", row.code, c) for c in ("improved", "unchanged", "worse")],
+            f"Outcomes, {row.label}: both readings = improved + unchanged + worse",
+        )
+        at_most(
+            ("R7", row.code, "paired"),
+            [("R7", row.code, "baseline")],
+            f"Outcomes, {row.label}: both readings are part of those with a first reading",
+        )
+    return tuple(found)
+
+
+def _age_sums() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("total", (*(band.code for band in age.BANDS), age.NOT_KNOWN)),
+        ("under_18", _CHILD),
+        ("18_to_25", _YOUNG_ADULT),
+        ("24_and_under", (*_CHILD, "18-20", "21-24")),
+        ("over_25", ("26+",)),
+    )
+
+
+def derived_from() -> dict[Key, tuple[Key, ...]]:
+    """Which counts a rate, mean or median is made of: where one of them is hidden, it is hidden too."""
+    supported: Key = ("R2", "supported_quarter", "people")
+    found: dict[Key, tuple[Key, ...]] = {
+        ("R5", "attendance_rate", "value"): (supported,),
+        ("R5", "median_sessions", "value"): (supported,),
+    }
+    for row in table("R7").rows:
+        counts = tuple(("R7", row.code, c) for c in ("paired", "improved", "unchanged", "worse"))
+        found["R7", row.code, "mean_before"] = counts
+        found["R7", row.code, "mean_after"] = counts
+    return found

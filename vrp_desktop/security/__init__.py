@@ -1,0 +1,1 @@
+"""Bytes and keys. This room has never heard of a child."""

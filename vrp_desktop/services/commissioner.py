@@ -1,0 +1,14 @@
+"""Everything a commissioner's window can ask for, in one place."""
+
+from vrp_desktop.services.county import County
+from vrp_desktop.services.imports import Imports
+from vrp_desktop.services.workspace import Workspace
+
+
+class Commissioner:
+    """A commissioner's services over one open workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.imports = Imports(workspace)
+        self.county = County(workspace)

@@ -1,0 +1,24 @@
+"""Everything a provider's window can ask for, in one place."""
+
+from vrp_desktop.services.enrolments import Enrolments
+from vrp_desktop.services.interventions import Interventions
+from vrp_desktop.services.outcomes import Outcomes
+from vrp_desktop.services.people import People
+from vrp_desktop.services.returns import Returns
+from vrp_desktop.services.sessions import Sessions
+from vrp_desktop.services.today import Today
+from vrp_desktop.services.workspace import Workspace
+
+
+class Provider:
+    """A provider's services over one open workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.interventions = Interventions(workspace)
+        self.people = People(workspace)
+        self.enrolments = Enrolments(workspace)
+        self.sessions = Sessions(workspace)
+        self.outcomes = Outcomes(workspace)
+        self.returns = Returns(workspace)
+        self.today = Today(workspace)
