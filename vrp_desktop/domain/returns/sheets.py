@@ -18,8 +18,64 @@ HEAD_ROW = 5
 """Column heads stand in this row of every sheet with a table; its figures follow without a gap.
 Above them: 1 the title, 2 what it is about, 3 what the symbols mean, 4 how to get back to the contents."""
 
+HEADER_LABELS = {
+    "standard": "Standard",
+    "provider": "Provider",
+    "intervention": "Intervention",
+    "intervention_code": "Intervention code",
+    "quarter": "Quarter",
+    "standing": "Standing of this return",
+    "version": "Version",
+    "prepared_on": "Prepared on",
+    "prepared_by": "Prepared by",
+    "threshold": "Disclosure threshold",
+    "method": "Method of protection",
+    "supersedes": "Replaces the return with content hash",
+    "return_id": "Return identifier",
+    "provider_id": "Provider identifier",
+    "app_version": "Program version",
+}
+"""Table R0: the words for each field of ``figures.Header``, in the order of the sheet's rows. A reader finds
+a row by its label, not by its place. ``standing`` stands there as its code (draft, final, resubmission),
+``quarter`` like "2026-27-Q2", ``prepared_on`` as a date or as text like "2026-10-05", ``version`` and
+``threshold`` as whole numbers, all else as text; "[z]" where there is nothing to say."""
+
+BY_HAND = (
+    "standard",
+    "provider",
+    "intervention",
+    "intervention_code",
+    "quarter",
+    "standing",
+    "version",
+    "prepared_on",
+    "prepared_by",
+    "threshold",
+)
+"""The fields of R0 that the empty template has; the others are made by a program. ``standard``, ``version`` (1),
+``standing`` (draft) and ``threshold`` (5) are filled in already."""
+
+HEADER_COLUMNS = ("Item", "Answer")
+"""Heads of R0 and of R1. R1 has one row an answer: the words of ``form.PROFILE_LABELS`` (several rows may have the same
+item), then the label of one code. In the template answers may be left empty; "[x]" is not recorded."""
+
+DATA_HEAD_ROW = 1
+"""The tidy sheet has nothing above its column heads, so that programs read it without being told."""
+
 DATA_COLUMNS = ("table", "row", "column", "value", "status", "definition")
-"""The tidy sheet: one row per figure. ``status`` is value, c, z or x."""
+"""The tidy sheet: one row per figure. ``status`` is value, c, z or x; ``value`` is empty unless it is "value".
+The header comes first, as table "R0", row a field of ``figures.Header``, column "value"; then the profile,
+as table "R1", row a key of ``form.PROFILE``, column "1", "2", ... and value one code each."""
+
+SIGNATURE_LABELS = {
+    "format": "Format",
+    "fingerprint": "Fingerprint of the key",
+    "public_key": "Public key (base64)",
+    "signature": "Signature (base64)",
+    "payload": "Signed content (base64), part",
+}
+"""The signature sheet, heads ("Item", "Content") in HEAD_ROW. The payload's rows are labelled with its words, a
+space and a number from 1; their contents, put together in that order, are the base64 of the signed bytes."""
 
 SIGNATURE_FORMAT = "vrp-signature/1"
 CHUNK = 30_000
