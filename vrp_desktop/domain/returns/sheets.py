@@ -52,18 +52,18 @@ BY_HAND = (
     "prepared_by",
     "threshold",
 )
-"""The fields of R0 that the empty template has; the others are made by a program. ``standard``, ``version`` (1),
+"""The fields of R0 that the empty template has; a program makes the others. ``standard``, ``version`` (1),
 ``standing`` (draft) and ``threshold`` (5) are filled in already."""
 
 HEADER_COLUMNS = ("Item", "Answer")
-"""Heads of R0 and of R1. R1 has one row an answer: the words of ``form.PROFILE_LABELS`` (several rows may have the same
+"""Heads of R0 and of R1. R1 has one row an answer: words of ``form.PROFILE_LABELS`` (rows may share an
 item), then the label of one code. In the template answers may be left empty; "[x]" is not recorded."""
 
 DATA_HEAD_ROW = 1
 """The tidy sheet has nothing above its column heads, so that programs read it without being told."""
 
 DATA_COLUMNS = ("table", "row", "column", "value", "status", "definition")
-"""The tidy sheet: one row per figure. ``status`` is value, c, z or x; ``value`` is empty unless it is "value".
+"""The tidy sheet: one row per figure. ``status`` is value, c, z or x; only "value" has a ``value``.
 The header comes first, as table "R0", row a field of ``figures.Header``, column "value"; then the profile,
 as table "R1", row a key of ``form.PROFILE``, column "1", "2", ... and value one code each."""
 
@@ -74,8 +74,8 @@ SIGNATURE_LABELS = {
     "signature": "Signature (base64)",
     "payload": "Signed content (base64), part",
 }
-"""The signature sheet, heads ("Item", "Content") in HEAD_ROW. The payload's rows are labelled with its words, a
-space and a number from 1; their contents, put together in that order, are the base64 of the signed bytes."""
+"""The signature sheet, heads ("Item", "Content") in HEAD_ROW. The payload's rows have its words, a space and
+a number from 1; their contents, put together in that order, are the base64 of the signed bytes."""
 
 SIGNATURE_FORMAT = "vrp-signature/1"
 CHUNK = 30_000
