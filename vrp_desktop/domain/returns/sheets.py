@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from vrp_desktop.domain import codes
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Key
 
@@ -57,7 +58,8 @@ BY_HAND = (
 
 HEADER_COLUMNS = ("Item", "Answer")
 """Heads of R0 and of R1. R1 has one row an answer: words of ``form.PROFILE_LABELS`` (rows may share an
-item), then the label of one code. In the template answers may be left empty; "[x]" is not recorded."""
+item), then the words of one code, as ``choices`` has them; "[x]" is not recorded. In the template answers
+may be left empty."""
 
 DATA_HEAD_ROW = 1
 """The tidy sheet has nothing above its column heads, so that programs read it without being told."""
@@ -80,6 +82,20 @@ a number from 1; their contents, put together in that order, are the base64 of t
 SIGNATURE_FORMAT = "vrp-signature/1"
 CHUNK = 30_000
 """Characters of base64 in one cell of the signature sheet; a spreadsheet cell holds 32,767."""
+
+
+LISTS = "Lists"
+"""The template's last sheet: the choices offered in R0 and R1, a column each; nothing is filled in there."""
+
+
+@cache
+def choices(list_name: str) -> dict[str, str]:
+    """The words by which R1 names each code of a list, no two the same: a focus area carries its priority."""
+    listed = codes.code_list(list_name)
+    if list_name != "focus_area":
+        return {code.code: code.label for code in listed.codes}
+    group = {g.code: g.label for g in listed.groups}
+    return {code.code: f"{group[code.group or '']}: {code.label}" for code in listed.codes}
 
 
 @dataclass(frozen=True)
