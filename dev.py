@@ -44,11 +44,15 @@ class Stop(Exception):  # noqa: N818 - it ends the command with words, it is not
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
-    top = argparse.ArgumentParser(description="Set up, run, test, check and package vrp-desktop.")
-    commands = top.add_subparsers(dest="command", required=True)
-    for name, does in COMMANDS.items():
-        command = commands.add_parser(name, help=(does.__doc__ or "").split("\n")[0])
-        command.add_argument("rest", nargs=argparse.REMAINDER, help="handed on")
+    top = argparse.ArgumentParser(
+        description="Set up, run, test, check and package vrp-desktop.",
+        epilog="\n".join(
+            f"  {name:8} {(does.__doc__ or '').splitlines()[0]}" for name, does in COMMANDS.items()
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("command", choices=COMMANDS)
+    top.add_argument("rest", nargs=argparse.REMAINDER, help="handed on to what the command starts")
     asked = top.parse_args(arguments)
     try:
         return COMMANDS[asked.command](asked.rest)
