@@ -112,10 +112,12 @@ def install_packages(packages: Sequence[str], why: str, needed: bool = True) -> 
     line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         print(f"dev.py: installing {why}: {' '.join(packages)} …", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
-        if subprocess.run(["apt-get", *line.split()[1:]], check=False, **quiet).returncode == 0:  # type: ignore[call-overload]
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        _quietly(["apt-get", "update", "-qq"], environment)
+        said = _quietly(line.split(), environment)
+        if said is None:
             return True
+        print(said, file=sys.stderr)
     words = f"{why} is missing. On Debian or Ubuntu:\n    sudo {line}"
     if needed:
         raise Stop(words)
@@ -299,6 +301,12 @@ def _call(command: Sequence[str], environment: dict[str, str] | None = None) -> 
 def _says(command: Sequence[str], environment: dict[str, str] | None = None) -> str:
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     return done.stdout.strip()
+
+
+def _quietly(command: Sequence[str], environment: dict[str, str]) -> str | None:
+    """Runs a talkative program; returns what it said only where it failed."""
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    return None if done.returncode == 0 else done.stdout + done.stderr
 
 
 def _must(command: Sequence[str], otherwise: str, environment: dict[str, str] | None = None) -> None:
