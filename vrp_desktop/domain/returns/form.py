@@ -118,6 +118,15 @@ ONE_WAY = ("district", "disability", "send", "care", "education", "referral_sour
 _CHILD = ("0-9", "10-13", "14-15", "16-17")
 _YOUNG_ADULT = ("18-20", "21-24", "25")
 
+AGE_SUMS = (
+    ("total", (*(band.code for band in age.BANDS), age.NOT_KNOWN)),
+    ("under_18", _CHILD),
+    ("18_to_25", _YOUNG_ADULT),
+    ("24_and_under", (*_CHILD, "18-20", "21-24")),
+    ("over_25", ("26+",)),
+)
+"""The rows of a table by age that are sums, and the bands each is the sum of."""
+
 
 def _age_rows(definition: str) -> tuple[Row, ...]:
     return (
@@ -157,6 +166,11 @@ _BY = {
     "education": "education and employment",
     "referral_source": "who referred them",
 }
+
+
+def outcome_row(instrument: str, priority: str) -> str:
+    """The code of a row of R7."""
+    return f"{instrument}.{priority}"
 
 
 def _ethnicity() -> Table:
@@ -360,7 +374,7 @@ def tables() -> tuple[Table, ...]:
             "that the intervention caused it. With fewer than ten pairs no mean is shown.",
             "Instrument and priority",
             tuple(
-                Row(f"{i.value}.{p.code}", f"{i.label}: {p.label}", "outcome/1")
+                Row(outcome_row(i, p.code), f"{i.label}: {p.label}", "outcome/1")
                 for i, p in product(Instrument, priorities)
             ),
             (
@@ -445,7 +459,7 @@ def relations() -> tuple[Relation, ...]:
                     f"{t.title}: {row.label} is female + male + not known",
                 )
             for column in t.columns:
-                for whole, parts in _age_sums():
+                for whole, parts in AGE_SUMS:
                     total(
                         (t.id, whole, column.code),
                         [(t.id, part, column.code) for part in parts],
@@ -543,16 +557,6 @@ def relations() -> tuple[Relation, ...]:
             f"Outcomes, {row.label}: both readings are part of those with a first reading",
         )
     return tuple(found)
-
-
-def _age_sums() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (
-        ("total", (*(band.code for band in age.BANDS), age.NOT_KNOWN)),
-        ("under_18", _CHILD),
-        ("18_to_25", _YOUNG_ADULT),
-        ("24_and_under", (*_CHILD, "18-20", "21-24")),
-        ("over_25", ("26+",)),
-    )
 
 
 def derived_from() -> dict[Key, tuple[Key, ...]]:
