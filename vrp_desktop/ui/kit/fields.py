@@ -1,0 +1,345 @@
+"""The single fields of a form: text, number, choice, several choices, yes or no."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vrp_desktop.domain.codes import Code, CodeList
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.ui.kit.parts import label, restyle
+
+CODE = Qt.ItemDataRole.UserRole + 1
+
+
+class Field(QWidget):
+    """One answer. ``value`` may refuse, in words to show beside the field, what was typed.
+
+    ``edited`` tells of a change made by a person, not of ``set_value``.
+    """
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._quiet = False
+
+    def value(self) -> Any:
+        """What is answered; None or "" where nothing is. Refused where it makes no sense."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Shows an answer without telling ``edited``."""
+        self._quiet = True
+        try:
+            self._show(value)
+        finally:
+            self._quiet = False
+
+    def control(self) -> QWidget:
+        """The widget that takes the keyboard and that the label belongs to."""
+        raise NotImplementedError
+
+    def name_as(self, name: str, words: str, description: str) -> None:
+        """Gives the controls their identifier and their names for a screen reader."""
+        self.setAccessibleIdentifier(name)
+        self.control().setAccessibleIdentifier(name)
+        self.control().setAccessibleName(words)
+        self.describe(description)
+
+    def describe(self, description: str) -> None:
+        """The hint or the fault, for a screen reader."""
+        self.control().setAccessibleDescription(description)
+
+    def set_faulty(self, faulty: bool) -> None:
+        """Draws the border in the colour of errors, or not."""
+        restyle(self.control(), "faulty", faulty)
+
+    def _show(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def _tell(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+    def _hold(self, control: QWidget, *, stretch: bool = True) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(control)
+        if not stretch:
+            layout.addStretch(1)
+        self.setFocusProxy(control)
+
+
+class TextField(Field):
+    """One line of text. ``width`` in characters makes it as short as what is expected."""
+
+    def __init__(self, placeholder: str = "", width: int = 0) -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.setPlaceholderText(placeholder)
+        if width:
+            self.edit.setFixedWidth(self.edit.fontMetrics().averageCharWidth() * width + 28)
+        self.edit.textChanged.connect(self._tell)
+        self._hold(self.edit, stretch=not width)
+
+    def value(self) -> str:
+        return self.edit.text().strip()
+
+    def control(self) -> QLineEdit:
+        return self.edit
+
+    def _show(self, value: Any) -> None:
+        self.edit.setText(value or "")
+
+
+class TextArea(Field):
+    """Several lines of text. Tab leaves it."""
+
+    def __init__(self, lines: int = 3) -> None:
+        super().__init__()
+        self.edit = QPlainTextEdit()
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + 24)
+        self.edit.textChanged.connect(self._tell)
+        self._hold(self.edit)
+
+    def value(self) -> str:
+        return self.edit.toPlainText().strip()
+
+    def control(self) -> QPlainTextEdit:
+        return self.edit
+
+    def _show(self, value: Any) -> None:
+        self.edit.setPlainText(value or "")
+
+
+class NumberField(Field):
+    """A whole number, or None where nothing is written."""
+
+    def __init__(self, width: int = 6, suffix: str = "") -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.edit.setFixedWidth(self.edit.fontMetrics().averageCharWidth() * width + 28)
+        self.edit.textChanged.connect(self._tell)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.edit)
+        if suffix:
+            layout.addWidget(label(suffix, "muted"))
+        layout.addStretch(1)
+        self.setFocusProxy(self.edit)
+
+    def value(self) -> int | None:
+        text = self.edit.text().strip()
+        if not text:
+            return None
+        if not text.isdecimal() or len(text) > 9:
+            raise Refused("Write a whole number, like 12.")
+        return int(text)
+
+    def control(self) -> QLineEdit:
+        return self.edit
+
+    def _show(self, value: Any) -> None:
+        self.edit.setText("" if value is None else str(value))
+
+
+class CheckField(Field):
+    """Yes or no, with its own words beside the box."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.box = QCheckBox(words)
+        self.box.toggled.connect(self._tell)
+        self._hold(self.box, stretch=False)
+
+    def value(self) -> bool:
+        return self.box.isChecked()
+
+    def control(self) -> QCheckBox:
+        return self.box
+
+    def name_as(self, name: str, words: str, description: str) -> None:
+        super().name_as(name, self.box.text(), description)
+
+    def _show(self, value: Any) -> None:
+        self.box.setChecked(bool(value))
+
+
+class ChoiceField(Field):
+    """One choice of a list. ``otherwise`` ("Not recorded") stands first and is None; "" leaves it out.
+
+    Grouped lists show their groups as headings. Choices may be a ``CodeList`` or (code, words) pairs.
+    """
+
+    def __init__(
+        self, choices: CodeList | Iterable[tuple[str, str]] = (), otherwise: str = "Not recorded"
+    ) -> None:
+        super().__init__()
+        self._otherwise = otherwise
+        self.box = QComboBox()
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(24)
+        self.box.setMaxVisibleItems(14)
+        self.box.installEventFilter(self)
+        self.set_choices(choices)
+        self.box.currentIndexChanged.connect(self._tell)
+        self._hold(self.box)
+
+    def set_choices(self, choices: CodeList | Iterable[tuple[str, str]]) -> None:
+        """Other choices; what was chosen stays where it is still there."""
+        self._quiet = True
+        before = self.box.currentData()
+        self.box.clear()
+        if self._otherwise:
+            self.box.addItem(self._otherwise, None)
+        for group, codes in _grouped(choices):
+            if group:
+                self.box.addItem(group, None)
+                item = _model(self.box).item(self.box.count() - 1)
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+                font = item.font()
+                font.setBold(True)
+                item.setFont(font)
+            for code in codes:
+                self.box.addItem(("   " if group else "") + code.label, code.code)
+        self.set_value(before)
+
+    def value(self) -> str | None:
+        chosen = self.box.currentData()
+        return None if chosen is None else str(chosen)
+
+    def control(self) -> QComboBox:
+        return self.box
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A wheel over a closed list would change an answer while the page is scrolled.
+        if event.type() == QEvent.Type.Wheel and not self.box.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _show(self, value: Any) -> None:
+        found = self.box.findData(value) if value is not None else (0 if self._otherwise else -1)
+        if found < 0 and value is not None:
+            self.box.addItem(str(value), value)
+            found = self.box.count() - 1
+        self.box.setCurrentIndex(found)
+
+
+class ManyField(Field):
+    """Several choices of a list: one stop for the tab key, arrows move, space ticks."""
+
+    def __init__(self, choices: CodeList | Iterable[tuple[str, str]] = (), rows: int = 6) -> None:
+        super().__init__()
+        self.view = _TickList()
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.model = QStandardItemModel(self)
+        self.view.setModel(self.model)
+        self._rows = rows
+        self.set_choices(choices)
+        self.model.itemChanged.connect(self._tell)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+
+    def set_choices(self, choices: CodeList | Iterable[tuple[str, str]]) -> None:
+        """Other choices; ticks stay where they are still there."""
+        before = self.value()
+        self._quiet = True
+        self.model.clear()
+        for group, codes in _grouped(choices):
+            if group:
+                item = QStandardItem(group)
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+                font = item.font()
+                font.setBold(True)
+                item.setFont(font)
+                self.model.appendRow(item)
+            for code in codes:
+                item = QStandardItem(code.label)
+                item.setData(code.code, CODE)
+                item.setCheckable(True)
+                item.setFlags(
+                    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+                )
+                item.setCheckState(Qt.CheckState.Unchecked)
+                self.model.appendRow(item)
+        self.view.setFixedHeight(min(self._rows, max(1, self.model.rowCount())) * 36 + 8)
+        self.set_value(before)
+
+    def value(self) -> tuple[str, ...]:
+        return tuple(
+            str(item.data(CODE)) for item in self._items() if item.checkState() == Qt.CheckState.Checked
+        )
+
+    def control(self) -> QListView:
+        return self.view
+
+    def _items(self) -> list[QStandardItem]:
+        items = [self.model.item(row) for row in range(self.model.rowCount())]
+        return [item for item in items if item.data(CODE) is not None]
+
+    def _show(self, value: Any) -> None:
+        wanted = set(value or ())
+        for item in self._items():
+            state = Qt.CheckState.Checked if item.data(CODE) in wanted else Qt.CheckState.Unchecked
+            item.setCheckState(state)
+
+
+class _TickList(QListView):
+    """Space ticks the current line, also where nothing was chosen before."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() == Qt.Key.Key_Space and index.isValid():
+            if index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+                state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+                self.model().setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            for row in range(self.model().rowCount()):
+                index = self.model().index(row, 0)
+                if index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                    self.setCurrentIndex(index)
+                    return
+
+
+def _model(box: QComboBox) -> QStandardItemModel:
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)  # noqa: S101 - what Qt gives a combo box of its own
+    return model
+
+
+def _grouped(choices: CodeList | Iterable[tuple[str, str]]) -> list[tuple[str, Sequence[Code]]]:
+    if not isinstance(choices, CodeList):
+        return [("", [Code(code, words) for code, words in choices])]
+    if not choices.groups:
+        return [("", choices.codes)]
+    grouped: list[tuple[str, Sequence[Code]]] = [
+        (group.label, [code for code in choices.codes if code.group == group.code])
+        for group in choices.groups
+    ]
+    rest = [code for code in choices.codes if code.group is None]
+    return [*grouped, *([("", rest)] if rest else [])]

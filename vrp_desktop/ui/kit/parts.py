@@ -1,0 +1,133 @@
+"""Small parts every page is made of: buttons with a rank, headings, lines, columns."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+COLUMN = 640
+"""How wide a column of fields or prose grows, in pixels."""
+
+
+def button(text: str, clicked: Callable[[], object] | None = None, role: str = "") -> QPushButton:
+    """A button. ``role``: "" ordinary, "primary" (one a page), "big", "quiet", "link"."""
+    made = QPushButton(text)
+    if role:
+        made.setProperty("role", role)
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setAccessibleIdentifier(identifier(text))
+    if clicked is not None:
+        made.clicked.connect(lambda: clicked())
+    return made
+
+
+def primary(text: str, clicked: Callable[[], object] | None = None) -> QPushButton:
+    """The one main button of a page: its words are a verb."""
+    return button(text, clicked, "primary")
+
+
+def quiet(text: str, clicked: Callable[[], object] | None = None) -> QPushButton:
+    """A button that does not draw the eye."""
+    return button(text, clicked, "quiet")
+
+
+def label(text: str = "", role: str = "") -> QLabel:
+    """Words. ``role``: "hero", "title", "heading", "label", "muted", "small", "figure", "fault", "good"."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def heading(text: str) -> QLabel:
+    """The heading of a part of a page."""
+    return label(text, "heading")
+
+
+def line() -> QFrame:
+    """A hairline across."""
+    made = QFrame()
+    made.setProperty("line", "true")
+    return made
+
+
+def row(*parts: QWidget | None, spacing: int = 8) -> QWidget:
+    """Widgets beside each other, from the left; None is a gap that takes what is left over."""
+    made = QWidget()
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(part)
+    if None not in parts and all(isinstance(part, QPushButton) for part in parts):
+        layout.addStretch(1)
+    return made
+
+
+def column(*parts: QWidget | None, spacing: int = 8, margin: int = 0) -> QWidget:
+    """Widgets under each other; None is a gap that takes what is left over."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(part)
+    return made
+
+
+def card(*parts: QWidget | None, spacing: int = 8) -> QFrame:
+    """A white surface with widgets under each other."""
+    made = QFrame()
+    made.setProperty("ground", "surface")
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(20, 16, 20, 16)
+    layout.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(part)
+    return made
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """A page that scrolls up and down, never sideways."""
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Sets a property that the style sheet looks at, and shows the difference."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def identifier(text: str) -> str:
+    """Words made into a stable identifier: "Log a session" is "log-a-session"."""
+    kept = "".join(ch if ch.isalnum() else " " for ch in text.lower())
+    return "-".join(kept.split())

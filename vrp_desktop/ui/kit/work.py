@@ -1,0 +1,222 @@
+"""Service calls off the window's thread: one writer, one lane for reads, answers back in the window."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from vrp_desktop.domain.changes import Changes, Saved
+from vrp_desktop.domain.errors import Refused, Trouble
+
+T = TypeVar("T")
+
+
+class Job:
+    """Long work in hand: what it says of itself, and the wish to stop it."""
+
+    def __init__(self, tell: Callable[["Job", int, int, str], None]) -> None:
+        self._tell = tell
+        self._stop = Event()
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """For the working thread: how far it is. Fits the ``progress`` argument of the services."""
+        self._tell(self, done, total, what)
+
+    def cancel(self) -> None:
+        """For the window: asks the work to stop at the next chance, leaving nothing behind."""
+        self._stop.set()
+
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop. Fits the ``cancelled`` argument of the services."""
+        return self._stop.is_set()
+
+
+@dataclass
+class _Task:
+    call: Callable[[], Any]
+    done: Callable[[Any], None] | None
+    failed: Callable[[Refused], None] | None
+    always: Callable[[], None] | None
+    owner: QObject | None
+    saying: str
+    writes: bool
+    changes: Changes | None
+    latest: str
+    number: int
+    result: Any = None
+    error: BaseException | None = None
+    callbacks: list[QObject] = field(default_factory=list)
+
+
+class Work(QObject):
+    """Hands service calls to other threads, and their answers to the window's thread.
+
+    Saves run one after the other in the order they were asked for; reads run beside them. A ``Refused``
+    goes to ``failed``, else to the signal ``refused``; ``Trouble`` and bugs always go to their signals,
+    which the window shows. Answers for an ``owner`` that is gone are dropped.
+    """
+
+    busy = Signal(str)
+    """What is running, in words; empty when nothing is."""
+    saved = Signal(object)
+    """The time (datetime) at which something was last saved."""
+    changed = Signal(object)
+    """The ``Changes`` that a saved call told of."""
+    refused = Signal(object)
+    trouble = Signal(object)
+    crashed = Signal(object)
+    progressed = Signal(object, int, int, str)
+    """A ``Job``, how much is done, of how much, and what it is at."""
+
+    _finished = Signal(object)
+    _told = Signal(object, int, int, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._reader = ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader")
+        self._running: dict[int, _Task] = {}
+        self._number = 0
+        self._latest: dict[tuple[int, str], int] = {}
+        self._closed = False
+        self._finished.connect(self._deliver)
+        self._told.connect(self.progressed)
+
+    def read(
+        self,
+        call: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Refused], None] | None = None,
+        *,
+        always: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+        latest: str = "",
+        saying: str = "",
+    ) -> None:
+        """Runs a service call that only reads. ``always`` is called last, however it ended.
+
+        With ``latest``, an answer is dropped once a later read of the same owner and that name was asked.
+        """
+        self._start(self._reader, call, done, failed, always, owner, saying, False, None, latest)
+
+    def save(
+        self,
+        call: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Refused], None] | None = None,
+        *,
+        always: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+        changes: Changes | None = None,
+        saying: str = "Saving",
+    ) -> None:
+        """Runs a service call that writes. What a ``Saved`` answer (or ``changes``) names is told on."""
+        self._start(self._writer, call, done, failed, always, owner, saying, True, changes, "")
+
+    def long(
+        self,
+        call: Callable[[Job], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Refused], None] | None = None,
+        *,
+        always: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+        changes: Changes | None = None,
+        saying: str = "Working",
+    ) -> Job:
+        """Runs long work among the saves. The call gets the ``Job``, to pass on its two methods."""
+        job = Job(self._tell)
+        self._start(self._writer, lambda: call(job), done, failed, always, owner, saying, True, changes, "")
+        return job
+
+    def is_busy(self) -> bool:
+        """Whether anything is asked for and not answered yet."""
+        return bool(self._running)
+
+    def is_saving(self) -> bool:
+        """Whether a save is asked for and not answered yet."""
+        return any(task.writes for task in self._running.values())
+
+    def close(self) -> None:
+        """Waits for what is running, so that nothing asked for is lost; later answers are dropped."""
+        self._writer.shutdown(wait=True)
+        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._closed = True
+        self._running.clear()
+
+    def _tell(self, job: Job, done: int, total: int, what: str) -> None:
+        self._told.emit(job, done, total, what)
+
+    def _start(
+        self,
+        lane: ThreadPoolExecutor,
+        call: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Refused], None] | None,
+        always: Callable[[], None] | None,
+        owner: QObject | None,
+        saying: str,
+        writes: bool,
+        changes: Changes | None,
+        latest: str,
+    ) -> None:
+        self._number += 1
+        task = _Task(call, done, failed, always, owner, saying, writes, changes, latest, self._number)
+        self._running[task.number] = task
+        if latest:
+            self._latest[(id(owner), latest)] = task.number
+        self.busy.emit(self._words())
+        future: Future[None] = lane.submit(self._run, task)
+        del future
+
+    def _run(self, task: _Task) -> None:
+        try:
+            task.result = task.call()
+        except BaseException as error:
+            task.error = error
+        self._finished.emit(task)
+
+    def _deliver(self, task: _Task) -> None:
+        if self._closed:
+            return
+        self._running.pop(task.number, None)
+        if task.error is None and task.writes:
+            self.saved.emit(datetime.now().astimezone())
+        if self._wanted(task):
+            self._answer(task)
+        if task.error is None:
+            told = task.changes or (task.result.changes if isinstance(task.result, Saved) else None)
+            if told is not None:
+                self.changed.emit(told)
+        self.busy.emit(self._words())
+
+    def _wanted(self, task: _Task) -> bool:
+        if task.latest and self._latest.get((id(task.owner), task.latest)) != task.number:
+            return False
+        owners = [task.owner, getattr(task.done, "__self__", None), getattr(task.failed, "__self__", None)]
+        return all(shiboken6.isValid(one) for one in owners if isinstance(one, QObject))
+
+    def _answer(self, task: _Task) -> None:
+        error = task.error
+        if error is None:
+            if task.done is not None:
+                task.done(task.result)
+        elif isinstance(error, Refused):
+            if task.failed is not None:
+                task.failed(error)
+            else:
+                self.refused.emit(error)
+        elif isinstance(error, Trouble):
+            self.trouble.emit(error)
+        else:
+            self.crashed.emit(error)
+        if task.always is not None:
+            task.always()
+
+    def _words(self) -> str:
+        return next((task.saying for task in reversed(self._running.values()) if task.saying), "")

@@ -1,0 +1,1 @@
+"""Sessions: the list, logging one, its register and its head-counts."""
