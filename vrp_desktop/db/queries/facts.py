@@ -1,0 +1,156 @@
+"""What one return is counted from, read in narrow columns; and what a return's list of blockers names."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, union
+
+from vrp_desktop.db.models import attendance, enrolment, goal, head_count, person, reading, session, tag
+from vrp_desktop.db.queries import tags
+from vrp_desktop.db.store import Tx
+from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.returns.facts import (
+    EnrolmentFact,
+    Facts,
+    GoalFact,
+    HeadsFact,
+    MarkFact,
+    PersonFact,
+    ReadingFact,
+    SessionFact,
+)
+from vrp_desktop.domain.sessions import ATTENDED, Status
+
+_NONE: frozenset[str] = frozenset()
+
+
+def read(tx: Tx, intervention_id: str, quarter: Quarter) -> Facts:
+    """Everything the form needs of one intervention, up to the quarter's last day."""
+    in_quarter = _sessions(intervention_id, quarter.start, quarter.end)
+    journeys = (enrolment.c.intervention_id == intervention_id, enrolment.c.referred_on <= quarter.end)
+    return Facts(
+        people=_people(tx, in_quarter, journeys),
+        enrolments=_enrolments(tx, journeys),
+        sessions=_read_sessions(tx, in_quarter),
+        marks=tuple(
+            MarkFact(row["session_id"], row["person_id"], row["mark"])
+            for row in tx.rows(
+                select(attendance.c.session_id, attendance.c.person_id, attendance.c.mark)
+                .join_from(session, attendance, attendance.c.session_id == session.c.id)
+                .where(*in_quarter, attendance.c.mark.is_not(None))
+            )
+        ),
+        heads=tuple(
+            HeadsFact(**row)
+            for row in tx.rows(
+                select(*(head_count.c[f.name] for f in fields(HeadsFact)))
+                .join_from(session, head_count, head_count.c.session_id == session.c.id)
+                .where(*in_quarter)
+            )
+        ),
+        goals=tuple(
+            GoalFact(**row)
+            for row in tx.rows(
+                select(*(goal.c[f.name] for f in fields(GoalFact)))
+                .join_from(enrolment, goal, goal.c.enrolment_id == enrolment.c.id)
+                .where(*journeys)
+            )
+        ),
+        readings=tuple(
+            ReadingFact(**row)
+            for row in tx.rows(
+                select(*(reading.c[f.name] for f in fields(ReadingFact)))
+                .join_from(enrolment, reading, reading.c.enrolment_id == enrolment.c.id)
+                .where(*journeys, reading.c.taken_on <= quarter.end)
+            )
+        ),
+        supported_earlier=_supported_earlier(tx, intervention_id, quarter),
+    )
+
+
+_Conditions = tuple[ColumnElement[bool], ...]
+
+
+def _sessions(intervention_id: str, first: date, last: date) -> _Conditions:
+    return (session.c.intervention_id == intervention_id, session.c.held_on.between(first, last))
+
+
+def _people(tx: Tx, in_quarter: _Conditions, journeys: _Conditions) -> tuple[PersonFact, ...]:
+    marked = select(attendance.c.person_id).join_from(
+        session, attendance, attendance.c.session_id == session.c.id
+    )
+    concerned = union(select(enrolment.c.person_id).where(*journeys), marked.where(*in_quarter))
+    columns = [person.c[f.name] for f in fields(PersonFact)]
+    return tuple(PersonFact(**row) for row in tx.rows(select(*columns).where(person.c.id.in_(concerned))))
+
+
+def _enrolments(tx: Tx, journeys: _Conditions) -> tuple[EnrolmentFact, ...]:
+    columns = [enrolment.c[f.name] for f in fields(EnrolmentFact) if f.name in enrolment.c]
+    codes = _codes(tx, select(enrolment.c.id).where(*journeys))
+    return tuple(
+        EnrolmentFact(
+            **row,
+            focus_areas=codes.get((row["id"], "focus_areas"), _NONE),
+            factors=codes.get((row["id"], "factors"), _NONE),
+        )
+        for row in tx.rows(select(*columns).where(*journeys))
+    )
+
+
+def _read_sessions(tx: Tx, in_quarter: _Conditions) -> tuple[SessionFact, ...]:
+    columns = [session.c[f.name] for f in fields(SessionFact) if f.name in session.c]
+    codes = _codes(tx, select(session.c.id).where(*in_quarter))
+    return tuple(
+        SessionFact(
+            **row,
+            priorities=codes.get((row["id"], "priorities"), _NONE),
+            focus_areas=codes.get((row["id"], "focus_areas"), _NONE),
+        )
+        for row in tx.rows(select(*columns).where(*in_quarter).order_by(session.c.held_on, session.c.id))
+    )
+
+
+def _codes(tx: Tx, owners: Select[Any]) -> Mapping[tuple[str, str], frozenset[str]]:
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in tx.rows(select(tag.c.owner, tag.c.field, tag.c.code).where(tag.c.owner.in_(owners))):
+        found[row["owner"], row["field"]].add(row["code"])
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def _supported_earlier(tx: Tx, intervention_id: str, quarter: Quarter) -> dict[str, date]:
+    statement = (
+        select(attendance.c.person_id, func.min(session.c.held_on).label("first"))
+        .join_from(session, attendance, attendance.c.session_id == session.c.id)
+        .where(
+            session.c.intervention_id == intervention_id,
+            session.c.held_on >= quarter.year_start,
+            session.c.held_on < quarter.start,
+            session.c.status == Status.DELIVERED.value,
+            attendance.c.mark.in_([mark.value for mark in ATTENDED]),
+        )
+        .group_by(attendance.c.person_id)
+    )
+    return {row["person_id"]: row["first"] for row in tx.rows(statement)}
+
+
+def names(tx: Tx, person_ids: Collection[str]) -> dict[str, str]:
+    """What people are called, by id, for the provider's own eyes."""
+    found: dict[str, str] = {}
+    for batch in tags.in_batches(person_ids):
+        statement = select(person.c.id, person.c.known_as).where(person.c.id.in_(batch))
+        found.update({row["id"]: row["known_as"] for row in tx.rows(statement)})
+    return found
+
+
+def first_and_last_day(tx: Tx) -> tuple[date | None, date | None]:
+    """The first and the last day of which there is a session, or a referral."""
+    days = [
+        day
+        for column in (session.c.held_on, enrolment.c.referred_on)
+        for edge in (func.min(column), func.max(column))
+        if (day := tx.scalar(select(edge))) is not None
+    ]
+    return (min(days), max(days)) if days else (None, None)

@@ -1,0 +1,77 @@
+"""Final returns, frozen as they were signed; and the key they were signed with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import RowMapping, select
+
+from vrp_desktop.db.models import release, signing_key
+from vrp_desktop.db.store import Tx, WriteTx
+from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.returns.figures import ReturnDocument
+
+
+@dataclass(frozen=True)
+class Release:
+    """One version of a final return. ``document`` is the very bytes that were signed."""
+
+    id: str
+    return_id: str
+    version: int
+    content_hash: str
+    document: bytes
+    made_on: date
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """The organisation's key, 32 raw bytes each."""
+
+    public: bytes
+    private: bytes
+
+    def __repr__(self) -> str:
+        return "SigningKey(…)"
+
+
+def _release(row: RowMapping) -> Release:
+    return Release(
+        row["id"], row["return_id"], row["version"], row["content_hash"], row["document"], row["made_on"]
+    )
+
+
+def of_quarter(tx: Tx, intervention_id: str, quarter: Quarter) -> tuple[Release, ...]:
+    """Every version of one return, the first one first."""
+    statement = (
+        select(release)
+        .where(release.c.intervention_id == intervention_id, release.c.quarter == str(quarter))
+        .order_by(release.c.version)
+    )
+    return tuple(map(_release, tx.rows(statement)))
+
+
+def freeze(tx: WriteTx, intervention_id: str, document: ReturnDocument) -> None:
+    """Keeps a final return for good."""
+    tx.insert(
+        release,
+        {
+            "return_id": document.header.return_id,
+            "intervention_id": intervention_id,
+            "quarter": str(document.header.quarter),
+            "version": document.header.version,
+            "standing": document.header.standing.value,
+            "content_hash": document.content_hash,
+            "document": document.to_bytes(),
+            "made_on": document.header.prepared_on,
+        },
+    )
+
+
+def newest_key(tx: Tx) -> SigningKey | None:
+    """The key that returns are signed with now, or None."""
+    row = tx.one(
+        select(signing_key.c.public, signing_key.c.private)
+        .order_by(signing_key.c.made_on.desc(), signing_key.c.id.desc())
+        .limit(1)
+    )
+    return None if row is None else SigningKey(row["public"], row["private"])
