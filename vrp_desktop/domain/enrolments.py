@@ -57,6 +57,10 @@ class EnrolmentDetails:
             value = getattr(self, field)
             if value is not None and value not in codes.code_list(list_name):
                 faults[field] = f"“{value}” is not a choice of {codes.code_list(list_name).title}."
+        for field, list_name in (("focus_areas", "focus_area"), ("factors", "factor")):
+            for value in getattr(self, field):
+                if value not in codes.code_list(list_name):
+                    faults[field] = f"“{value}” is not a choice of {codes.code_list(list_name).title}."
         if faults:
             raise Refused.for_fields(faults)
         return self
@@ -69,6 +73,27 @@ class EnrolmentDetails:
             and (self.ended_on is None or self.ended_on > day)
         )
 
+    @property
+    def closed_on(self) -> date | None:
+        """The day the journey was over: its end, or the day it was declined. None while it goes on."""
+        return self.decided_on if self.decision == "declined" else self.ended_on
+
+    def overlaps(self, other: "EnrolmentDetails") -> bool:
+        """Whether two journeys share time. One may begin on the day the other is over."""
+        return not (
+            (self.closed_on is not None and self.closed_on <= other.referred_on)
+            or (other.closed_on is not None and other.closed_on <= self.referred_on)
+        )
+
+    @property
+    def standing(self) -> str:
+        """Where the journey is, in words: waiting, accepted, declined, taking part, ended."""
+        if self.ended_on is not None:
+            return "Ended"
+        if self.started_on is not None:
+            return "Taking part"
+        return {"accepted": "Accepted", "declined": "Declined"}.get(self.decision or "", "Waiting")
+
 
 @dataclass(frozen=True)
 class Enrolment:
@@ -77,4 +102,16 @@ class Enrolment:
     id: str
     person_id: str
     intervention_id: str
+    details: EnrolmentDetails
+
+
+@dataclass(frozen=True)
+class EnrolmentLine:
+    """An enrolment as a list shows it, with the names of who and what."""
+
+    id: str
+    person_id: str
+    known_as: str
+    intervention_id: str
+    intervention: str
     details: EnrolmentDetails

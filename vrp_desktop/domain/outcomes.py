@@ -72,6 +72,8 @@ class GoalDetails:
             faults["set_on"] = "That day has not come yet. Check the date."
         if self.met_on is not None and self.met_on < self.set_on:
             faults["met_on"] = "A goal cannot be met before it was set. Check both dates."
+        if self.met_on is not None and self.met_on > today:
+            faults["met_on"] = "That day has not come yet. Check the date."
         if faults:
             raise Refused.for_fields(faults)
         return self
@@ -131,6 +133,23 @@ class OutcomeSheet:
         """The latest value of an item at a stage, or None."""
         found = [r for r in self.readings if (r.instrument, r.item, r.stage) == (instrument, item, stage)]
         return max(found, key=lambda r: (r.taken_on, r.id)).value if found else None
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """One enrolment in a list of outcomes: whose it is, and how far its goals and readings have got."""
+
+    enrolment_id: str
+    person_id: str
+    known_as: str
+    full_name: str
+    age: int | None
+    intervention: str
+    goals: int
+    """How many goals there are, met ones included."""
+    goals_met: int
+    readings: int
+    last_reading_on: date | None
 
 
 def movement(before: float, after: float) -> str:

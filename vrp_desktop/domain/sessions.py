@@ -113,6 +113,8 @@ class HeadCount:
             raise Refused.for_fields({"count": "A head-count is between 0 and 10,000. Check the number."})
         if self.band != age.NOT_KNOWN and self.band not in {band.code for band in age.BANDS}:
             raise Refused.for_fields({"band": f"“{self.band}” is not an age band."})
+        if self.sex is not None and self.sex not in codes.code_list("sex"):
+            raise Refused.for_fields({"sex": f"“{self.sex}” is not a choice of sex."})
         return self
 
 
@@ -166,3 +168,20 @@ class SessionLine:
     heads: int
     marked: int
     """How many people have any mark: 0 with status delivered means the register is still to be done."""
+
+
+@dataclass(frozen=True)
+class PersonSession:
+    """One session as it stands in a person's record: when, where, and what the register said of them."""
+
+    session_id: str
+    held_on: date
+    starts_at: time | None
+    minutes: int
+    kind: str
+    place: str
+    intervention_id: str
+    intervention: str
+    status: Status
+    mark: Mark | None
+    note: str = ""

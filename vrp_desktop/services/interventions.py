@@ -1,32 +1,68 @@
 """What the organisation delivers."""
 
-from vrp_desktop.domain.changes import Saved
+from dataclasses import replace
+
+from vrp_desktop.db.queries import interventions as queries
+from vrp_desktop.db.store import Tx
+from vrp_desktop.domain.changes import Changes, Saved, Topic
+from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention, InterventionDetails
-from vrp_desktop.services.workspace import Workspace
+from vrp_desktop.domain.permissions import Action
+from vrp_desktop.services.service import Service, found
+
+_CHANGES = Changes.in_(Topic.INTERVENTIONS, Topic.RETURNS)
 
 
-class Interventions:
+class Interventions(Service):
     """The provider's interventions, from the strategy's list or new."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
 
     def all(self) -> tuple[Intervention, ...]:
         """Every intervention, by name."""
-        raise NotImplementedError
+        with self._reading(Action.READ_RECORDS, Action.SET_UP) as tx:
+            return queries.every(tx)
 
     def get(self, intervention_id: str) -> Intervention:
         """One of them. Refused if it does not exist."""
-        raise NotImplementedError
+        with self._reading(Action.READ_RECORDS, Action.SET_UP) as tx:
+            return found(queries.get(tx, intervention_id), "intervention")
 
     def by_code(self, code: str) -> Intervention:
         """One by its code, without regard to capitals. Refused, naming the codes there are."""
-        raise NotImplementedError
+        with self._reading(Action.READ_RECORDS, Action.SET_UP) as tx:
+            intervention = queries.by_code(tx, code)
+            if intervention is None:
+                there_are = ", ".join(sorted(each.code for each in queries.every(tx)))
+                raise Refused(
+                    f"No intervention has the code “{code}”. "
+                    + (f"There are: {there_are}." if there_are else "There are none yet: add one first.")
+                )
+            return intervention
 
     def add(self, details: InterventionDetails) -> Saved:
         """Adds one. Refused where a field is faulty or the code is taken."""
-        raise NotImplementedError
+        with self._writing(Action.SET_UP) as tx:
+            tidy = _tidied(details)
+            _check_code_is_free(tx, tidy.code)
+            return Saved(queries.add(tx, tidy), _CHANGES)
 
     def change(self, intervention_id: str, details: InterventionDetails) -> Saved:
         """Rewrites its profile; only what differs is journalled."""
-        raise NotImplementedError
+        with self._writing(Action.SET_UP) as tx:
+            found(queries.get(tx, intervention_id), "intervention")
+            tidy = _tidied(details)
+            _check_code_is_free(tx, tidy.code, besides=intervention_id)
+            queries.change(tx, intervention_id, tidy)
+            return Saved(intervention_id, _CHANGES)
+
+
+def _tidied(details: InterventionDetails) -> InterventionDetails:
+    trimmed = replace(
+        details, code=details.code.strip(), name=details.name.strip(), provider=details.provider.strip()
+    )
+    return trimmed.checked()
+
+
+def _check_code_is_free(tx: Tx, code: str, besides: str | None = None) -> None:
+    holder = queries.by_code(tx, code)
+    if holder is not None and holder.id != besides:
+        raise Refused.for_fields({"code": f"“{holder.name}” already has that code. Choose another."})

@@ -2,6 +2,7 @@
 
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.interventions import Interventions
+from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
 from vrp_desktop.services.returns import Returns
@@ -20,5 +21,6 @@ class Provider:
         self.enrolments = Enrolments(workspace)
         self.sessions = Sessions(workspace)
         self.outcomes = Outcomes(workspace)
+        self.organisation = Organisation(workspace)
         self.returns = Returns(workspace)
         self.today = Today(workspace)

@@ -1,12 +1,19 @@
 """The worker's home: today's sessions, what is unfinished, the numbers of the quarter so far."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from vrp_desktop.db.queries import home as home_queries
+from vrp_desktop.db.queries import people as people_queries
+from vrp_desktop.db.queries import sessions as session_queries
 from vrp_desktop.domain.people import PersonLine
+from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.sessions import SessionLine
-from vrp_desktop.services.workspace import Workspace
+from vrp_desktop.services.service import Service
+
+LOOKS_BACK = timedelta(days=28)
+RECENT_PEOPLE = 8
 
 
 @dataclass(frozen=True)
@@ -17,17 +24,29 @@ class Home:
     quarter: Quarter
     sessions_today: tuple[SessionLine, ...]
     unfinished: tuple[SessionLine, ...]
-    """Delivered without a single mark or head-count, or planned for a day that has passed; 28 days back."""
+    """Delivered without a single mark or head-count, or planned for a day that has passed; 28 days back.
+    Today's are not among them: they stand in ``sessions_today``."""
     recent_people: tuple[PersonLine, ...]
     supported_this_quarter: int
+    """Different people who attended a delivered session since the quarter began."""
     sessions_this_quarter: int
+    """Sessions delivered since the quarter began."""
 
 
-class Today:
+class Today(Service):
     """Reads the home screen in one go."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-
     def home(self) -> Home:
-        raise NotImplementedError
+        """The home screen as it stands at this moment."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            today = self._today
+            quarter = Quarter.of(today)
+            return Home(
+                today,
+                quarter,
+                session_queries.between(tx, today, today),
+                session_queries.unfinished(tx, today - LOOKS_BACK, today),
+                people_queries.recent(tx, RECENT_PEOPLE, today),
+                home_queries.supported(tx, quarter.start, today),
+                home_queries.delivered(tx, quarter.start, today),
+            )

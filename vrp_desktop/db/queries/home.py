@@ -1,0 +1,33 @@
+"""The numbers of the home screen."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from vrp_desktop.db.models import attendance, session
+from vrp_desktop.db.store import Tx
+from vrp_desktop.domain.sessions import ATTENDED, Status
+
+
+def supported(tx: Tx, first: date, last: date) -> int:
+    """How many different people attended at least one delivered session of those days."""
+    statement = (
+        select(func.count(attendance.c.person_id.distinct()))
+        .join_from(session, attendance, attendance.c.session_id == session.c.id)
+        .where(
+            session.c.held_on.between(first, last),
+            session.c.status == Status.DELIVERED.value,
+            attendance.c.mark.in_(sorted(ATTENDED)),
+        )
+    )
+    return int(tx.scalar(statement) or 0)
+
+
+def delivered(tx: Tx, first: date, last: date) -> int:
+    """How many sessions of those days took place."""
+    statement = (
+        select(func.count())
+        .select_from(session)
+        .where(session.c.held_on.between(first, last), session.c.status == Status.DELIVERED.value)
+    )
+    return int(tx.scalar(statement) or 0)

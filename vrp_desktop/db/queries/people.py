@@ -1,0 +1,150 @@
+"""The people a provider works with: found, read and written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
+
+from vrp_desktop.db.models import attendance, enrolment, intervention, person, session
+from vrp_desktop.db.queries import tags
+from vrp_desktop.db.store import Tx, WriteTx
+from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.names import folded
+from vrp_desktop.domain.people import Person, PersonDetails, PersonLine
+from vrp_desktop.domain.sessions import ATTENDED
+
+_COLUMNS = [f.name for f in fields(PersonDetails)]
+_ROWID: ColumnElement[int] = literal_column("person.rowid")
+"""SQLite's own row number: every index holds it, so that a search reads no page of the table."""
+
+_ATTENDANCES_LOOKED_AT = 20
+"""How many of the latest attendances are looked at for each line of a list of recently supported people."""
+
+
+def folded_names(details: PersonDetails) -> str:
+    """What the ``folded`` column holds: preferred, given and family name, ready to be searched."""
+    names = (details.known_as, details.given_name, details.family_name)
+    return " ".join(filter(None, map(folded, names)))
+
+
+def values_of(details: PersonDetails) -> dict[str, Any]:
+    """The columns of a person's row, except ``id`` and ``added_on``."""
+    return {**{name: getattr(details, name) for name in _COLUMNS}, "folded": folded_names(details)}
+
+
+def count(tx: Tx) -> int:
+    """How many people there are."""
+    return int(tx.scalar(select(func.count()).select_from(person)) or 0)
+
+
+def get(tx: Tx, person_id: str) -> Person | None:
+    """One record, or None."""
+    row = tx.one(select(person).where(person.c.id == person_id))
+    if row is None:
+        return None
+    return Person(row["id"], PersonDetails(**{name: row[name] for name in _COLUMNS}), row["added_on"])
+
+
+def existing(tx: Tx, person_ids: Iterable[str]) -> set[str]:
+    """Which of these people there are."""
+    found: set[str] = set()
+    for batch in tags.in_batches(list(person_ids)):
+        found.update(row["id"] for row in tx.rows(select(person.c.id).where(person.c.id.in_(batch))))
+    return found
+
+
+def add(tx: WriteTx, details: PersonDetails, added_on: date) -> str:
+    """Writes a new record and returns its id."""
+    person_id = new_id()
+    return tx.insert(person, {"id": person_id, **values_of(details), "added_on": added_on}, subject=person_id)
+
+
+def change(tx: WriteTx, person_id: str, details: PersonDetails) -> None:
+    """Rewrites a record's page."""
+    tx.update(person, person_id, values_of(details), subject=person_id)
+
+
+def search(tx: Tx, text: str, limit: int, today: date) -> tuple[PersonLine, ...]:
+    """People whose names contain every word, best first: those whose preferred name begins with the text,
+    then those with a name that begins with each word, then the rest; each by name. ``text`` must hold a
+    word."""
+    wanted = folded(text)
+    words = wanted.split()
+    starts: ColumnElement[bool] = and_(*(func.instr(" " + person.c.folded, f" {word}") > 0 for word in words))
+    rank = case((func.substr(person.c.folded, 1, len(wanted)) == wanted, 0), (starts, 1), else_=2)
+    best = (
+        select(_ROWID.label("number"))
+        .select_from(person)
+        .where(and_(*(func.instr(person.c.folded, word) > 0 for word in words)))
+        .order_by(rank, person.c.folded, _ROWID)
+        .limit(limit)
+    )
+    numbers = [row["number"] for row in tx.rows(best)]
+    return _lines(tx, _ROWID, numbers, today)
+
+
+def recent(tx: Tx, limit: int, today: date) -> tuple[PersonLine, ...]:
+    """The people most recently added or supported, the latest first."""
+    latest: dict[str, tuple[date, str]] = {}
+    newest = select(person.c.id, person.c.added_on).order_by(person.c.id.desc()).limit(limit)
+    for row in tx.rows(newest):
+        latest[row["id"]] = (row["added_on"], row["id"])
+    came = (
+        select(attendance.c.person_id, session.c.held_on)
+        .join_from(session, attendance, attendance.c.session_id == session.c.id)
+        .where(session.c.held_on <= today, attendance.c.mark.in_(sorted(ATTENDED)))
+        .order_by(session.c.held_on.desc())
+        .limit(limit * _ATTENDANCES_LOOKED_AT)
+    )
+    for row in tx.rows(came):
+        key = (row["held_on"], row["person_id"])
+        latest[row["person_id"]] = max(key, latest.get(row["person_id"], key))
+    chosen = sorted(latest, key=lambda person_id: latest[person_id], reverse=True)[:limit]
+    return _lines(tx, person.c.id, chosen, today)
+
+
+def _lines(tx: Tx, column: ColumnElement[Any], wanted: Sequence[Any], today: date) -> tuple[PersonLine, ...]:
+    """The lines of these people, in the order they are asked for by a column's values."""
+    if not wanted:
+        return ()
+    named = ("known_as", "given_name", "family_name", "birth_date", "approximate_age", "approximate_age_on")
+    statement = select(
+        column.label("wanted"), person.c.id, person.c.district, *(person.c[name] for name in named)
+    ).where(column.in_(wanted))
+    rows = {row["wanted"]: row for row in tx.rows(statement)}
+    taking_part = _taking_part(tx, [row["id"] for row in rows.values()], today)
+    lines = []
+    for value in wanted:
+        row = rows[value]
+        details = PersonDetails(**{name: row[name] for name in named})
+        lines.append(
+            PersonLine(
+                row["id"],
+                details.known_as,
+                details.full_name,
+                details.age_on(today),
+                row["district"],
+                tuple(taking_part.get(row["id"], ())),
+            )
+        )
+    return tuple(lines)
+
+
+def _taking_part(tx: Tx, person_ids: Sequence[str], today: date) -> dict[str, list[str]]:
+    """The names of the interventions each of these people takes part in on a day."""
+    statement = (
+        select(enrolment.c.person_id, intervention.c.name)
+        .join_from(enrolment, intervention, enrolment.c.intervention_id == intervention.c.id)
+        .where(
+            enrolment.c.person_id.in_(person_ids),
+            enrolment.c.started_on <= today,
+            enrolment.c.ended_on.is_(None) | (enrolment.c.ended_on > today),
+        )
+        .order_by(intervention.c.name)
+    )
+    found: dict[str, list[str]] = {}
+    for row in tx.rows(statement):
+        found.setdefault(row["person_id"], []).append(row["name"])
+    return found

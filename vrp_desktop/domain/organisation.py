@@ -1,0 +1,30 @@
+"""The organisation a store belongs to, and how carefully its figures are published."""
+
+from dataclasses import dataclass
+
+from vrp_desktop.domain.errors import Refused
+
+THRESHOLDS = (5, 6, 8, 10)
+"""What may be chosen as the smallest number of people that is published as it is. 5 is what the strategy's
+partners usually ask for; a larger one hides more."""
+DEFAULT_THRESHOLD = THRESHOLDS[0]
+
+
+@dataclass(frozen=True)
+class OrganisationDetails:
+    """Its name, as every return carries it, and the threshold T: counts of people of 1 to T-1 are hidden."""
+
+    name: str
+    threshold: int = DEFAULT_THRESHOLD
+
+    def checked(self) -> "OrganisationDetails":
+        """These details, or a refusal that names every faulty field at once."""
+        faults: dict[str, str] = {}
+        if not self.name.strip():
+            faults["name"] = "Write the organisation's name. Every return carries it."
+        if self.threshold not in THRESHOLDS:
+            choices = ", ".join(map(str, THRESHOLDS[:-1]))
+            faults["threshold"] = f"The threshold can be {choices} or {THRESHOLDS[-1]}."
+        if faults:
+            raise Refused.for_fields(faults)
+        return self

@@ -1,0 +1,33 @@
+"""The organisation's own settings."""
+
+from dataclasses import replace
+
+from vrp_desktop.db.queries import settings
+from vrp_desktop.domain.changes import Changes, Saved, Topic
+from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD, OrganisationDetails
+from vrp_desktop.domain.permissions import Action
+from vrp_desktop.services.service import Service
+
+NAME, THRESHOLD = "organisation", "threshold"
+_CHANGES = Changes.in_(Topic.SETTINGS, Topic.RETURNS)
+
+
+class Organisation(Service):
+    """Its name and its disclosure threshold; only the administrator changes them."""
+
+    def details(self) -> OrganisationDetails:
+        """What stands there now; the threshold is 5 where nobody has chosen."""
+        with self._reading(Action.READ_RECORDS, Action.SET_UP, Action.PREPARE_RETURNS) as tx:
+            return OrganisationDetails(
+                settings.read(tx, NAME, ""), settings.read(tx, THRESHOLD, DEFAULT_THRESHOLD)
+            )
+
+    def change(self, details: OrganisationDetails) -> Saved:
+        """Rewrites them; only what differs is journalled. Refused where a field is faulty.
+
+        ``Saved.id`` is empty: there is only one organisation. Returns made before keep their threshold."""
+        with self._writing(Action.SET_UP) as tx:
+            tidy = replace(details, name=details.name.strip()).checked()
+            settings.write(tx, NAME, tidy.name)
+            settings.write(tx, THRESHOLD, tidy.threshold)
+            return Saved("", _CHANGES)
