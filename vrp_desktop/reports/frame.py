@@ -1,0 +1,92 @@
+"""The sheets, and parts of sheets, that a filled return and the empty template have alike."""
+
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from vrp_desktop.domain.returns import form, sheets
+from vrp_desktop.reports import layout
+from vrp_desktop.reports.workbook import (
+    Sheet,
+    bold,
+    lines_of,
+    link,
+    make_table,
+    open_sheet,
+    put,
+    put_heads,
+)
+
+TOP = Alignment(vertical="top", wrap_text=True)
+LABEL_WIDTH = 60.0
+
+
+def number_format(unit: str) -> str:
+    """How a spreadsheet shows numbers of a unit; all figures of a unit look alike."""
+    if unit == "percent":
+        return '#,##0.0"%"'
+    return "#,##0.0" if unit in layout.ONE_DECIMAL else "#,##0"
+
+
+def cover(book: Workbook, title: str, parts: Iterable[tuple[str, str]], go_to: str) -> None:
+    """The first sheet: short headings with text under them, and a link to where the reader goes next."""
+    sheet = open_sheet(book, Sheet(sheets.COVER, title, widths=(100,)), back="")
+    row = 2
+    for heading, text in parts:
+        if heading:
+            put(sheet, row, 1, heading, font=bold(13), alignment=Alignment(vertical="bottom", wrap_text=True))
+            sheet.row_dimensions[row].height = 26
+            row += 1
+        put(sheet, row, 1, text, alignment=TOP)
+        sheet.row_dimensions[row].height = 15 * lines_of(text, 100) + 4
+        row += 1
+    link(put(sheet, row + 1, 1, f"Go to {go_to}"), go_to)
+
+
+def contents(book: Workbook, listed: list[tuple[str, str]]) -> None:
+    """What sheets there are, each a link."""
+    about = Sheet(sheets.CONTENTS, "Contents", "Choose a sheet's name to go there.", widths=(24, 72))
+    sheet = open_sheet(book, about, back=sheets.COVER)
+    heads = ("Sheet", "What it holds")
+    put_heads(sheet, sheets.HEAD_ROW, heads, numbers_from=9)
+    for row, (name, title) in enumerate(listed, sheets.HEAD_ROW + 1):
+        link(put(sheet, row, 1, name), name)
+        put(sheet, row, 2, title)
+    make_table(sheet, sheets.HEAD_ROW, len(listed), heads)
+
+
+def notes(book: Workbook, about: str, rows: list[tuple[str, str, str, str]]) -> None:
+    """Symbols, method and definitions: kind, name, version and meaning."""
+    heads = ("Kind", "Name", "Version", "What it means")
+    sheet = open_sheet(book, Sheet(sheets.NOTES, "Notes", about, widths=(14, 28, 20, 90)))
+    put_heads(sheet, sheets.HEAD_ROW, heads, numbers_from=9)
+    for row, texts in enumerate(rows, sheets.HEAD_ROW + 1):
+        for column, text in enumerate(texts, 1):
+            put(sheet, row, column, text or "[z]", alignment=TOP)
+        sheet.cell(row, 2).font = bold()
+        sheet.row_dimensions[row].height = 15 * lines_of(texts[3], 90) + 4
+    make_table(sheet, sheets.HEAD_ROW, len(rows), heads)
+
+
+def open_figures(book: Workbook, table: form.Table, more: str = "") -> tuple[Worksheet, tuple[str, ...]]:
+    """A sheet for a table of figures, with its heads and row labels: totals and groups bold, parts a step
+    in. The cells of the figures are the caller's."""
+    about = Sheet(
+        table.id,
+        f"{table.id} {table.title}",
+        f"{table.about} {layout.units_line(table)}{more}",
+        layout.SYMBOLS_LINE,
+        (LABEL_WIDTH, *([16.0] * len(table.columns))),
+    )
+    sheet = open_sheet(book, about)
+    heads = (table.head, *(column.label for column in table.columns))
+    put_heads(sheet, sheets.HEAD_ROW, heads)
+    for index, row in enumerate(table.rows, sheets.HEAD_ROW + 1):
+        cell = put(sheet, index, 1, row.label)
+        cell.alignment = Alignment(vertical="center", wrap_text=True, indent=row.level)
+        if row.level == 0:
+            cell.font = bold()
+        sheet.row_dimensions[index].height = 15 * lines_of(row.label, LABEL_WIDTH - 2) + 3
+    return sheet, heads

@@ -1,0 +1,160 @@
+"""What the workbook and the PDF share: how a figure is written, and the words that explain it."""
+
+from datetime import date
+from itertools import groupby
+
+from vrp_desktop.domain import codes
+from vrp_desktop.domain.returns import form, sheets
+from vrp_desktop.domain.returns.definitions import Definition, ledger
+from vrp_desktop.domain.returns.figures import Figure, Header, ReturnDocument, Shown, Standing, Value
+
+ONE_DECIMAL = ("hours", "percent", "mean", "median")
+"""Units that are written with one decimal; all others are whole numbers."""
+
+SYMBOLS = (
+    (
+        Shown.CONFIDENTIAL.symbol,
+        "Confidential: hidden to protect people, because the number is small or because a small number could "
+        "be worked out from it. It does not say which of the two.",
+    ),
+    (Shown.NOT_APPLICABLE.symbol, "Not applicable: there is nothing to count, or too little for a finding."),
+    (Shown.NOT_AVAILABLE.symbol, "Not available: it was not recorded. This is not a zero."),
+    ("0", "A true zero: it was counted, and there were none."),
+)
+
+SYMBOLS_LINE = (
+    "Symbols: [c] confidential, hidden to protect people; [z] not applicable; [x] not available; 0 is a true "
+    "zero."
+)
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+SECTIONS = {
+    "R2": "Journey",
+    "R3": "People supported",
+    "R4": "Open access",
+    "R5": "Delivery",
+    "R7": "Outcomes",
+}
+
+UNITS = {"percent": "per cent", "mean": "points on the instrument's scale", "median": "sessions a person"}
+
+STANDINGS = {
+    Standing.DRAFT: "Draft: figures may still change, do not publish",
+    Standing.FINAL: "Final",
+    Standing.RESUBMISSION: "Resubmission: replaces an earlier final return",
+}
+
+NOT_UNIQUE = (
+    "This return is about one intervention. A child can be in two interventions, so returns added up count "
+    "some people twice: a sum over returns is never a number of different people."
+)
+
+NO_CAUSE = "Nothing in this return says that the intervention caused a change."
+
+
+def number(value: Value, unit: str) -> str:
+    """A value in words people read: 1,234, or 56.7 where the unit has a decimal, with % for a percentage."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    text = f"{value:,.1f}" if unit in ONE_DECIMAL else f"{value:,.0f}"
+    return f"{text}%" if unit == "percent" else text
+
+
+def figure_text(figure: Figure, unit: str) -> str:
+    """What stands in the figure's place: its number, or its symbol."""
+    return figure.shown.symbol if figure.shown is not Shown.VALUE else number(figure.value, unit)
+
+
+def key_text(document: ReturnDocument, table: str, row: str, column: str) -> str:
+    """The text of one figure by its name."""
+    found = form.table(table)
+    unit = found.unit(
+        next(r for r in found.rows if r.code == row), next(c for c in found.columns if c.code == column)
+    )
+    return figure_text(document.get(table, row, column), unit)
+
+
+def units_line(table: form.Table) -> str:
+    """ "Unit: people.", or that the units stand in the rows where they differ."""
+    units = list(dict.fromkeys(table.unit(row, column) for row in table.rows for column in table.columns))
+    named = [UNITS.get(unit, unit) for unit in units]
+    return f"Unit: {named[0]}." if len(named) == 1 else f"Units: {', '.join(named)}."
+
+
+def sections() -> list[tuple[str, str, tuple[form.Table, ...]]]:
+    """The tables by section: its name ("R3"), its title, its tables."""
+    return [
+        (name, SECTIONS[name], tuple(tables)) for name, tables in groupby(form.tables(), lambda t: t.section)
+    ]
+
+
+def header_rows(header: Header) -> list[tuple[str, str, str | int]]:
+    """Table R0: field, label, answer. Dates in ISO form; "[z]" where there is nothing to say."""
+    plain = header.to_plain()
+    return [(name, label, plain[name] or "[z]") for name, label in sheets.HEADER_LABELS.items()]
+
+
+def profile_rows(document: ReturnDocument) -> list[tuple[str, str]]:
+    """Table R1: item and answer in words, one row an answer."""
+    rows: list[tuple[str, str]] = []
+    for name, list_name in form.PROFILE.items():
+        words = sheets.choices(list_name)
+        answers = [words.get(code, code) for code in document.profile.get(name, ())]
+        rows.extend((form.PROFILE_LABELS[name], answer) for answer in answers or [Shown.NOT_AVAILABLE.symbol])
+    return rows
+
+
+def protection(header: Header) -> str:
+    """The method of protection and its threshold, in words."""
+    return (
+        f"Counts of people from 1 to {header.threshold - 1} are hidden, and with them as many other counts "
+        "as it takes so that no small one follows from the rest by adding or subtracting. Whatever is made "
+        "from a hidden count, such as a mean or a rate, is hidden too. All carry the same mark, [c]. "
+        f"The threshold is {header.threshold}; the method is “{header.method}”."
+    )
+
+
+def day(on: date) -> str:
+    """A date in words: 5 October 2026, whatever the machine's language."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def about_return(header: Header) -> str:
+    """One line: provider, intervention and quarter."""
+    return f"{header.provider}: {header.intervention}, {header.quarter.label}"
+
+
+def standing_words(header: Header) -> str:
+    """Draft, final or resubmission, in words, with the version where there is more than one."""
+    words = STANDINGS[header.standing]
+    return f"{words} (version {header.version})" if header.version > 1 else words
+
+
+def definitions_used(document: ReturnDocument) -> list[Definition]:
+    """The definitions that figures of this return were counted by, in the order of the ledger. One that
+    this program does not know is named without words."""
+    used = {figure.definition for figure in document.figures if figure.definition}
+    known = [definition for name, definition in ledger().items() if name in used]
+    others = sorted(used - ledger().keys())
+    return known + [Definition(name, name, "Not in this program's ledger of definitions.") for name in others]
+
+
+def priority_labels() -> dict[str, str]:
+    """The five priorities: code and words."""
+    return {code.code: code.label for code in codes.code_list("priority").codes}

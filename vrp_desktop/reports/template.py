@@ -1,0 +1,267 @@
+"""The empty return: the same sheets, to be filled in by hand in any spreadsheet program."""
+
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, PatternFill, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from vrp_desktop.domain.returns import form, sheets
+from vrp_desktop.domain.returns.definitions import ledger
+from vrp_desktop.domain.returns.figures import STANDARD, Shown, Standing
+from vrp_desktop.reports import frame, layout
+from vrp_desktop.reports.workbook import (
+    INPUT,
+    LINE,
+    Content,
+    Sheet,
+    bold,
+    make_table,
+    new_workbook,
+    open_sheet,
+    put,
+    put_heads,
+    save,
+)
+
+MADE_ON = date(2026, 4, 1)
+"""The template's own date: it changes with the standard, not with the clock."""
+
+THRESHOLD = 5
+QUARTERS = tuple(
+    f"{year}-{(year + 1) % 100:02d}-Q{number}" for year in range(2023, 2036) for number in (1, 2, 3, 4)
+)
+ROOM = {"districts": 6, "other_priorities": 4, "focus_areas": 12, "objectives": 9, "settings": 8}
+"""How many answers R1 has room for; one where it is not named here."""
+
+_EDGE = Side(style="thin", color=LINE)
+_EDGES = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_FILL = PatternFill("solid", start_color=INPUT)
+
+
+def write(path: Path) -> None:
+    """Writes the empty workbook; Trouble where it cannot be written. The bytes are always the same."""
+    book = new_workbook("Quarterly return: empty template", STANDARD, MADE_ON, "vrp-desktop")
+    _cover(book)
+    _contents(book)
+    _notes(book)
+    lists = _Lists()
+    _header(book, lists)
+    _profile(book, lists)
+    for table in form.tables():
+        _figures(book, table)
+    lists.write(book)
+    save(book, path)
+
+
+def _cover(book: Workbook) -> None:
+    parts = (
+        (
+            "What this is",
+            "Once a quarter, a provider tells the West Yorkshire Violence Reduction Partnership what one "
+            "intervention did and whom it reached, in numbers only. Use one workbook for one intervention "
+            "and one quarter. Never write anybody's name, initials, address or date of birth in it.",
+        ),
+        (
+            "How to fill it in",
+            "1. Sheet R0: say who you are, which intervention, which quarter. Choose from the list where a "
+            "cell has one.\n"
+            "2. Sheet R1: describe the intervention. Choose from the lists; leave rows you do not need.\n"
+            "3. Sheets R2 to R7: write a whole number in every yellow cell. Hours, percentages, means and "
+            "medians may have one decimal; a percentage is written as 78.5, without the sign.\n"
+            "4. Fill in the totals too: they are checked against their parts. On sheet R2, open at start + "
+            "started − completed − ended early must be open at end.\n"
+            "5. Do not add, move, rename or delete rows, columns or sheets, and do not use formulas.",
+        ),
+        (
+            "What to write when there is no number",
+            "0 where you counted and there were none. [x] where you did not record it. [z] where it does not "
+            "apply. A cell left empty is read as [x], not recorded.",
+        ),
+        (
+            "Small numbers",
+            f"On sheets that count people (R2, R3, R4 and R7), write [c] instead of any number from 1 to "
+            f"{THRESHOLD - 1}. If only one number of a row or column that adds up is hidden, it can be "
+            "worked out from the total: then write [c] for the next smallest one too. A mean that is made "
+            "from a hidden number is hidden as well.",
+        ),
+        (
+            "How to send it",
+            "Save it as an Excel workbook (.xlsx) and name it after the intervention and the quarter, like "
+            "LEE-07 2026-27-Q2.xlsx. Send it to your contact at the Partnership by the secure way you have "
+            "agreed with them, not by ordinary e-mail. They open it with their program, which checks every "
+            "sheet and tells them what to ask you, cell by cell. A workbook filled in by hand is marked "
+            "unsigned. To correct it later, send the whole workbook again, with “resubmission” as its "
+            "standing and the version one higher.",
+        ),
+        ("What the words mean", "Sheet Notes has the definition of every count. Please count by them."),
+    )
+    frame.cover(book, "Quarterly return, to fill in by hand", parts, sheets.HEADER)
+
+
+def _contents(book: Workbook) -> None:
+    frame.contents(
+        book,
+        [
+            (sheets.COVER, "How to fill this in and send it"),
+            (sheets.NOTES, "The definition of every count"),
+            (sheets.HEADER, "Header: who, what, when (to fill in)"),
+            (sheets.PROFILE, "Profile of the intervention (to fill in)"),
+            *((table.id, f"{table.title} (to fill in)") for table in form.tables()),
+            (sheets.LISTS, "The choices offered in R0 and R1"),
+        ],
+    )
+
+
+def _notes(book: Workbook) -> None:
+    symbols = [("Symbol", symbol, "", words) for symbol, words in layout.SYMBOLS]
+    definitions = [("Definition", d.title, d.id, d.text) for d in ledger().values()]
+    frame.notes(book, "What to count, and by which words.", symbols + definitions)
+
+
+class _Lists:
+    """The choices of the template's lists: a range for each, on a sheet of its own."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, tuple[str, ...]] = {}
+
+    def validation(self, title: str, choices: tuple[str, ...]) -> DataValidation:
+        """Lets a cell hold one of the choices, offered as a list."""
+        self._columns.setdefault(title, choices)
+        column = sheets.cell_name(1, list(self._columns).index(title) + 1)[:-1]
+        first, last = sheets.HEAD_ROW + 1, sheets.HEAD_ROW + len(choices)
+        rule = DataValidation(
+            type="list", formula1=f"'{sheets.LISTS}'!${column}${first}:${column}${last}", allow_blank=True
+        )
+        return _worded(rule, title, "Choose from the list.")
+
+    def write(self, book: Workbook) -> None:
+        front = Sheet(
+            sheets.LISTS,
+            "Lists",
+            "The choices that sheets R0 and R1 offer. Nothing is filled in here.",
+            widths=(44,) * len(self._columns),
+        )
+        sheet = open_sheet(book, front)
+        heads = tuple(self._columns)
+        put_heads(sheet, sheets.HEAD_ROW, heads, numbers_from=99)
+        longest = max(len(choices) for choices in self._columns.values())
+        for column, choices in enumerate(self._columns.values(), 1):
+            for row, choice in enumerate(choices, sheets.HEAD_ROW + 1):
+                put(sheet, row, column, choice)
+        make_table(sheet, sheets.HEAD_ROW, longest, heads)
+
+
+def _worded(rule: DataValidation, title: str, words: str) -> DataValidation:
+    rule.errorTitle, rule.error, rule.showErrorMessage = title[:32], words, True
+    rule.promptTitle, rule.prompt, rule.showInputMessage = title[:32], words, True
+    return rule
+
+
+def _header(book: Workbook, lists: _Lists) -> None:
+    given: dict[str, Content] = {
+        "standard": STANDARD,
+        "standing": Standing.DRAFT.value,
+        "version": 1,
+        "threshold": THRESHOLD,
+    }
+    whole = DataValidation(type="whole", operator="between", formula1="1", formula2="99", allow_blank=False)
+    rules = {
+        "quarter": lists.validation("Quarter", QUARTERS),
+        "standing": lists.validation("Standing", tuple(standing.value for standing in Standing)),
+        "version": _worded(whole, "Version", "1 for the first time, one more for each resubmission."),
+        "prepared_on": _worded(
+            DataValidation(type="date", operator="greaterThan", formula1="45000", allow_blank=True),
+            "Prepared on",
+            "A date, like 05/10/2026.",
+        ),
+        "threshold": _worded(
+            DataValidation(type="whole", operator="between", formula1="3", formula2="20", allow_blank=False),
+            "Disclosure threshold",
+            "Counts of people from 1 up to one less than this are written as [c].",
+        ),
+    }
+    front = Sheet(
+        sheets.HEADER,
+        "R0 Header",
+        "Fill in the yellow cells: who you are, which intervention, which quarter. Q1 is April to June.",
+        widths=(42, 72),
+    )
+    sheet = open_sheet(book, front)
+    put_heads(sheet, sheets.HEAD_ROW, sheets.HEADER_COLUMNS, numbers_from=9)
+    for row, name in enumerate(sheets.BY_HAND, sheets.HEAD_ROW + 1):
+        put(sheet, row, 1, sheets.HEADER_LABELS[name], font=bold())
+        cell = put(sheet, row, 2, given.get(name), alignment=Alignment(horizontal="left"))
+        cell.number_format = {"prepared_on": "dd/mm/yyyy", "version": "0", "threshold": "0"}.get(name, "@")
+        if name in rules:
+            sheet.add_data_validation(rules[name])
+            rules[name].add(cell.coordinate)
+    make_table(sheet, sheets.HEAD_ROW, len(sheets.BY_HAND), sheets.HEADER_COLUMNS)
+    for row, name in enumerate(sheets.BY_HAND, sheets.HEAD_ROW + 1):
+        if name != "standard":
+            _box(sheet, row, 2)
+
+
+def _profile(book: Workbook, lists: _Lists) -> None:
+    front = Sheet(
+        sheets.PROFILE,
+        "R1 Profile",
+        "Choose from the lists. An item with several rows can have several answers; leave the rest empty.",
+        widths=(42, 92),
+    )
+    sheet = open_sheet(book, front)
+    put_heads(sheet, sheets.HEAD_ROW, sheets.HEADER_COLUMNS, numbers_from=9)
+    row = sheets.HEAD_ROW
+    for name, list_name in form.PROFILE.items():
+        rule = lists.validation(form.PROFILE_LABELS[name], tuple(sheets.choices(list_name).values()))
+        sheet.add_data_validation(rule)
+        for _ in range(ROOM.get(name, 1)):
+            row += 1
+            put(sheet, row, 1, form.PROFILE_LABELS[name], font=bold())
+            rule.add(put(sheet, row, 2, None).coordinate)
+    make_table(sheet, sheets.HEAD_ROW, row - sheets.HEAD_ROW, sheets.HEADER_COLUMNS)
+    for each in range(sheets.HEAD_ROW + 1, row + 1):
+        _box(sheet, each, 2)
+
+
+def _figures(book: Workbook, table: form.Table) -> None:
+    sheet, heads = frame.open_figures(book, table, " Fill in the yellow cells.")
+    rules: dict[bool, DataValidation] = {}
+    make_table(sheet, sheets.HEAD_ROW, len(table.rows), heads)
+    for row in table.rows:
+        for column in table.columns:
+            unit = table.unit(row, column)
+            _, at_row, at_column = sheets.places()[table.id, row.code, column.code]
+            cell = _box(sheet, at_row, at_column)
+            cell.number_format = frame.number_format(unit)
+            cell.alignment = Alignment(horizontal="right", vertical="center")
+            whole = unit not in layout.ONE_DECIMAL
+            if whole not in rules:
+                rules[whole] = _number_rule(cell.coordinate, whole)
+                sheet.add_data_validation(rules[whole])
+            rules[whole].add(cell.coordinate)
+
+
+def _number_rule(first: str, whole: bool) -> DataValidation:
+    """Lets a cell hold a number from 0 on, whole or not, or one of the symbols."""
+    fits = f"{first}>=0,{first}=INT({first})" if whole else f"{first}>=0"
+    symbols = ",".join(f'{first}="{shown.symbol}"' for shown in Shown if shown.symbol)
+    rule = DataValidation(
+        type="custom", formula1=f"OR(IF(ISNUMBER({first}),AND({fits}),FALSE),{symbols})", allow_blank=True
+    )
+    return _worded(
+        rule,
+        "A whole number" if whole else "A number",
+        f"A {'whole ' if whole else ''}number from 0 on, or one of the symbols [c], [z] and [x].",
+    )
+
+
+def _box(sheet: Worksheet, row: int, column: int) -> Cell:
+    """Shows that a cell is to be filled in: by its edge as well as by its colour."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged, so it is never a part of a merged cell
+    cell.fill, cell.border = _FILL, _EDGES
+    return cell
