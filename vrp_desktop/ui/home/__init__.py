@@ -1,0 +1,1 @@
+"""Home: what is on today, what is unfinished, who was supported lately."""

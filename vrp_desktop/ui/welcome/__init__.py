@@ -1,0 +1,1 @@
+"""First start: making a store, the recovery key, signing in."""
