@@ -1,0 +1,103 @@
+"""HiGHS, held so that a changed bound or price starts from the last answer. One thread, fixed seed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import highspy
+import numpy as np
+
+INFINITY = highspy.kHighsInf
+Row = tuple[Sequence[int], Sequence[int], float, float]
+"""Columns, coefficients, least and greatest value of the row."""
+
+
+class Status(Enum):
+    """How a solve ended. UNSAFE is everything a proof must not rest on."""
+
+    OPTIMAL = auto()
+    INFEASIBLE = auto()
+    UNBOUNDED = auto()
+    UNSAFE = auto()
+
+
+@dataclass
+class Answer:
+    """``values`` by column, empty unless optimal. ``objective`` is the solver's own."""
+
+    status: Status
+    values: list[float]
+    objective: float = 0.0
+
+    def whole(self) -> list[int] | None:
+        """The values as whole numbers, None where one of them is not whole."""
+        rounded = [round(value) for value in self.values]
+        return rounded if all(abs(v - r) < 1e-6 for v, r in zip(self.values, rounded, strict=True)) else None
+
+
+_STATUS = {
+    highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,
+    highspy.HighsModelStatus.kInfeasible: Status.INFEASIBLE,
+    highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
+}
+
+
+class Model:
+    """A linear program (minimising), or an integer one where ``integer``."""
+
+    def __init__(
+        self,
+        low: Sequence[float],
+        high: Sequence[float],
+        price: Sequence[float],
+        rows: Sequence[Row],
+        integer: bool = False,
+    ) -> None:
+        self.columns = len(low)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(low), len(rows)
+        lp.col_cost_ = np.array(price, dtype=np.double)
+        lp.col_lower_ = np.array(low, dtype=np.double)
+        lp.col_upper_ = np.array(high, dtype=np.double)
+        lp.row_lower_ = np.array([row[2] for row in rows], dtype=np.double)
+        lp.row_upper_ = np.array([row[3] for row in rows], dtype=np.double)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *(len(row[0]) for row in rows)], dtype=np.int32)
+        lp.a_matrix_.index_ = np.array([c for row in rows for c in row[0]], dtype=np.int32)
+        lp.a_matrix_.value_ = np.array([c for row in rows for c in row[1]], dtype=np.double)
+        if integer:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * len(low)
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy says no types here
+        for name, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("parallel", "off"),
+            ("random_seed", 0),
+            # Presolve would throw the last basis away; an integer program gains more from it than it loses.
+            ("presolve", "on" if integer else "off"),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.0),
+        ):
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(lp)
+
+    def bound(self, column: int, low: float, high: float) -> None:
+        """Sets what a column may be."""
+        self._highs.changeColBounds(column, float(low), float(high))
+
+    def price(self, column: int, price: float) -> None:
+        """Sets a column's part of the objective."""
+        self._highs.changeColCost(column, float(price))
+
+    def solve(self) -> Answer:
+        """Solves from the last basis; once more from nothing before it gives the answer up as unsafe."""
+        for attempt in (1, 2):
+            self._highs.run()
+            status = _STATUS.get(self._highs.getModelStatus(), Status.UNSAFE)
+            if status is Status.OPTIMAL:
+                values = list(self._highs.getSolution().col_value)
+                return Answer(status, values, self._highs.getObjectiveValue())
+            if status is not Status.UNSAFE or attempt == 2:
+                return Answer(status, [])
+            self._highs.clearSolver()
+        raise AssertionError
