@@ -1,0 +1,138 @@
+"""Finding anybody for a register by a part of their name, or adding somebody new in two fields."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from vrp_desktop.domain import age
+from vrp_desktop.domain.people import PersonLine
+from vrp_desktop.ui.kit.parts import button, label, row
+
+ID = Qt.ItemDataRole.UserRole + 1
+MOST_SHOWN = 6
+
+
+class Finder(QWidget):
+    """A field, and below it who it may be. Enter takes the first; the last line adds somebody new."""
+
+    asked = Signal(str)
+    """A text to search for."""
+    picked = Signal(object)
+    """The ``PersonLine`` to mark as present."""
+    newcomer = Signal(str, object)
+    """A name, and an approximate age or None."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: tuple[PersonLine, ...] = ()
+        self._answered = ""
+        self._enter_waits = False
+        words = label("Find anybody, or write a new name", "label")
+        self.name = QLineEdit()
+        self.name.setPlaceholderText("Name or nickname")
+        self.name.setClearButtonEnabled(True)
+        self.name.setAccessibleName(words.text())
+        self.name.setAccessibleIdentifier("find-person")
+        words.setBuddy(self.name)
+        self.found = QListWidget()
+        self.found.setAccessibleName("People found")
+        self.found.setAccessibleIdentifier("people-found")
+        self.found.hide()
+        self.age = QLineEdit()
+        self.age.setFixedWidth(70)
+        self.age.setAccessibleName("About how old, in years")
+        self.age.setAccessibleIdentifier("newcomer-age")
+        self.hint = label("", "muted")
+        self.add = button("Add", self._add)
+        self.new = row(self.hint, self.age, self.add, None)
+        self.new.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (words, self.name, self.found, self.new):
+            layout.addWidget(part)
+        self.name.textEdited.connect(self._typed)
+        self.name.returnPressed.connect(self._enter)
+        self.age.returnPressed.connect(self._add)
+        self.found.itemActivated.connect(self._take)
+        self.found.itemClicked.connect(self._take)
+        self.name.installEventFilter(self)
+
+    def show_found(self, text: str, lines: tuple[PersonLine, ...]) -> None:
+        """Shows who may be meant by a text, unless it has changed since."""
+        if text != self.name.text().strip():
+            return
+        self._lines, self._answered = lines[:MOST_SHOWN], text
+        self.found.clear()
+        for line in self._lines:
+            named = f" · {line.full_name}" if line.full_name not in ("", line.known_as) else ""
+            years = "" if line.age is None else f" · {line.age}, {age.word_for(line.age)}"
+            item = QListWidgetItem(f"{line.known_as}{named}{years}")
+            item.setData(ID, line.id)
+            self.found.addItem(item)
+        self.found.addItem(QListWidgetItem(f"Add “{text}” as somebody new"))
+        self.found.setCurrentRow(0)
+        self.found.setFixedHeight(self.found.count() * 40 + 8)
+        self.found.show()
+        if self._enter_waits:
+            self._enter_waits = False
+            self._take(self.found.item(0))
+
+    def reset(self) -> None:
+        """Empties the field for the next name."""
+        self.name.clear()
+        self.age.clear()
+        self._lines, self._answered, self._enter_waits = (), "", False
+        self.found.hide()
+        self.new.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The down and up keys choose among those found without leaving the field; Escape empties it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.found.isVisible():
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.found.setCurrentRow(max(0, min(self.found.count() - 1, self.found.currentRow() + step)))
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.reset()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _typed(self, text: str) -> None:
+        self.new.hide()
+        self._enter_waits = False
+        if text.strip():
+            self.asked.emit(text.strip())
+        else:
+            self.reset()
+
+    def _enter(self) -> None:
+        """Enter may come before the answer to what was just typed: then it waits for it."""
+        if not self.name.text().strip():
+            return
+        if self._answered == self.name.text().strip():
+            self._take(self.found.currentItem() or self.found.item(0))
+        else:
+            self._enter_waits = True
+
+    def _take(self, item: QListWidgetItem) -> None:
+        chosen = next((line for line in self._lines if line.id == item.data(ID)), None)
+        if chosen is not None:
+            self.reset()
+            self.picked.emit(chosen)
+            return
+        self.found.hide()
+        self.hint.setText(f"{self.name.text().strip()} is about")
+        self.new.show()
+        self.age.setFocus()
+
+    def _add(self) -> None:
+        text = self.age.text().strip()
+        if text and not (text.isdecimal() and int(text) <= age.OLDEST):
+            self.hint.setText(f"Write an age from 0 to {age.OLDEST}, or leave it empty.")
+            self.age.setFocus()
+            return
+        known_as = self.name.text().strip()
+        self.reset()
+        self.newcomer.emit(known_as, int(text) if text else None)
+        self.name.setFocus()

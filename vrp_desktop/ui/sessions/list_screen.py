@@ -1,0 +1,88 @@
+"""The sessions there were, and the way to log another."""
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vrp_desktop.domain import codes
+from vrp_desktop.domain.changes import Topic
+from vrp_desktop.domain.interventions import Intervention
+from vrp_desktop.domain.sessions import SessionLine, Status
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.kit.dates import written
+from vrp_desktop.ui.kit.fields import ChoiceField
+from vrp_desktop.ui.kit.parts import label, primary, row
+from vrp_desktop.ui.kit.screen import Screen
+from vrp_desktop.ui.kit.tables import Column, Table
+from vrp_desktop.ui.kit.work import Work
+
+DAYS_BACK, DAYS_AHEAD = 366, 31
+
+
+class SessionsScreen(Screen):
+    """The last year's sessions and the next month's, the latest first. Enter opens the register."""
+
+    title = "Sessions"
+    topics = frozenset({Topic.SESSIONS, Topic.REGISTER, Topic.INTERVENTIONS})
+
+    def __init__(self, services: Provider, work: Work) -> None:
+        super().__init__(work)
+        self._services = services
+        self.which = ChoiceField(otherwise="All interventions")
+        self.which.edited.connect(self.load)
+        words = label("Show", "label")
+        words.setBuddy(self.which.control())
+        self.which.name_as("which", "Show", "")
+        self.table: Table[SessionLine] = Table(
+            "Sessions",
+            [
+                Column("Day", lambda s: written(s.held_on, weekday=True)),
+                Column("Intervention", lambda s: s.intervention, stretch=3),
+                Column("Kind", lambda s: codes.label("session_kind", s.kind)),
+                Column("Place", lambda s: s.place, stretch=2),
+                Column(
+                    "Came", lambda s: "" if s.status is not Status.DELIVERED else str(s.came), number=True
+                ),
+                Column("Head-count", lambda s: str(s.heads) if s.heads else "", number=True),
+                Column("State", state),
+            ],
+            "Sessions appear here once they are logged.",
+            "Log a session",
+            lambda: self.go("log"),
+        )
+        self.table.opened.connect(lambda line: self.go("register", session_id=line.id))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(row(words, self.which, None, primary("Log a session", lambda: self.go("log"))))
+        layout.addWidget(self.table, 1)
+
+    def load(self) -> None:
+        today, chosen = self._services.workspace.today, self.which.value()
+
+        def everything() -> tuple[tuple[Intervention, ...], tuple[SessionLine, ...]]:
+            return self._services.interventions.all(), self._services.sessions.between(
+                today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD), chosen
+            )
+
+        self.read(everything, self._show, latest="sessions")
+
+    def _show(self, read: tuple[tuple[Intervention, ...], tuple[SessionLine, ...]]) -> None:
+        interventions, lines = read
+        self.which.set_choices([(i.id, i.name) for i in interventions])
+        self.table.show_lines(lines)
+
+    def forget(self) -> None:
+        self.table.show_lines(())
+
+    def first_focus(self) -> QWidget | None:
+        return self.table.view
+
+
+def state(line: SessionLine) -> str:
+    """What is still to be done with a session, in a word or two."""
+    if line.status is Status.CANCELLED:
+        return "Did not happen"
+    if line.status is Status.PLANNED:
+        return "Planned"
+    return "" if line.marked or line.heads else "Register to do"
