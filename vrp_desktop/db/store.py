@@ -1,65 +1,29 @@
 """One encrypted store file: opened with a key, read and written in transactions, every change journalled."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Executable, RowMapping, Table
+from sqlalchemy import Engine
 
+from vrp_desktop.db import upgrade
+from vrp_desktop.db.connection import READ, WRITE, engine, in_words
+from vrp_desktop.db.judging import bring_up_to_date, judge
+from vrp_desktop.db.queries import settings
+from vrp_desktop.db.transactions import Tx, WriteTx
+from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import StoreKind
+from vrp_desktop.security.lock import InUse, StoreLock
+
+__all__ = ["PROGRAM", "STORE_FILE", "Store", "Tx", "WriteTx"]
 
 STORE_FILE = "store.db"
-
-
-class Tx:
-    """A read transaction: everything read through it is of one moment."""
-
-    def rows(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> Sequence[RowMapping]:
-        """Every row of a select, as mappings by column name."""
-        raise NotImplementedError
-
-    def one(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> RowMapping | None:
-        """The first row, or None."""
-        raise NotImplementedError
-
-    def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
-        """The first column of the first row, or None."""
-        raise NotImplementedError
-
-
-class WriteTx(Tx):
-    """A write transaction. These methods are the only way to change a row: each also writes the journal.
-
-    ``subject`` is the person a change is about, where it is about one.
-    """
-
-    def insert(self, table: Table, values: Mapping[str, Any], subject: str | None = None) -> str:
-        """Adds a row (with a new id unless ``values`` has one) and returns its id."""
-        raise NotImplementedError
-
-    def insert_many(
-        self, table: Table, rows: Iterable[Mapping[str, Any]], subject_field: str | None = None
-    ) -> list[str]:
-        """Adds many rows fast; ``subject_field`` names the column that holds each row's subject."""
-        raise NotImplementedError
-
-    def update(
-        self, table: Table, row_id: str, values: Mapping[str, Any], subject: str | None = None
-    ) -> bool:
-        """Changes what differs; returns whether anything did. Nothing differing writes no journal."""
-        raise NotImplementedError
-
-    def delete(self, table: Table, row_id: str, subject: str | None = None) -> None:
-        """Removes a row; the journal keeps what it held."""
-        raise NotImplementedError
-
-    def set_tags(self, owner: str, field: str, codes: Sequence[str], subject: str | None = None) -> None:
-        """Makes a row's list of codes exactly these, in this order."""
-        raise NotImplementedError
+PROGRAM = "00000000-0000-0000-0000-000000000000"
+"""The actor of what the program does by itself, such as making the store."""
 
 
 class Store:
@@ -68,30 +32,133 @@ class Store:
     kind: StoreKind
     folder: Path
 
+    def __init__(self, folder: Path, kind: StoreKind, pool: Engine, lock: StoreLock, device: str) -> None:
+        """Use ``create`` or ``open``."""
+        self.folder = folder
+        self.kind = kind
+        self._engine = pool
+        self._lock = lock
+        self._device = device
+        self._metadata = upgrade.METADATA[kind]
+        self._turn = threading.Lock()
+        self._writer: int | None = None
+        self._closed = False
+
+    def __repr__(self) -> str:
+        return f"Store({str(self.folder)!r}, {self.kind.value!r})"
+
     @classmethod
-    def create(cls, folder: Path, kind: StoreKind, key: bytes) -> "Store":
+    def create(
+        cls, folder: Path, kind: StoreKind, key: bytes, at: Callable[[], datetime] | None = None
+    ) -> "Store":
         """Makes the file and its schema. Trouble where the folder cannot be written."""
-        raise NotImplementedError
+        if (folder / STORE_FILE).exists():
+            raise Refused(f"There is a store in {folder} already. Sign in to it, or choose another folder.")
+        lock = _held(folder, make=True)
+        device = new_id()
+        pool = engine(folder / STORE_FILE, key)
+        try:
+            with (
+                in_words(folder),
+                pool.connect().execution_options(**WRITE) as connection,
+                connection.begin(),
+            ):
+                upgrade.upgrade(connection, kind)
+                tx = WriteTx(connection, upgrade.METADATA[kind], device, PROGRAM, at or _now)
+                settings.write(tx, "kind", kind.value)
+                settings.write(tx, "device", device)
+        except BaseException:
+            pool.dispose()
+            for suffix in ("", "-wal", "-shm"):
+                (folder / f"{STORE_FILE}{suffix}").unlink(missing_ok=True)
+            lock.release()
+            raise
+        return cls(folder, kind, pool, lock, device)
 
     @classmethod
     def open(cls, folder: Path, key: bytes) -> "Store":
         """Opens it, upgrading an older schema after a copy. Trouble if damaged or from a newer version."""
-        raise NotImplementedError
+        path = folder / STORE_FILE
+        lock = _held(folder, make=False)
+        try:
+            standing = judge(path, key)
+            if standing.revision != upgrade.revisions(standing.kind)[0]:
+                bring_up_to_date(path, key, standing)
+            return cls(folder, standing.kind, engine(path, key), lock, standing.device)
+        except BaseException:
+            lock.release()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
-        raise NotImplementedError
-        yield
+        """Everything read inside the block is of one moment."""
+        with (
+            in_words(self.folder),
+            self._pool().connect().execution_options(**READ) as connection,
+            connection.begin(),
+        ):
+            yield Tx(connection, self._metadata)
 
     @contextmanager
     def writing(self, actor: str, at: Callable[[], datetime]) -> Iterator[WriteTx]:
         """Commits when the block ends, rolls back if it raises. Durable once this returns."""
-        raise NotImplementedError
-        yield
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a write inside a write would wait for itself")
+        with self._turn:
+            self._writer = threading.get_ident()
+            try:
+                with (
+                    in_words(self.folder),
+                    self._pool().connect().execution_options(**WRITE) as connection,
+                    connection.begin(),
+                ):
+                    tx = WriteTx(connection, self._metadata, self._device, actor, at)
+                    yield tx
+                    if tx.broken:
+                        raise RuntimeError("a write that failed was carried on with")
+            finally:
+                self._writer = None
 
     def setting(self, name: str, otherwise: Any = None) -> Any:
         """A stored setting's value. Settings are written with ``writing`` through ``db.queries.settings``."""
-        raise NotImplementedError
+        with self.reading() as tx:
+            return settings.read(tx, name, otherwise)
 
     def close(self) -> None:
-        raise NotImplementedError
+        """Waits for a write that is under way, then lets go of the files. Twice does nothing more."""
+        with self._turn:
+            if not self._closed:
+                self._closed = True
+                self._engine.dispose()
+                self._lock.release()
+
+    def _pool(self) -> Engine:
+        if self._closed:
+            raise Trouble("The store has been locked or closed. Sign in again; nothing was changed.")
+        return self._engine
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _held(folder: Path, make: bool) -> StoreLock:
+    try:
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+        elif not (folder / STORE_FILE).is_file():
+            raise Trouble(
+                f"There is no {STORE_FILE} in {folder}. If this is the right folder, "
+                "restore the latest backup."
+            )
+        return StoreLock(folder)
+    except InUse:
+        raise Trouble(
+            f"The store in {folder} is open already, in another window or program. Go on working there, "
+            "or close it first."
+        ) from None
+    except OSError as fault:
+        raise Trouble(
+            f"The folder {folder} cannot be used: {fault.strerror or fault}. Check that it is there and "
+            "that you have the right to read and write it, or choose another folder."
+        ) from fault

@@ -9,7 +9,8 @@ from vrp_desktop.db.store import Store
 from vrp_desktop.domain.permissions import Actor, StoreKind
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """This moment, with the local zone."""
     return datetime.now(UTC).astimezone()
 
 
@@ -20,7 +21,7 @@ class Workspace:
     folder: Path
     store: Store
     actor: Actor
-    clock: Callable[[], datetime] = _now
+    clock: Callable[[], datetime] = now
 
     @property
     def kind(self) -> StoreKind:

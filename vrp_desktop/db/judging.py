@@ -1,0 +1,106 @@
+"""Looking at a store file before anything is changed, and bringing an older one up to date after a copy."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from vrp_desktop.db import upgrade
+from vrp_desktop.db.connection import DAMAGED, WRITE, engine, in_words
+from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.permissions import StoreKind
+from vrp_desktop.security.files import flush, flush_folder
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a store says it is."""
+
+    kind: StoreKind
+    revision: str
+    device: str
+
+
+def judge(path: Path, key: bytes) -> Standing:
+    """Reads what a store is without changing a byte of it.
+
+    Trouble where it is damaged, or of a schema that this version of the program does not know."""
+    looking = engine(path, key, only_look=True)
+    try:
+        with in_words(path.parent), looking.connect() as connection:
+            tables = set(connection.execute(text("SELECT name FROM sqlite_master")).scalars())
+            if not {"alembic_version", "setting"} <= tables:
+                raise Trouble(DAMAGED.format(folder=path.parent))
+            revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            # JSON text by hand: the tables of this version may not be the ones in the file.
+            said: dict[str, Any] = dict(
+                connection.execute(
+                    text(
+                        "SELECT name, json_extract(value, '$') FROM setting WHERE name IN ('kind', 'device')"
+                    )
+                )
+                .tuples()
+                .all()
+            )
+    finally:
+        looking.dispose()
+    kind, device = said.get("kind"), said.get("device")
+    if kind not in set(StoreKind) or revision not in upgrade.revisions(StoreKind(kind)):
+        if kind is None or revision is None or device is None:
+            raise Trouble(DAMAGED.format(folder=path.parent))
+        raise Trouble(
+            f"The store in {path.parent} was made by a newer version of this program. It has not been "
+            "touched. Install the newer version, then sign in again."
+        )
+    return Standing(StoreKind(kind), str(revision), str(device))
+
+
+def bring_up_to_date(path: Path, key: bytes, standing: Standing) -> Path:
+    """Copies the store aside, then runs every missing step in one transaction. Returns the copy's path.
+
+    Whatever happens, the store has the old schema or the new one, never something between."""
+    pool = engine(path, key)
+    try:
+        with in_words(path.parent), pool.connect().execution_options(**WRITE) as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - a connection that was just opened
+            # Outside a transaction: everything into the one file, so that copying it copies the store, and
+            # no cascade while a step rebuilds a table (SQLite cannot alter most of one).
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.execute("PRAGMA foreign_keys=OFF")
+            copy = _copy_aside(path, key, standing)
+            with connection.begin():
+                upgrade.upgrade(connection, standing.kind)
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise RuntimeError("the upgrade would leave a row that refers to nothing")
+    finally:
+        pool.dispose()
+    return copy
+
+
+def _copy_aside(path: Path, key: bytes, standing: Standing) -> Path:
+    """A copy that has been opened and read before it counts as one. An earlier copy is never overwritten."""
+    copy = path.with_name(f"{path.stem}-before-upgrade-from-{standing.revision}{path.suffix}")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{path.stem}-before-upgrade-from-{standing.revision}-{number}{path.suffix}")
+    aside = copy.with_name(f".{copy.name}")
+    try:
+        shutil.copyfile(path, aside)
+        with aside.open("rb+") as file:
+            flush(file.fileno())
+        if judge(aside, key) != standing:
+            raise Trouble("The copy of the store is not like the store. Nothing was changed; try again.")
+        aside.replace(copy)
+        flush_folder(copy.parent)
+    except OSError as fault:
+        raise Trouble(
+            f"The store must be upgraded, and could not be copied aside first: {fault.strerror or fault}. "
+            "Nothing was changed. Free some space on the disk, then sign in again."
+        ) from fault
+    finally:
+        aside.unlink(missing_ok=True)
+    return copy
