@@ -69,7 +69,12 @@ class Reader:
             raise unreadable(answer["fault"], answer["mend"])
         return Workbook(
             tuple(
-                Sheet(s["name"], s["rows"], frozenset((r, c) for r, c in s["formulas"]))
+                Sheet(
+                    s["name"],
+                    s["rows"],
+                    frozenset((r, c) for r, c in s["formulas"]),
+                    frozenset((r, c) for r, c in s["errors"]),
+                )
                 for s in answer["sheets"]
             )
         )
@@ -140,7 +145,7 @@ def _open(archive: bytes) -> dict[str, Any]:
     damaged = {"fault": "The workbook is damaged: a sheet in it cannot be read.", "mend": ASK_AGAIN}
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as parts:
-            formulas = survey.survey(parts)
+            surveyed = survey.survey(parts)
         with CalamineWorkbook.from_filelike(io.BytesIO(archive)) as book:
             sheets = [
                 {
@@ -151,10 +156,11 @@ def _open(archive: bytes) -> dict[str, Any]:
                             skip_empty_area=False, nrows=survey.MOST_ROWS
                         )
                     ],
-                    "formulas": sorted(formulas[name]),
+                    "formulas": sorted(surveyed[name][0]),
+                    "errors": sorted(surveyed[name][1]),
                 }
                 for name in book.sheet_names
-                if name in formulas
+                if name in surveyed
             ]
     except survey.TooMuch as much:
         return {"fault": str(much), "mend": CLEAN}

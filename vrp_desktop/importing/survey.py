@@ -25,12 +25,18 @@ class TooMuch(Exception):  # noqa: N818 - it says what the workbook holds
     """A cap is passed; the message says which, in words for a person."""
 
 
-def survey(archive: zipfile.ZipFile) -> dict[str, frozenset[tuple[int, int]]]:
-    """The cells of each sheet, by its name, that hold a formula. Raises TooMuch, Forbidden or Torn."""
+Places = frozenset[tuple[int, int]]
+"""Rows and columns of cells, from 1."""
+
+
+def survey(archive: zipfile.ZipFile) -> dict[str, tuple[Places, Places]]:
+    """The cells of each sheet, by its name, that hold a formula, and those that hold an error like #DIV/0!.
+
+    Raises TooMuch, Forbidden or Torn."""
     names = {name.lower(): name for name in archive.namelist()}
     strings = names.get("xl/sharedstrings.xml")
     lengths = _lengths(archive.read(strings)) if strings else []
-    found: dict[str, frozenset[tuple[int, int]]] = {}
+    found: dict[str, tuple[Places, Places]] = {}
     counter = _Counter(lengths)
     for sheet, part in _sheets(archive, names):
         found[sheet] = counter.count(sheet, archive.read(part))
@@ -97,8 +103,9 @@ class _Counter:
         self._cells = 0
         self._text = 0
 
-    def count(self, sheet: str, part: bytes) -> frozenset[tuple[int, int]]:
+    def count(self, sheet: str, part: bytes) -> tuple[Places, Places]:
         formulas: set[tuple[int, int]] = set()
+        errors: set[tuple[int, int]] = set()
         row = column = 0
         shared = False
         index: list[str] | None = None
@@ -111,6 +118,8 @@ class _Counter:
             elif tag == "c":
                 row, column = _place(attributes.get("r", ""), row, column)
                 shared = attributes.get("t") == "s"
+                if attributes.get("t") == "e" and len(errors) < MOST_FORMULAS:
+                    errors.add((row, column))
                 self._cells += 1
                 if self._cells > MOST_CELLS:
                     raise TooMuch(
@@ -138,7 +147,7 @@ class _Counter:
                 self._more(len(words))
 
         markup.walk(part, start, end, text)
-        return frozenset(formulas)
+        return frozenset(formulas), frozenset(errors)
 
     def _more(self, characters: int) -> None:
         self._text += characters

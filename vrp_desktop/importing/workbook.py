@@ -11,11 +11,13 @@ Cell = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet from cell A1 on. ``formulas`` are the (row, column) that hold one, counted from 1."""
+    """A sheet from cell A1 on. ``formulas`` are the (row, column) that hold one, counted from 1; ``errors``
+    those that hold an error like #DIV/0! and so read as empty."""
 
     name: str
     rows: Sequence[Sequence[Cell]]
     formulas: frozenset[tuple[int, int]] = frozenset()
+    errors: frozenset[tuple[int, int]] = frozenset()
 
     def at(self, row: int, column: int) -> Cell:
         """What stands in a cell, row and column counted from 1; None outside the sheet."""
