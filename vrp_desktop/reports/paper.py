@@ -1,0 +1,289 @@
+"""A page of A4 that fills from the top: headings, paragraphs and tables, drawn and tagged in one go."""
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from vrp_desktop import shipped
+from vrp_desktop.reports.tagging import Structure, finish
+
+REGULAR, BOLD = "VrpSans", "VrpSans-Bold"
+INK, MUTED, ACCENT, LINE, WASH = "#1F2430", "#525A68", "#0B5C6B", "#C9CDD3", "#F1F6F7"
+WIDTH, HEIGHT = A4
+LEFT, RIGHT, TOP, BOTTOM = 51.0, WIDTH - 51.0, HEIGHT - 68.0, 62.0
+GUTTER = 26.0
+HALF = (RIGHT - LEFT - GUTTER) / 2
+SIZE, LEADING, ROW = 8.5, 11.5, 13.5
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands at the edge of every page."""
+
+    head_left: str
+    head_right: str
+    foot: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table: its label and its other cells. ``strong`` rows are totals or groups."""
+
+    label: str
+    cells: tuple[str, ...]
+    strong: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table to be drawn: its name, what it is about, its heads, its rows. The widths of the columns after
+    the first are in points; the first takes the rest. ``words``: the cells are text, to the left."""
+
+    title: str
+    about: str
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+    widths: tuple[float, ...]
+    words: bool = False
+
+
+class Paper:
+    """Draws from the top of a page to its bottom, and turns the page by itself."""
+
+    def __init__(self, furniture: Furniture, pages: int) -> None:
+        _register()
+        self._out = io.BytesIO()
+        self.canvas = Canvas(self._out, pagesize=A4, invariant=1, pageCompression=0, lang="en-GB")
+        self.tags = Structure(self.canvas)
+        self._furniture, self._pages, self._bookmarks = furniture, pages, 0
+        self.y = TOP
+        self._furnish()
+
+    # -- pages ---------------------------------------------------------------------------------------------
+
+    def turn(self) -> None:
+        """Begins a new page."""
+        self.canvas.showPage()
+        self.y = TOP
+        self._furnish()
+
+    def need(self, height: float) -> None:
+        """Turns the page where so much does not fit any more."""
+        if self.y - height < BOTTOM and self.y < TOP:
+            self.turn()
+
+    def _furnish(self) -> None:
+        number = self.canvas.getPageNumber()
+        with self.tags.artifact():
+            if number > 1:
+                self.text(LEFT, HEIGHT - 42, self._furniture.head_left, 7.5, MUTED)
+                self.text(RIGHT, HEIGHT - 42, self._furniture.head_right, 7.5, MUTED, align="right")
+                self.rule(LEFT, RIGHT, HEIGHT - 49)
+            self.rule(LEFT, RIGHT, 46)
+            self.text(LEFT, 34, self._furniture.foot, 7.5, MUTED)
+            self.text(RIGHT, 34, f"Page {number} of {self._pages}", 7.5, MUTED, align="right")
+
+    def finished(self, title: str, author: str, subject: str, made_on: date) -> tuple[bytes, int]:
+        """The file's bytes, and how many pages it has."""
+        pages = self.canvas.getPageNumber()
+        self.canvas.showPage()
+        self.canvas.save()
+        return finish(self._out.getvalue(), self.tags.root, title, author, subject, made_on), pages
+
+    # -- strokes -------------------------------------------------------------------------------------------
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = SIZE,
+        color: str = INK,
+        bold: bool = False,
+        align: str = "left",
+    ) -> None:
+        """One line of text; the caller has tagged it."""
+        font = BOLD if bold else REGULAR
+        words = unicodedata.normalize("NFC", words)
+        if align != "left":
+            length = pdfmetrics.stringWidth(words, font, size)
+            x -= length if align == "right" else length / 2
+        self.canvas.setFillColor(HexColor(color))
+        self.canvas.setFont(font, size)
+        self.canvas.drawString(x, y, words)
+
+    def rule(self, left: float, right: float, y: float, color: str = LINE, thick: float = 0.5) -> None:
+        """A hairline; the caller has marked it as an artifact."""
+        self.canvas.setStrokeColor(HexColor(color))
+        self.canvas.setLineWidth(thick)
+        self.canvas.line(left, y, right, y)
+
+    # -- words ---------------------------------------------------------------------------------------------
+
+    def heading(self, level: int, words: str, room: float = 0, x: float = LEFT, width: float = 0) -> None:
+        """A heading with its bookmark; ``room`` is what must fit under it on the same page."""
+        size, above, below = {1: (22, 0, 8), 2: (15, 12, 7), 3: (10.5, 8, 3)}[level]
+        lines = wrap(words, BOLD, size, width or RIGHT - LEFT)
+        self.need(above + len(lines) * size * 1.2 + below + room)
+        self.y -= above if self.y < TOP else 0
+        self._bookmarks += 1
+        key = f"h{self._bookmarks}"
+        self.canvas.bookmarkHorizontal(key, 0, self.y + 10)
+        self.canvas.addOutlineEntry(words, key, level - 1, closed=level > 1)
+        with self.tags.element(f"H{level}"), self.tags.content():
+            for line in lines:
+                self.y -= size * 1.2
+                self.text(x, self.y, line, size, ACCENT if level < 3 else INK, bold=True)
+        self.y -= below
+
+    def paragraph(
+        self,
+        words: str,
+        size: float = SIZE,
+        color: str = INK,
+        bold: bool = False,
+        x: float = LEFT,
+        width: float = 0,
+        after: float = 5,
+    ) -> None:
+        """A paragraph, wrapped."""
+        leading = size * 1.36
+        lines = wrap(words, BOLD if bold else REGULAR, size, width or RIGHT - LEFT)
+        self.need(len(lines) * leading)
+        with self.tags.element("P"), self.tags.content():
+            for line in lines:
+                self.y -= leading
+                self.text(x, self.y, line, size, color, bold)
+        self.y -= after
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    def height(self, grid: Grid, width: float) -> float:
+        """How much room the table takes with its title."""
+        above = 8 + len(wrap(grid.title, BOLD, 10.5, width)) * 12.6 + 3
+        if grid.about:
+            above += len(wrap(grid.about, REGULAR, 7.5, width)) * 10.2 + 4
+        return above + 16 + sum(self._row_height(grid, line, width) for line in grid.lines) + 8
+
+    def table(self, grid: Grid, x: float = LEFT, width: float = 0) -> None:
+        """A table with its title; where it crosses a page its heads are drawn again."""
+        width = width or RIGHT - LEFT
+        whole = self.height(grid, width)
+        self.need(whole if whole < (TOP - BOTTOM) * 0.6 else 150)
+        self.heading(3, grid.title, x=x, width=width)
+        if grid.about:
+            self.paragraph(grid.about, 7.5, MUTED, x=x, width=width, after=4)
+        with self.tags.element("Table"):
+            self._heads(grid, x, width, again=False)
+            for line in grid.lines:
+                height = self._row_height(grid, line, width)
+                if self.y - height < BOTTOM:
+                    self.turn()
+                    self._heads(grid, x, width, again=True)
+                self._row(grid, line, x, width, height)
+        self.y -= 8
+
+    def pair(self, left: Grid, right: Grid) -> None:
+        """Two narrow tables side by side, read one after the other."""
+        self.need(max(self.height(left, HALF), self.height(right, HALF)))
+        start = self.y
+        self.table(left, LEFT, HALF)
+        below, self.y = self.y, start
+        self.table(right, LEFT + HALF + GUTTER, HALF)
+        self.y = min(self.y, below)
+
+    def _first_width(self, grid: Grid, width: float) -> float:
+        return width - sum(grid.widths)
+
+    def _row_height(self, grid: Grid, line: Line, width: float) -> float:
+        count = len(wrap(line.label, BOLD, SIZE, self._first_width(grid, width) - 8 - 9 * line.indent))
+        if grid.words:
+            for cell, across in zip(line.cells, grid.widths, strict=True):
+                count = max(count, len(wrap(cell, REGULAR, SIZE, across - 6)))
+        return ROW + (count - 1) * LEADING
+
+    def _heads(self, grid: Grid, x: float, width: float, again: bool) -> None:
+        self.y -= 16
+        with self.tags.artifact():
+            self.canvas.setFillColor(HexColor(WASH))
+            self.canvas.rect(x, self.y, width, 16, stroke=0, fill=1)
+            self.rule(x, x + width, self.y, ACCENT, 0.8)
+
+        at = x + self._first_width(grid, width)
+        spots: list[tuple[str, float, str]] = [(grid.heads[0], x + 3, "left")]
+        for head, across in zip(grid.heads[1:], grid.widths, strict=True):
+            spots.append((head, at + 3, "left") if grid.words else (head, at + across - 3, "right"))
+            at += across
+        if again:
+            with self.tags.artifact():
+                for head, spot, align in spots:
+                    self.text(spot, self.y + 5, head, 8, ACCENT, True, align)
+            return
+        with self.tags.element("TR"):
+            for head, spot, align in spots:
+                with self.tags.element("TH", scope="Column"), self.tags.content():
+                    self.text(spot, self.y + 5, head, 8, ACCENT, True, align)
+
+    def _row(self, grid: Grid, line: Line, x: float, width: float, height: float) -> None:
+        first = self._first_width(grid, width)
+        base = self.y - 9.7
+        with self.tags.element("TR"):
+            with self.tags.element("TH", scope="Row"), self.tags.content():
+                indent = 9 * line.indent
+                for number, words in enumerate(wrap(line.label, BOLD, SIZE, first - 8 - indent)):
+                    self.text(x + 3 + indent, base - number * LEADING, words, SIZE, INK, line.strong)
+            at = x + first
+            for cell, across in zip(line.cells, grid.widths, strict=True):
+                with self.tags.element("TD"), self.tags.content():
+                    if grid.words:
+                        for number, words in enumerate(wrap(cell, REGULAR, SIZE, across - 6)):
+                            self.text(at + 3, base - number * LEADING, words)
+                    else:
+                        color = MUTED if cell.startswith("[") else INK
+                        self.text(at + across - 3, base, cell, SIZE, color, line.strong, "right")
+                at += across
+        self.y -= height
+        with self.tags.artifact():
+            self.rule(x, x + width, self.y)
+
+
+def wrap(words: str, font: str, size: float, width: float) -> list[str]:
+    """Breaks text into lines no wider than ``width`` points; a word that is too long is broken itself."""
+    _register()
+    lines: list[str] = []
+    for paragraph in unicodedata.normalize("NFC", words).split("\n"):
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}".strip()
+            if pdfmetrics.stringWidth(longer, font, size) <= width:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            while pdfmetrics.stringWidth(word, font, size) > width and len(word) > 1:
+                fits = next(
+                    n for n in range(len(word) - 1, 0, -1)
+                    if n == 1 or pdfmetrics.stringWidth(word[:n], font, size) <= width
+                )  # fmt: skip
+                lines.append(word[:fits])
+                word = word[fits:]
+            line = word
+        lines.append(line)
+    return lines
+
+
+def _register() -> None:
+    """Makes the shipped fonts known, once."""
+    known: Sequence[str] = pdfmetrics.getRegisteredFontNames()
+    for name, file in ((REGULAR, "DejaVuSansCondensed.ttf"), (BOLD, "DejaVuSansCondensed-Bold.ttf")):
+        if name not in known:
+            pdfmetrics.registerFont(TTFont(name, str(shipped.folder("fonts", file))))

@@ -1,0 +1,126 @@
+"""A return as a PDF: a first page to be read in a minute, then every table, then what the words mean."""
+
+from pathlib import Path
+
+from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.figures import ReturnDocument, Standing
+from vrp_desktop.reports import files, layout, summary
+from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper
+
+NUMBER = 54.0
+
+
+def write_return(document: ReturnDocument, path: Path) -> None:
+    """Writes the PDF. The same document gives the same bytes; Trouble where it cannot be written, and then
+    nothing is half-written."""
+    pages = 0
+    while True:
+        content, drawn = _draw(document, pages)
+        if drawn == pages:
+            break
+        pages = drawn
+    files.write_whole(path, content)
+
+
+def _draw(document: ReturnDocument, pages: int) -> tuple[bytes, int]:
+    header = document.header
+    draft = " · DRAFT" if header.standing is Standing.DRAFT else ""
+    furniture = Furniture(
+        f"{header.intervention} · {header.quarter}{draft}",
+        header.provider,
+        f"Quarterly return, {header.standard} · content {document.content_hash[:16]}",
+    )
+    paper = Paper(furniture, pages)
+    summary.draw(paper, document)
+    paper.turn()
+    _about(paper, document)
+    for name, title, tables in layout.sections():
+        paper.heading(2, f"{name} {title}", room=160)
+        _tables(paper, [grid(document, table) for table in tables])
+    _notes(paper, document)
+    return paper.finished(
+        f"Quarterly return: {header.intervention}, {header.quarter}",
+        header.provider,
+        layout.about_return(header),
+        header.prepared_on,
+    )
+
+
+def grid(document: ReturnDocument, table: form.Table) -> Grid:
+    """A table of figures, ready to be drawn."""
+    lines = tuple(
+        Line(
+            row.label,
+            tuple(
+                layout.figure_text(document.get(table.id, row.code, column.code), table.unit(row, column))
+                for column in table.columns
+            ),
+            strong=row.level == 0,
+            indent=row.level if any(r.level == 0 for r in table.rows) else 0,
+        )
+        for row in table.rows
+    )
+    return Grid(
+        f"{table.id} {table.title}",
+        f"{table.about} {layout.units_line(table)}",
+        (table.head, *(column.label for column in table.columns)),
+        lines,
+        (NUMBER,) * len(table.columns),
+    )
+
+
+def _tables(paper: Paper, grids: list[Grid]) -> None:
+    """Narrow tables go in pairs, side by side; the others across the page."""
+    waiting: Grid | None = None
+    for each in grids:
+        narrow = len(each.widths) == 1 and max(len(line.label) for line in each.lines) <= 60
+        if narrow and waiting is not None:
+            paper.pair(waiting, each)
+            waiting = None
+        elif narrow:
+            waiting = each
+        else:
+            if waiting is not None:
+                paper.table(waiting, LEFT, HALF)
+                waiting = None
+            paper.table(each)
+    if waiting is not None:
+        paper.table(waiting, LEFT, HALF)
+
+
+def _about(paper: Paper, document: ReturnDocument) -> None:
+    paper.heading(2, "About this return")
+    answers = RIGHT - LEFT - 170
+    header = tuple(Line(label, (str(answer),)) for _, label, answer in layout.header_rows(document.header))
+    paper.table(Grid("R0 Header", "", ("Item", "Answer"), header, (answers,), words=True))
+    profile = tuple(Line(item, (answer,)) for item, answer in layout.profile_rows(document))
+    paper.table(
+        Grid(
+            "R1 Profile",
+            "An item with several answers has several rows. [x] means that it was not recorded.",
+            ("Item", "Answer"),
+            profile,
+            (answers,),
+            words=True,
+        )
+    )
+
+
+def _notes(paper: Paper, document: ReturnDocument) -> None:
+    paper.heading(2, "How people are protected, and how to read this", room=120)
+    paper.paragraph(layout.protection(document.header))
+    paper.paragraph(f"{layout.NOT_UNIQUE} {layout.NO_CAUSE}")
+    symbols = tuple(Line(symbol, (words,)) for symbol, words in layout.SYMBOLS)
+    across = RIGHT - LEFT - 90
+    paper.table(Grid("Symbols", "", ("Symbol", "What it means"), symbols, (across,), words=True))
+    definitions = tuple(Line(d.title, (d.id, d.text)) for d in layout.definitions_used(document))
+    paper.table(
+        Grid(
+            "Definitions",
+            "What each count is, and the version of its definition.",
+            ("Count", "Version", "What it means"),
+            definitions,
+            (96, RIGHT - LEFT - 96 - 108),
+            words=True,
+        )
+    )

@@ -1,0 +1,138 @@
+"""The first page of the PDF: what a director reads in one minute."""
+
+from reportlab.lib.colors import HexColor
+
+from vrp_desktop.domain.returns.figures import ReturnDocument, Shown, Standing
+from vrp_desktop.reports import layout
+from vrp_desktop.reports.layout import key_text
+from vrp_desktop.reports.paper import ACCENT, BOLD, INK, LEFT, LINE, MUTED, REGULAR, RIGHT, Paper, wrap
+
+ADDRESSED = "QUARTERLY RETURN TO THE WEST YORKSHIRE VIOLENCE REDUCTION PARTNERSHIP"
+
+COLOURS = ("#0067A5", "#B34700", "#007A5A", "#8A3A8A", "#6E6000")
+"""The five priorities, in the strategy's order; safe for colour-blind eyes, and never alone."""
+
+KEY_FIGURES = (
+    (("R2", "supported_quarter", "people"), "people supported in the quarter"),
+    (("R2", "supported_ytd", "people"), "people supported in the year to date"),
+    (("R2", "open_end", "people"), "enrolments open at the end of the quarter"),
+    (("R5", "delivered", "value"), "sessions delivered"),
+    (("R5", "hours", "value"), "hours delivered"),
+    (("R5", "attendance_rate", "value"), "attendance rate"),
+)
+
+JOURNEY = (
+    ("", "open_start", "open at start"),
+    ("+", "started", "started"),
+    ("−", "completed", "completed"),
+    ("−", "ended_early", "ended early"),
+    ("=", "open_end", "open at end"),
+)
+
+AGES = (
+    ("under_18", "children (under 18)"),
+    ("18_to_25", "young adults (18 to 25)"),
+    ("over_25", "over 25"),
+    ("not_known", "age not known"),
+)
+
+
+def draw(paper: Paper, document: ReturnDocument) -> None:
+    """Draws the page. It has room for all of it, whatever the names are."""
+    header = document.header
+    paper.y += 20
+    paper.paragraph(
+        "QUARTERLY RETURN TO THE WEST YORKSHIRE VIOLENCE REDUCTION PARTNERSHIP", 7.5, ACCENT, True
+    )
+    paper.y -= 4
+    paper.heading(1, header.intervention)
+    paper.paragraph(header.provider, 12, INK, True, after=2)
+    paper.paragraph(header.quarter.label, 12, INK, after=6)
+    _standing(paper, document)
+    paper.heading(2, "Key figures")
+    _key_figures(paper, document)
+    paper.heading(2, "Journey")
+    _journey(paper, document)
+    paper.heading(2, "What people needed help with, by priority")
+    _priorities(paper, document)
+    ages = [f"{words} {key_text(document, 'R3.age', row, 'total')}" for row, words in AGES]
+    paper.paragraph(f"People supported, by age: {'; '.join(ages)}.", 9, after=8)
+    paper.paragraph(f"{layout.SYMBOLS_LINE} {layout.NOT_UNIQUE}", 7.5, MUTED)
+
+
+def _standing(paper: Paper, document: ReturnDocument) -> None:
+    header = document.header
+    words = layout.standing_words(header)
+    paper.y -= 20
+    with paper.tags.artifact():
+        width = paper.canvas.stringWidth(words, BOLD, 9) + 20
+        paper.canvas.setLineWidth(1)
+        paper.canvas.setStrokeColor(HexColor(ACCENT))
+        if header.standing is Standing.DRAFT:
+            paper.canvas.setDash(3, 2)
+        paper.canvas.roundRect(LEFT, paper.y, width, 18, 9, stroke=1, fill=0)
+        paper.canvas.setDash()
+    with paper.tags.element("P"), paper.tags.content():
+        paper.text(LEFT + 10, paper.y + 5.5, words, 9, ACCENT, True)
+    with paper.tags.element("P"), paper.tags.content():
+        prepared = f"Prepared by {header.prepared_by}, {layout.day(header.prepared_on)}"
+        paper.text(LEFT + width + 12, paper.y + 5.5, prepared, 9, MUTED)
+    paper.y -= 6
+
+
+def _key_figures(paper: Paper, document: ReturnDocument) -> None:
+    across = (RIGHT - LEFT) / 3
+    for index, (key, words) in enumerate(KEY_FIGURES):
+        column = index % 3
+        if column == 0:
+            paper.y -= 26
+        x = LEFT + column * across
+        with paper.tags.element("P"), paper.tags.content():
+            paper.text(x, paper.y, key_text(document, *key), 24, INK, True)
+            for number, line in enumerate(wrap(words, REGULAR, 8.5, across - 16)):
+                paper.text(x, paper.y - 14 - 11 * number, line, 8.5, MUTED)
+        if column == 2:
+            paper.y -= 32
+
+
+def _journey(paper: Paper, document: ReturnDocument) -> None:
+    across = (RIGHT - LEFT) / len(JOURNEY)
+    paper.y -= 20
+    with paper.tags.element("P"):
+        for index, (sign, row, words) in enumerate(JOURNEY):
+            x = LEFT + index * across
+            with paper.tags.content():
+                if sign:
+                    paper.text(x - 16, paper.y, sign, 14, ACCENT, True, "center")
+                paper.text(x, paper.y, key_text(document, "R2", row, "people"), 17, INK, True)
+                paper.text(x, paper.y - 13, words, 8.5, MUTED)
+    paper.y -= 24
+
+
+def _priorities(paper: Paper, document: ReturnDocument) -> None:
+    rows = []
+    for code, words in layout.priority_labels().items():
+        figure = document.get("R3.priority", code, "people")
+        known = figure.shown is Shown.VALUE and isinstance(figure.value, int | float)
+        rows.append(
+            (words, key_text(document, "R3.priority", code, "people"), figure.value if known else None)
+        )
+    most = max([float(value) for _, _, value in rows if isinstance(value, int | float)] or [0.0])
+    alt = "Bars: people supported, by priority of need. " + "; ".join(f"{w}: {t}" for w, t, _ in rows) + "."
+    height = 17.0 * len(rows) + 6
+    box = (LEFT, paper.y - height, RIGHT, paper.y)
+    start, room = LEFT + 176, RIGHT - LEFT - 176 - 40
+    with paper.tags.element("Figure", alt=alt, box=box), paper.tags.content():
+        for index, (words, text, value) in enumerate(rows):
+            y = paper.y - 17 * (index + 1) + 3
+            paper.canvas.setFillColor(HexColor(COLOURS[index % len(COLOURS)]))
+            paper.canvas.rect(LEFT, y + 0.5, 6, 6, stroke=0, fill=1)
+            paper.text(LEFT + 12, y, words, 9)
+            length = room * float(value) / most if isinstance(value, int | float) and most else 0.0
+            paper.canvas.setFillColor(HexColor(COLOURS[index % len(COLOURS)]))
+            paper.canvas.setStrokeColor(HexColor(LINE))
+            if length:
+                paper.canvas.rect(start, y - 1.5, length, 10, stroke=0, fill=1)
+            paper.text(start + length + 5, y, text, 9, INK, True)
+    paper.y -= height + 2
+    paper.paragraph("One person can need help with several; these do not add up.", 7.5, MUTED, after=6)
