@@ -1,0 +1,1 @@
+"""Outcomes: a child's own goals and distance travelled, before and after."""

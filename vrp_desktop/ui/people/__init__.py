@@ -1,0 +1,1 @@
+"""People: finding somebody, and the record that opens on who they are."""

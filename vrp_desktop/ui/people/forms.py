@@ -1,0 +1,76 @@
+"""The two forms of a record: its first page, and the equality questions on a page of their own."""
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from vrp_desktop.domain import codes
+from vrp_desktop.domain.people import PersonDetails
+from vrp_desktop.ui.kit.dates import BirthDateField
+from vrp_desktop.ui.kit.fields import ChoiceField, NumberField, TextArea, TextField
+from vrp_desktop.ui.kit.forms import Form
+
+
+class FirstPage(QWidget):
+    """Who they are at the left, what matters to them at the right. Only one answer is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.who = Form()
+        self.who.section("Who they are", "Only the name they like is needed. The rest can follow.")
+        self.who.add("known_as", "Known as", TextField())
+        self.who.add("pronouns", "Pronouns", TextField("she/her, they/them", width=18))
+        self.who.add("given_name", "Given name", TextField())
+        self.who.add("family_name", "Family name", TextField())
+        self.who.add("birth_date", "Date of birth", BirthDateField(), "Leave it empty if it is not known.")
+        self.who.add(
+            "approximate_age",
+            "Or about how old",
+            NumberField(suffix="years"),
+            "Used where there is no date of birth.",
+        )
+        self.who.add("district", "Lives in", ChoiceField(codes.code_list("home_district")))
+        self.who.finish()
+        self.matters = Form()
+        self.matters.section("What matters to them", "In their own words where you can.")
+        self.matters.add("enjoys", "Enjoys", TextArea(2))
+        self.matters.add("good_at", "Is good at", TextArea(2))
+        self.matters.add("wants", "Wants", TextArea(2))
+        self.matters.add("trusts", "Trusts", TextArea(2))
+        self.matters.add("communication", "How to talk with them well", TextArea(2))
+        self.matters.finish()
+        beside = QHBoxLayout(self)
+        beside.setContentsMargins(24, 12, 24, 12)
+        beside.setSpacing(40)
+        beside.addWidget(self.who, 1)
+        beside.addWidget(self.matters, 1)
+
+    def write(self, details: PersonDetails) -> None:
+        """Shows what stands in a record."""
+        self.who.write(details)
+        self.matters.write(details)
+
+
+class EqualityPage(Form):
+    """Asked of everybody, answered by whoever wants to; None is not recorded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.section(
+            "Equality",
+            "These answers are voluntary. They show whether everybody is reached, and are only ever sent as "
+            "counts of many. “Prefer not to say” is an answer; “Not recorded” means nobody has asked.",
+        )
+        for name in ("sex", "ethnicity", "disability", "send", "care", "education"):
+            self.add(name, codes.code_list(name).title, ChoiceField(codes.code_list(name)))
+        self.finish()
+
+
+def answers_of(first: FirstPage, equality: EqualityPage, before: PersonDetails, today: date) -> PersonDetails:
+    """The details as the forms now say. An age that was not touched keeps the day it was judged on."""
+    changed = equality.change(first.matters.change(first.who.change(before)))
+    if changed.approximate_age == before.approximate_age and before.approximate_age_on:
+        return changed
+    judged = today if changed.approximate_age is not None else None
+    return replace(changed, approximate_age_on=judged)

@@ -1,0 +1,220 @@
+"""A record: it opens on who the person is; journeys and sessions follow on pages of their own."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from vrp_desktop.domain import codes
+from vrp_desktop.domain.changes import Saved, Topic
+from vrp_desktop.domain.enrolments import EnrolmentLine
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.people import PersonDetails
+from vrp_desktop.domain.sessions import PersonSession
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.kit import messages
+from vrp_desktop.ui.kit.dates import written
+from vrp_desktop.ui.kit.parts import button, column, label, primary, quiet, row, scrolled
+from vrp_desktop.ui.kit.screen import Screen
+from vrp_desktop.ui.kit.tables import Column, Table
+from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.people.forms import EqualityPage, FirstPage, answers_of
+from vrp_desktop.ui.people.words import introduction
+
+Record = tuple[PersonDetails, tuple[EnrolmentLine, ...], tuple[PersonSession, ...]]
+
+
+class PersonScreen(Screen):
+    """One person. The name stands large; a change is saved with one button or Ctrl+Enter."""
+
+    title = "Person"
+    topics = frozenset({Topic.ENROLMENTS, Topic.REGISTER, Topic.SESSIONS})
+
+    def __init__(self, services: Provider, work: Work) -> None:
+        super().__init__(work)
+        self._services = services
+        self._person_id: str | None = None
+        self._before = PersonDetails("")
+        self.name = label("", "title")
+        self.about = label("", "muted")
+        self.first = FirstPage()
+        self.equality = EqualityPage()
+        self.journeys: Table[EnrolmentLine] = Table(
+            "Journeys",
+            [
+                Column("Intervention", lambda e: e.intervention, stretch=3),
+                Column("Now", lambda e: e.details.standing),
+                Column("Referred", lambda e: written(e.details.referred_on)),
+                Column(
+                    "By", lambda e: codes.label("referral_source", e.details.referral_source, ""), stretch=1
+                ),
+                Column("Started", lambda e: written(e.details.started_on) if e.details.started_on else ""),
+                Column("Ended", lambda e: written(e.details.ended_on) if e.details.ended_on else ""),
+            ],
+            "No intervention yet.",
+            "Enrol in an intervention",
+            self._enrol,
+        )
+        self.journeys.opened.connect(lambda line: self.go("enrolment", enrolment_id=line.id))
+        self.sessions: Table[PersonSession] = Table(
+            "Sessions attended",
+            [
+                Column("Day", lambda s: written(s.held_on, weekday=True)),
+                Column("Intervention", lambda s: s.intervention, stretch=3),
+                Column("Kind", lambda s: codes.label("session_kind", s.kind)),
+                Column("Register", lambda s: "" if s.mark is None else s.mark.label),
+                Column("Note", lambda s: s.note, stretch=2),
+            ],
+            "No session yet.",
+        )
+        self.sessions.opened.connect(lambda line: self.go("register", session_id=line.session_id))
+        self.save_button = primary("Save", self._save)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName("Pages of the record")
+        self.tabs.addTab(scrolled(self.first), "First page")
+        self.tabs.addTab(scrolled(column(self.equality, margin=24)), "Equality")
+        self.outcomes_button = button("Goals and progress", self._outcomes)
+        self._journeys_page = column(
+            row(button("Enrol in an intervention", self._enrol), self.outcomes_button),
+            self.journeys,
+            spacing=12,
+            margin=24,
+        )
+        self.tabs.addTab(self._journeys_page, "Journeys")
+        self.tabs.addTab(column(self.sessions, margin=24), "Sessions")
+        self.journeys.chosen.connect(lambda _: self._fit_buttons())
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(
+                QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+        for form in (self.first.who, self.equality):
+            form.submitted.connect(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setSpacing(4)
+        head = column(self.name, self.about, spacing=0)
+        head.setContentsMargins(24, 0, 24, 4)
+        layout.addWidget(head)
+        layout.addWidget(self.tabs, 1)
+        foot = row(self.save_button, quiet("Back to people", lambda: self.go("people")), None)
+        foot.setContentsMargins(24, 10, 24, 10)
+        layout.addWidget(foot)
+
+    def arrive(self, person_id: str | None = None, known_as: str = "", page: int = 0, **_: Any) -> None:
+        """Opens a record, or an empty one for somebody called ``known_as``."""
+        self._person_id = person_id
+        self.tabs.setCurrentIndex(page)
+        for number in (2, 3):
+            self.tabs.setTabEnabled(number, person_id is not None)
+        if person_id is None:
+            self._show_details(PersonDetails(known_as))
+            self._show_lines((), ())
+            self.first.who.focus_first()
+        else:
+            self.read(self._record, self._show, self._gone)
+
+    def load(self) -> None:
+        """Reads journeys and sessions again; what is being written stays."""
+        if self._person_id is not None:
+            self.read(self._record, lambda record: self._show_lines(*record[1:]), self._gone)
+
+    def first_focus(self) -> QWidget | None:
+        return self.first.who.field("known_as").control()
+
+    def may_leave(self) -> bool:
+        return not self._touched() or messages.ask(
+            self,
+            "Not saved yet",
+            f"What you changed of {self._called()} is not saved.",
+            "Leave it",
+            "Stay here",
+        )
+
+    def forget(self) -> None:
+        self._person_id = None
+        self._show_details(PersonDetails(""))
+        self._show_lines((), ())
+
+    def _record(self) -> Record:
+        person_id, services = str(self._person_id), self._services
+        return (
+            services.people.get(person_id).details,
+            services.enrolments.lines_of_person(person_id),
+            services.sessions.of_person(person_id),
+        )
+
+    def _show(self, record: Record) -> None:
+        self._show_details(record[0])
+        self._show_lines(*record[1:])
+
+    def _show_details(self, details: PersonDetails) -> None:
+        self._before = details
+        new = self._person_id is None
+        self.name.setText(details.known_as or "Somebody new")
+        words = introduction(details, self._services.workspace.today)
+        self.about.setText("A name is enough for now." if new else words)
+        self.titled.emit("Add a person" if new else "Person")
+        self.first.write(details)
+        self.equality.write(details)
+        self.save_button.setText("Add person" if new else "Save")
+        self.save_button.setAccessibleName(self.save_button.text())
+
+    def _show_lines(self, journeys: tuple[EnrolmentLine, ...], sessions: tuple[PersonSession, ...]) -> None:
+        self.journeys.show_lines(journeys)
+        self.sessions.show_lines(sessions)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        self.outcomes_button.setEnabled(self._journey() is not None)
+
+    def _journey(self) -> EnrolmentLine | None:
+        """The journey the keyboard stands on, else the first that is under way."""
+        started = [line for line in self.journeys.model.lines if line.details.started_on]
+        current = self.journeys.current()
+        return current if current in started else (started[0] if started else None)
+
+    def _called(self) -> str:
+        return self._before.known_as or "this person"
+
+    def _touched(self) -> bool:
+        return self.first.who.touched or self.first.matters.touched or self.equality.touched
+
+    def _gone(self, refused: Refused) -> None:
+        messages.refused(self, refused)
+        self.go("people")
+
+    def _enrol(self) -> None:
+        self.go("enrolment", person_id=self._person_id)
+
+    def _outcomes(self) -> None:
+        journey = self._journey()
+        if journey is not None:
+            self.go("outcome-sheet", enrolment_id=journey.id)
+
+    def _save(self) -> None:
+        person_id, people = self._person_id, self._services.people
+        try:
+            details = answers_of(self.first, self.equality, self._before, self._services.workspace.today)
+        except Refused as refused:
+            self._refuse(refused)
+            return
+
+        def save() -> Saved:
+            return people.change(person_id, details) if person_id else people.add(details)
+
+        def saved(done: Saved) -> None:
+            self._person_id = done.id
+            for number in (2, 3):
+                self.tabs.setTabEnabled(number, True)
+            self._show_details(details)
+
+        self.save_button.setEnabled(False)
+        self.save(save, saved, self._refuse, always=lambda: self.save_button.setEnabled(True))
+
+    def _refuse(self, refused: Refused) -> None:
+        """Leads to the page that has the first fault."""
+        on_equality = refused.fields.keys() & {"sex", "ethnicity", "disability", "send", "care", "education"}
+        self.tabs.setCurrentIndex(1 if on_equality else 0)
+        (self.equality if on_equality else self.first.who).refuse(refused)
