@@ -48,6 +48,9 @@ _NAMED = (
     (re.compile(r"embeddings|oleObject", re.IGNORECASE), "embedded files"),
     (re.compile(r"pivot|slicer", re.IGNORECASE), "pivot tables"),
 )
+_HARMLESS_LINK = re.compile(r"https?://|mailto:|(?:\.\./)*[^/\\:]+$", re.IGNORECASE)
+"""A hyperlink is never followed here; one to a share or a script would harm the person who clicks it."""
+
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 _ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1"}
@@ -122,7 +125,9 @@ def look(content: bytes) -> Looked:
                 (errors if severity is Severity.ERROR else remarks).append(Finding(severity, said, mend))
     if errors:
         raise Unreadable(*dict.fromkeys(errors))
-    return Looked(content, _pack({n: p for n, p in parts.items() if _READ.fullmatch(n)}), tuple(remarks))
+    return Looked(
+        content, _pack({n: p for n, p in parts.items() if _READ.fullmatch(n)}), tuple(dict.fromkeys(remarks))
+    )
 
 
 def _check_kind(content: bytes) -> None:
@@ -242,19 +247,14 @@ def _targets(name: str, part: bytes) -> list[tuple[Severity, str, str]]:
         if tag != "Relationship":
             return
         target = attributes.get("Target", "")
+        if target.startswith("#"):
+            return  # A place in the workbook itself.
         if attributes.get("TargetMode", "").lower() != "external":
             if ".." in target.split("/")[2:] or "://" in target:
                 found.append((Severity.ERROR, "The workbook has a link that leads outside itself.", CLEAN))
-        elif attributes.get("Type", "").endswith("/hyperlink") and target.lower().startswith(
-            ("http://", "https://", "mailto:")
-        ):
-            found.append(
-                (
-                    Severity.REMARK,
-                    "A cell links to a web page or an e-mail address.",
-                    "Nothing to do: it is not followed.",
-                )
-            )
+        elif attributes.get("Type", "").endswith("/hyperlink") and _HARMLESS_LINK.match(target):
+            what = "A cell links to a web page, an e-mail address or another file."
+            found.append((Severity.REMARK, what, "Nothing to do: it is not followed."))
         else:
             found.append(
                 (Severity.ERROR, "The workbook has a link to a file or a service outside it.", CLEAN)
