@@ -6,6 +6,7 @@ Needs no true values of what is hidden, so that it also serves for a publication
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from vrp_desktop.disclosure.model import CellId, Interval, Problem, Relation
 from vrp_desktop.disclosure.solver import INFINITY, Model, Row, Status
@@ -29,11 +30,11 @@ def intervals(problem: Problem, suppressed: Iterable[CellId]) -> dict[CellId, In
 
 
 def attack(
-    unknown: Mapping[CellId, Interval],
-    known: Mapping[CellId, int],
+    unknown: Mapping[Any, Interval],
+    known: Mapping[Any, int],
     relations: Iterable[Relation],
     wanted: Iterable[CellId] | None = None,
-) -> dict[CellId, Interval]:
+) -> dict[Any, Interval]:
     """The least and greatest whole number each unknown can be.
 
     ``unknown`` says what is known of each beforehand. Where the solver gives no certain answer the interval
@@ -49,6 +50,19 @@ def attack(
         if any(name in asked for name in names):
             found.update(_Part(names, part, bounds).answers([name for name in names if name in asked]))
     return {name: found[name] for name in unknown if name in found}
+
+
+def completed(
+    unknown: Mapping[Any, Interval], known: Mapping[Any, int], relations: Iterable[Relation]
+) -> dict[Any, int]:
+    """Some whole numbers for the unknowns that agree with everything known. Raises Impossible."""
+    bounds = dict(unknown)
+    rows = [row for row in (_unknowns_only(r, bounds, known) for r in relations) if row[0]]
+    _propagate(bounds, rows)
+    found: dict[CellId, int] = {}
+    for names, part in _components(bounds, rows):
+        found.update(_Part(names, part, bounds).table())
+    return found
 
 
 _Row = tuple[dict[CellId, int], int | None, int | None]
@@ -169,6 +183,15 @@ class _Part:
             high = self._end(place[name], -1)
             found[name] = (self._bounds[name][0] if low is None else low, high)
         return found
+
+    def table(self) -> dict[CellId, int]:
+        """One table that agrees with everything."""
+        for model in self._models():
+            answer = model.solve()
+            whole = answer.whole() if answer.status is Status.OPTIMAL else None
+            if whole is not None and self._keeps(whole):
+                return dict(zip(self._names, whole, strict=True))
+        raise Impossible("no numbers were found that agree with what is published")
 
     def _end(self, column: int, sign: int) -> int | None:
         """The least (sign 1) or greatest (sign -1) whole value; None where nothing bounds it above."""

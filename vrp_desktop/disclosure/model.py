@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 CellId = Hashable
 Interval = tuple[int, int | None]
@@ -81,12 +82,12 @@ class Contradiction(ValueError):  # noqa: N818 - it says what is wrong with the 
     """The cells' values break a relation or a bound: the table does not add up."""
 
 
-def value_of(relation: Relation, values: Mapping[CellId, int]) -> int:
+def value_of(relation: Relation, values: Mapping[Any, int]) -> int:
     """The left side of a relation."""
     return sum(coefficient * values[cell] for cell, coefficient in relation.terms)
 
 
-def holds(relation: Relation, values: Mapping[CellId, int]) -> bool:
+def holds(relation: Relation, values: Mapping[Any, int]) -> bool:
     """Whether these values keep the relation."""
     left = value_of(relation, values)
     if relation.relation == "=":

@@ -1,0 +1,202 @@
+"""The bridge from a return to disclosure control: which counts are hidden, and what a reader can infer.
+
+The room ``disclosure`` knows cells and relations, the form knows tables; this module says which count is a
+cell, what ties it to others, and how dear it is. What it does not do yet: it looks at one return by itself
+(not together with earlier quarters or other returns), and it has no rule for *group disclosure* (a group that
+falls wholly into one category of a sensitive attribute): both need the memory of what was published.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vrp_desktop.disclosure.attack import Impossible, attack, completed
+from vrp_desktop.disclosure.audit import audit
+from vrp_desktop.disclosure.model import Cell, Interval, Problem, Relation, holds, value_of
+from vrp_desktop.disclosure.protect import protect
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
+from vrp_desktop.domain.returns.form import derived_from, keys, relations, table
+
+MOST = 100_000
+"""What a hidden count is taken to be at most where no published figure bounds it."""
+
+HEADLINES: tuple[Key, ...] = (("R2", "supported_quarter", "people"), ("R2", "supported_ytd", "people"))
+"""The figures everybody looks for first: hidden only where nothing else will do."""
+
+_LEAF, _SUBTOTAL, _TOTAL, _HEADLINE = 1.0, 3.0, 10.0, 100.0
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What may leave the house. ``primary`` is how many counts are small (1 to T-1), ``secondary`` how many
+    more are hidden so that none of them follows. ``unmet`` are counts that are not safe, whatever is hidden
+    besides: where there are any, the document must not be published."""
+
+    document: ReturnDocument
+    primary: int
+    secondary: int
+    unmet: tuple[Key, ...]
+
+    @property
+    def safe(self) -> bool:
+        """Whether the document may be published."""
+        return not self.unmet
+
+
+def protect_document(document: ReturnDocument) -> Protected:
+    """Hides small counts, what they follow from, and every mean, median or rate made of a hidden count.
+
+    The pattern is audited, by other code than the one that made it, before it is handed back; what the audit
+    objects to is in ``unmet``. Refused where the document already has hidden counts."""
+    problem = problem_of(document)
+    protection = protect(problem)
+    hidden = protection.suppressed
+    objections = [finding.cell for finding in audit(problem, hidden)]
+    unmet = tuple(
+        key
+        for _, _, _, key in keys()
+        if key in protection.unmet or key in objections or (None in objections and key in hidden)
+    )
+    silent = hidden | _made_of(hidden)
+    small = sum(cell.primary for cell in problem.cells)
+    return Protected(
+        document.with_figures(
+            figure.hidden() if figure.key in silent and figure.shown is Shown.VALUE else figure
+            for figure in document.figures
+        ),
+        small,
+        len(hidden) - small,
+        unmet,
+    )
+
+
+def problem_of(document: ReturnDocument) -> Problem:
+    """The return's counts of people as a disclosure problem; everything else in it is public knowledge."""
+    figures = _Figures(document)
+    if figures.confidential:
+        raise Refused("This return has hidden counts already. Protect the counted return instead.")
+    threshold = document.header.threshold
+    known_relations, helpers = figures.with_helpers()
+    cells = [
+        Cell(key, value, primary=1 <= value < threshold, weight=_weight(key))
+        for key, value in figures.counts.items()
+    ]
+    cells += [Cell(key, value, helper=True) for key, value in helpers.items()]
+    values = {**figures.counts, **helpers}
+    # Where the return does not add up, by how much it does not is taken to be known too.
+    true = [
+        relation
+        if holds(relation, values)
+        else Relation(relation.terms, relation.relation, value_of(relation, values))
+        for relation in known_relations
+    ]
+    return Problem(tuple(cells), tuple(true), 1, max(1, threshold - 1))
+
+
+def intervals_of(document: ReturnDocument) -> dict[Key, tuple[int, int]]:
+    """What each hidden count of a published return can be, at least and at most, judging by the return alone.
+
+    A hidden count may be small, or a larger one or a zero that covers for one: the mark does not say which.
+    Where nothing published bounds it, ``MOST`` does; so it is for every hidden count of a return whose
+    figures contradict each other."""
+    figures = _Figures(document)
+    try:
+        found = attack(figures.unknown, figures.counts, figures.relations, figures.confidential)
+    except Impossible:
+        return dict.fromkeys(figures.confidential, (0, MOST))
+    return {key: (low, max(low, MOST) if high is None else high) for key, (low, high) in found.items()}
+
+
+def check_protection(document: ReturnDocument) -> list[tuple[Key, str]]:
+    """What a published return gives away, and why: small counts that are shown, hidden ones that follow from
+    what is shown, means and rates of hidden counts. The words never repeat the count."""
+    figures = _Figures(document)
+    threshold = document.header.threshold
+    found = [
+        (key, f"is a count from 1 to {threshold - 1} and is shown")
+        for key, value in figures.counts.items()
+        if 1 <= value < threshold
+    ]
+    for key, (low, high) in intervals_of(document).items():
+        if low == high:
+            found.append((key, "is hidden, but follows from the figures that are shown"))
+        elif low >= 1 and high < threshold and (low, high) != (1, threshold - 1):
+            found.append((key, "is hidden, but the figures that are shown narrow it down"))
+    for key in _made_of(frozenset(figures.confidential)):
+        if document.get(*key).shown is Shown.VALUE:
+            found.append((key, "is made of a hidden count and is shown"))
+    order = {key: place for place, (_, _, _, key) in enumerate(keys())}
+    return sorted(found, key=lambda fault: order[fault[0]])
+
+
+def _made_of(hidden: frozenset[object]) -> frozenset[Key]:
+    """The figures that are made of a hidden count."""
+    return frozenset(
+        key for key, counts in derived_from().items() if any(count in hidden for count in counts)
+    )
+
+
+def _weight(key: Key) -> float:
+    """How much a reader would miss the figure."""
+    table_id, row_code, column_code = key
+    if key in HEADLINES:
+        return _HEADLINE
+    row = next(row for row in table(table_id).rows if row.code == row_code)
+    if row.code == "total" and column_code in ("total", "people", "set", "met"):
+        return _TOTAL
+    if row.level == 0 or column_code in ("total", "baseline", "paired") or table_id in ("R2", "R4"):
+        return _SUBTOTAL
+    return _LEAF
+
+
+class _Figures:
+    """A return's counts as a reader finds them: what is shown, what is hidden, what is not there, and the
+    relations between them with every other published number put in."""
+
+    def __init__(self, document: ReturnDocument) -> None:
+        self.counts: dict[Key, int] = {}
+        self.confidential: list[Key] = []
+        absent: list[Key] = []
+        constants: dict[Key, int] = {}
+        for in_table, row, column, key in keys():
+            figure = document.get(*key)
+            counts = in_table.counts_people(row, column)
+            if figure.shown is Shown.VALUE and _is_whole(figure.value):
+                (self.counts if counts else constants)[key] = int(figure.value)  # type: ignore[arg-type] # whole
+            elif counts and figure.shown is Shown.CONFIDENTIAL:
+                self.confidential.append(key)
+            elif counts and figure.shown is Shown.NOT_APPLICABLE:
+                # Nobody can be counted there: a structural zero, which never serves as cover.
+                constants[key] = 0
+            else:
+                absent.append(key)
+        hidden = set(self.confidential)
+        self._absent = set(absent)
+        self.relations: list[Relation] = []
+        for relation in relations():
+            terms = tuple((key, c) for key, c in relation.terms if key not in constants)
+            rest = -sum(c * constants[key] for key, c in relation.terms if key in constants)
+            if any(key in self.counts or key in hidden for key, _ in terms):
+                self.relations.append(Relation(terms, relation.relation, rest))
+        used = {key for relation in self.relations for key, _ in relation.terms}
+        self._absent &= used
+        self.unknown: dict[Key, Interval] = dict.fromkeys(
+            (*self.confidential, *sorted(self._absent)), (0, None)
+        )
+
+    def with_helpers(self) -> tuple[list[Relation], Mapping[Key, int]]:
+        """The relations, and numbers for what is not available that agree with them; without the relations
+        that nothing can agree with, where there are none."""
+        absent: dict[Key, Interval] = dict.fromkeys(sorted(self._absent), (0, None))
+        try:
+            found = completed(absent, self.counts, [r for r in self.relations if self._open(r)])
+        except Impossible:
+            return [r for r in self.relations if not self._open(r)], {}
+        return self.relations, {key: found[key] for key in absent}
+
+    def _open(self, relation: Relation) -> bool:
+        return any(key in self._absent for key, _ in relation.terms)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
