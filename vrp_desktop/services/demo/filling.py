@@ -1,0 +1,127 @@
+"""An imagined world written into a store, journalled like anything else."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+from typing import Any
+
+from vrp_desktop.db.models import PROVIDER
+from vrp_desktop.db.queries.people import values_of
+from vrp_desktop.domain.demo import World
+from vrp_desktop.domain.interventions import MANY_CODES
+from vrp_desktop.services.workspace import Workspace
+
+Row = dict[str, Any]
+Progress = Callable[[int, int, str], None]
+
+_AT_ONCE = 10_000
+"""Rows of one transaction: few enough that somebody who waits sees them go by."""
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Rows of one table. Whom they are about stands in the column ``subject``, or in ``subjects`` by the
+    row's id where the table does not say."""
+
+    table: str
+    what: str
+    rows: list[Row]
+    subject: str | None = None
+    subjects: Mapping[str, str] | None = None
+
+
+def fill(workspace: Workspace, world: World, progress: Progress) -> None:
+    """Writes everything, in a few large transactions. ``progress`` gets rows done, rows in all, and of what.
+
+    Whatever stops it leaves part of the world behind: the caller throws such a store away."""
+    steps = list(_steps(world))
+    done, total = 0, sum(len(step.rows) for step in steps)
+    for step in steps:
+        progress(done, total, step.what)
+        rows = iter(step.rows)
+        while batch := list(islice(rows, _AT_ONCE)):
+            _write(workspace, step, batch)
+            done += len(batch)
+            progress(done, total, step.what)
+
+
+def _write(workspace: Workspace, step: _Step, rows: list[Row]) -> None:
+    table = PROVIDER.tables[step.table]
+    with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+        if step.subjects is None:
+            tx.insert_many(table, rows, step.subject)
+        else:
+            for row in rows:
+                tx.insert(table, row, step.subjects[row["id"]])
+
+
+def _steps(world: World) -> Iterator[_Step]:
+    """Every table, those that others refer to first."""
+    who = {one.id: one.person_id for one in world.enrolments}
+    interventions = [_row("intervention", one.id, one.details) for one in world.interventions]
+    yield _Step("intervention", "interventions", interventions)
+    of_interventions = [
+        t for one in world.interventions for t in _tags(one.id, one.details, tuple(MANY_CODES))
+    ]
+    yield _Step("tag", "interventions", of_interventions)
+    people = [{"id": one.id, **values_of(one.details), "added_on": one.added_on} for one in world.people]
+    yield _Step("person", "people", people, "id")
+    enrolments = [
+        _row("enrolment", one.id, one.details, person_id=one.person_id, intervention_id=one.intervention_id)
+        for one in world.enrolments
+    ]
+    yield _Step("enrolment", "enrolments", enrolments, "person_id")
+    needs = [
+        (one, tag)
+        for one in world.enrolments
+        for tag in _tags(one.id, one.details, ("focus_areas", "factors"))
+    ]
+    yield _Step(
+        "tag",
+        "needs and strengths",
+        [tag for _, tag in needs],
+        None,
+        {t["id"]: o.person_id for o, t in needs},
+    )
+    sessions = [_row("session", one.session.id, one.session.details) for one in world.sessions]
+    yield _Step("session", "sessions", sessions)
+    of_sessions = [
+        tag
+        for one in world.sessions
+        for tag in _tags(one.session.id, one.session.details, ("priorities", "focus_areas"))
+    ]
+    yield _Step("tag", "sessions", of_sessions)
+    yield _Step(
+        "attendance", "registers", [_row("attendance", one.id, one) for one in world.marks], "person_id"
+    )
+    heads = [_row("head_count", one.id, one.heads, session_id=one.session_id) for one in world.heads]
+    yield _Step("head_count", "head-counts", heads)
+    goals = [_row("goal", one.id, one.details, enrolment_id=one.enrolment_id) for one in world.goals]
+    yield _Step("goal", "goals", goals, None, {one.id: who[one.enrolment_id] for one in world.goals})
+    readings = [_row("reading", one.id, one) for one in world.readings]
+    yield _Step(
+        "reading", "readings", readings, None, {one.id: who[one.enrolment_id] for one in world.readings}
+    )
+
+
+def _row(table: str, row_id: str, value: object, **more: str) -> Row:
+    """The columns that a value of the domain has a field for, as they are stored."""
+    row: Row = {"id": row_id, **more}
+    for column in PROVIDER.tables[table].columns:
+        if column.name not in row and hasattr(value, column.name):
+            held = getattr(value, column.name)
+            row[column.name] = held.value if isinstance(held, Enum) else held
+    if row.get("starts_at") is not None:
+        row["starts_at"] = row["starts_at"].strftime("%H:%M")
+    return row
+
+
+def _tags(owner: str, details: object, names: tuple[str, ...]) -> Iterator[Row]:
+    """The rows of a value's lists of codes. Their ids follow from the owner's: the same every time."""
+    number = 0
+    for name in names:
+        for position, code in enumerate(getattr(details, name)):
+            number += 1
+            row_id = f"{owner[:24]}{(int(owner[24:], 16) + number) % 16**12:012x}"
+            yield {"id": row_id, "owner": owner, "field": name, "code": code, "position": position}
