@@ -1,0 +1,46 @@
+"""The organisation's own settings."""
+
+import pytest
+
+from tests.builders import acting
+from vrp_desktop.domain.changes import Topic
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.organisation import THRESHOLDS, OrganisationDetails
+from vrp_desktop.domain.permissions import Role
+from vrp_desktop.services.provider import Provider
+
+
+def test_a_new_store_has_its_name_and_the_usual_threshold(provider: Provider) -> None:
+    assert provider.organisation.details() == OrganisationDetails("Northside Youth", 5)
+
+
+@pytest.mark.parametrize("threshold", THRESHOLDS)
+def test_name_and_threshold_are_changed(provider: Provider, threshold: int) -> None:
+    saved = provider.organisation.change(OrganisationDetails(" Southside Youth ", threshold))
+    assert provider.organisation.details() == OrganisationDetails("Southside Youth", threshold)
+    assert saved.changes.touch(Topic.SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("details", "field"),
+    [
+        (OrganisationDetails("  ", 5), "name"),
+        (OrganisationDetails("Southside", 1), "threshold"),
+        (OrganisationDetails("Southside", 7), "threshold"),
+    ],
+)
+def test_a_faulty_setting_changes_nothing(
+    provider: Provider, details: OrganisationDetails, field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        provider.organisation.change(details)
+    assert set(refused.value.fields) == {field}
+    assert provider.organisation.details() == OrganisationDetails("Northside Youth", 5)
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.MANAGER])
+def test_only_the_administrator_changes_them_and_all_see_them(provider: Provider, role: Role) -> None:
+    somebody = acting(provider, role)
+    with pytest.raises(Refused, match="does not let you set up"):
+        somebody.organisation.change(OrganisationDetails("Mine", 10))
+    assert somebody.organisation.details() == OrganisationDetails("Northside Youth", 5)

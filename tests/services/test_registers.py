@@ -1,0 +1,305 @@
+"""The register: regulars first, every tick saved, not marked is not absent."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.builders import TODAY, Clock, a_person, a_session, an_enrolment, an_intervention, days, enrolled
+from vrp_desktop.domain.changes import Topic
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.sessions import HeadCount, Mark, Status
+from vrp_desktop.services.provider import Provider
+
+SIGN = {
+    None: "☐",
+    Mark.PRESENT: "☑",
+    Mark.LATE: "◔",
+    Mark.LEFT_EARLY: "◕",
+    Mark.EXCUSED: "E",
+    Mark.ABSENT: "✗",
+}
+
+
+def drawn(provider: Provider, session_id: str) -> list[str]:
+    """A register as text, a newcomer or drop-in with a plus."""
+    rows = provider.sessions.register(session_id).rows
+    return [f"{SIGN[row.mark]} {row.known_as}{'' if row.regular else ' +'}" for row in rows]
+
+
+@pytest.fixture
+def boxing(provider: Provider) -> str:
+    return provider.interventions.add(an_intervention()).id
+
+
+@pytest.fixture
+def session(provider: Provider, boxing: str) -> str:
+    return provider.sessions.log(a_session(boxing)).id
+
+
+def test_regulars_by_preferred_name_then_the_others_who_came(
+    provider: Provider, boxing: str, session: str
+) -> None:
+    enrolled(provider, boxing, "zoë", "Émile", "Ben")
+    for name in ("Aaron", "Not here"):
+        provider.people.add(a_person(name))
+    (aaron,) = (line.id for line in provider.people.search("aaron"))
+    assert drawn(provider, session) == ["☐ Ben", "☐ Émile", "☐ zoë"]
+    provider.sessions.mark(session, aaron, Mark.PRESENT)
+    assert drawn(provider, session) == ["☐ Ben", "☐ Émile", "☐ zoë", "☑ Aaron +"]
+
+
+def test_only_those_who_take_part_on_that_very_day_are_regulars(
+    provider: Provider, boxing: str, session: str
+) -> None:
+    art = provider.interventions.add(an_intervention("ART-1")).id
+    journeys = {
+        "Starts today": an_enrolment(days(-9), started_on=TODAY),
+        "Starts tomorrow": an_enrolment(days(-9), started_on=days(1)),
+        "Ends today": an_enrolment(ended_on=TODAY, ending="completed"),
+        "Ended yesterday": an_enrolment(ended_on=days(-1), ending="completed"),
+        "Waiting": an_enrolment(decision=None, decided_on=None, started_on=None),
+        "Declined": an_enrolment(decision="declined", started_on=None),
+    }
+    for name, journey in journeys.items():
+        provider.enrolments.add(provider.people.add(a_person(name)).id, boxing, journey)
+    enrolled(provider, art, "Elsewhere")
+    assert drawn(provider, session) == ["☐ Ends today", "☐ Starts today"]
+
+
+def test_somebody_who_came_back_after_an_ending_is_listed_once(
+    provider: Provider, boxing: str, session: str
+) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    (journey,) = provider.enrolments.of_person(ana)
+    provider.enrolments.change(journey.id, replace(journey.details, ended_on=TODAY, ending="disengaged"))
+    again = an_enrolment(TODAY, decided_on=TODAY, started_on=TODAY)
+    provider.enrolments.add(ana, boxing, again)
+    assert drawn(provider, session) == ["☐ Ana"]
+
+
+def test_the_age_is_the_one_on_the_day_of_the_session(provider: Provider, boxing: str) -> None:
+    ben = provider.people.add(a_person("Ben", birth_date=date(2012, 11, 22))).id
+    provider.enrolments.add(ben, boxing, an_enrolment())
+    for day, age in ((days(-1), 13), (TODAY, 14)):
+        (row,) = provider.sessions.register(provider.sessions.log(a_session(boxing, day)).id).rows
+        assert row.age == age
+
+
+@pytest.mark.parametrize("mark", list(Mark))
+def test_a_mark_is_set_changed_and_taken_back(
+    provider: Provider, boxing: str, session: str, mark: Mark
+) -> None:
+    ana, _ = enrolled(provider, boxing, "Ana", "Ben")
+    saved = provider.sessions.mark(session, ana, mark)
+    assert drawn(provider, session) == [f"{SIGN[mark]} Ana", "☐ Ben"]
+    assert saved.changes.touch(Topic.REGISTER)
+    assert saved.changes.touch(Topic.RETURNS)
+    provider.sessions.mark(session, ana, Mark.ABSENT)
+    assert drawn(provider, session) == ["✗ Ana", "☐ Ben"]
+    provider.sessions.mark(session, ana, None)
+    assert drawn(provider, session) == ["☐ Ana", "☐ Ben"]
+
+
+def test_a_note_stays_until_another_is_written(provider: Provider, boxing: str, session: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+
+    def note() -> str:
+        return provider.sessions.register(session).rows[0].note
+
+    provider.sessions.mark(session, ana, None, "Mum rang")
+    assert note() == "Mum rang"
+    provider.sessions.mark(session, ana, Mark.EXCUSED)
+    assert note() == "Mum rang"
+    provider.sessions.mark(session, ana, Mark.EXCUSED, "")
+    assert note() == ""
+
+
+def test_taking_back_a_mark_that_was_never_set_writes_nothing(
+    provider: Provider, boxing: str, session: str
+) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    provider.sessions.mark(session, ana, None)
+    assert provider.sessions.of_person(ana) == ()
+
+
+def test_a_drop_in_stays_in_sight_until_taken_off(provider: Provider, session: str) -> None:
+    jojo = provider.people.add(a_person("Jojo")).id
+    provider.sessions.mark(session, jojo, Mark.PRESENT)
+    provider.sessions.mark(session, jojo, None)
+    assert drawn(provider, session) == ["☐ Jojo +"]
+    provider.sessions.take_off(session, jojo)
+    assert drawn(provider, session) == []
+    provider.sessions.take_off(session, jojo)
+
+
+def test_all_present_is_one_change(provider: Provider, boxing: str, session: str) -> None:
+    people = enrolled(provider, boxing, "Ana", "Ben", "Cas")
+    provider.sessions.mark(session, people[1], Mark.ABSENT)
+    provider.sessions.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
+    assert drawn(provider, session) == ["☑ Ana", "☑ Ben", "☑ Cas"]
+    assert provider.sessions.register(session).came == 3
+    provider.sessions.mark_many(session, dict.fromkeys(people))
+    assert drawn(provider, session) == ["☐ Ana", "☐ Ben", "☐ Cas"]
+
+
+def test_several_marks_are_all_saved_or_none(provider: Provider, boxing: str, session: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    with pytest.raises(Refused):
+        provider.sessions.mark_many(session, {ana: Mark.PRESENT, "nobody": Mark.PRESENT})
+    assert drawn(provider, session) == ["☐ Ana"]
+
+
+def test_a_newcomer_is_added_by_two_fields_and_is_there(
+    provider: Provider, boxing: str, session: str
+) -> None:
+    saved = provider.sessions.add_newcomer(session, " Jojo ", 14)
+    assert drawn(provider, session) == ["☑ Jojo +"]
+    details = provider.people.get(saved.id).details
+    assert (details.known_as, details.approximate_age, details.approximate_age_on) == ("Jojo", 14, TODAY)
+    assert saved.changes.touch(Topic.PEOPLE)
+    assert provider.people.search("jojo")[0].age == 14
+
+
+def test_a_newcomer_without_an_age_is_welcome_and_without_a_name_is_not(
+    provider: Provider, session: str
+) -> None:
+    provider.sessions.add_newcomer(session, "Jojo", None)
+    for name, age, field in (("  ", 12, "known_as"), ("Max", 300, "approximate_age")):
+        with pytest.raises(Refused) as refused:
+            provider.sessions.add_newcomer(session, name, age)
+        assert set(refused.value.fields) == {field}
+    assert provider.people.count() == 1
+
+
+def test_a_cancelled_session_has_no_register_and_says_what_to_do(provider: Provider, boxing: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    cancelled = a_session(boxing, status=Status.CANCELLED, cancel_reason="weather")
+    session = provider.sessions.log(cancelled).id
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: provider.sessions.mark(session, ana, Mark.PRESENT),
+        lambda: provider.sessions.mark(session, ana, Mark.EXCUSED),
+        lambda: provider.sessions.mark_many(session, {ana: Mark.ABSENT}),
+        lambda: provider.sessions.add_newcomer(session, "Jojo", 12),
+        lambda: provider.sessions.count_heads(session, [HeadCount("10-13", None, 3)]),
+    )
+    for attempt in attempts:
+        with pytest.raises(Refused, match="change it to delivered first"):
+            attempt()
+    assert drawn(provider, session) == ["☐ Ana"]
+    assert provider.people.count() == 1
+
+
+def test_a_mark_left_from_before_can_be_taken_back_in_a_cancelled_session(
+    provider: Provider, boxing: str, session: str
+) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    provider.sessions.mark(session, ana, Mark.ABSENT)
+    provider.sessions.change(session, a_session(boxing, status=Status.CANCELLED, cancel_reason="nobody_came"))
+    provider.sessions.mark(session, ana, None)
+    provider.sessions.count_heads(session, [])
+    assert drawn(provider, session) == ["☐ Ana"]
+
+
+def test_nobody_can_have_come_to_a_session_of_tomorrow_but_somebody_can_be_excused(
+    provider: Provider, boxing: str
+) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    session = provider.sessions.log(a_session(boxing, days(1), status=Status.PLANNED)).id
+    for mark in (Mark.PRESENT, Mark.ABSENT):
+        with pytest.raises(Refused, match="has not taken place yet"):
+            provider.sessions.mark(session, ana, mark)
+    with pytest.raises(Refused, match="has not taken place yet"):
+        provider.sessions.count_heads(session, [HeadCount("26+", None, 1)])
+    provider.sessions.mark(session, ana, Mark.EXCUSED)
+    assert drawn(provider, session) == ["E Ana"]
+    assert provider.sessions.get(session).details.status is Status.PLANNED
+
+
+def test_a_planned_session_is_delivered_once_somebody_came(
+    provider: Provider, boxing: str, clock: Clock
+) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    planned = [provider.sessions.log(a_session(boxing, days(1), status=Status.PLANNED)).id for _ in range(4)]
+    clock.go(days=1)
+    provider.sessions.mark(planned[0], ana, Mark.ABSENT)
+    provider.sessions.mark(planned[1], ana, Mark.LATE)
+    provider.sessions.add_newcomer(planned[2], "Jojo", None)
+    provider.sessions.count_heads(planned[3], [HeadCount("not_known", None, 7, estimated=True)])
+    assert [provider.sessions.get(one).details.status for one in planned] == [
+        Status.PLANNED,
+        Status.DELIVERED,
+        Status.DELIVERED,
+        Status.DELIVERED,
+    ]
+
+
+def test_head_counts_are_replaced_and_zeros_left_out(provider: Provider, session: str) -> None:
+    def counted() -> set[HeadCount]:
+        return set(provider.sessions.register(session).head_counts)
+
+    girls, boys = HeadCount("10-13", "female", 4), HeadCount("10-13", "male", 0)
+    provider.sessions.count_heads(session, [girls, boys])
+    assert counted() == {girls}
+    roughly = HeadCount("14-15", None, 9, estimated=True)
+    provider.sessions.count_heads(session, [replace(girls, count=5), roughly])
+    assert counted() == {HeadCount("10-13", "female", 5), roughly}
+    assert provider.sessions.register(session).heads == 14
+    provider.sessions.count_heads(session, [])
+    assert counted() == set()
+
+
+def test_head_counts_of_the_same_kind_are_added_up_counted_and_estimated_apart(
+    provider: Provider, session: str
+) -> None:
+    some = HeadCount("16-17", "male", 2)
+    provider.sessions.count_heads(session, [some, some, replace(some, estimated=True)])
+    assert set(provider.sessions.register(session).head_counts) == {
+        HeadCount("16-17", "male", 4),
+        HeadCount("16-17", "male", 2, estimated=True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("faulty", "field"),
+    [
+        (HeadCount("10-13", None, -1), "count"),
+        (HeadCount("10-13", None, 10_001), "count"),
+        (HeadCount("teens", None, 1), "band"),
+        (HeadCount("10-13", "blue", 1), "sex"),
+    ],
+)
+def test_a_faulty_head_count_changes_nothing(
+    provider: Provider, session: str, faulty: HeadCount, field: str
+) -> None:
+    good = HeadCount("10-13", None, 3)
+    provider.sessions.count_heads(session, [good])
+    with pytest.raises(Refused) as refused:
+        provider.sessions.count_heads(session, [HeadCount("26+", None, 1), faulty])
+    assert set(refused.value.fields) == {field}
+    assert provider.sessions.register(session).head_counts == (good,)
+
+
+def test_a_person_s_record_says_which_sessions_they_were_in(
+    provider: Provider, boxing: str, session: str
+) -> None:
+    ana, ben = enrolled(provider, boxing, "Ana", "Ben")
+    earlier = provider.sessions.log(a_session(boxing, days(-7))).id
+    provider.sessions.mark(earlier, ana, Mark.LATE, "Bus broke down")
+    provider.sessions.mark(session, ana, Mark.PRESENT)
+    provider.sessions.mark(session, ben, Mark.ABSENT)
+    told = [(s.held_on, s.intervention, s.mark, s.note) for s in provider.sessions.of_person(ana)]
+    assert told == [
+        (TODAY, "Northside Boxing", Mark.PRESENT, ""),
+        (days(-7), "Northside Boxing", Mark.LATE, "Bus broke down"),
+    ]
+    assert [s.session_id for s in provider.sessions.of_person(ana, limit=1)] == [session]
+
+
+def test_a_register_of_three_hundred_is_whole(provider: Provider, boxing: str, session: str) -> None:
+    people = enrolled(provider, boxing, *(f"Ana {number:03}" for number in range(300)))
+    provider.sessions.mark_many(session, dict.fromkeys(people[:250], Mark.PRESENT))
+    register = provider.sessions.register(session)
+    assert [row.person_id for row in register.rows] == people
+    assert register.came == 250

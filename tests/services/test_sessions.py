@@ -1,0 +1,161 @@
+"""Sessions: logged, repeated, changed, listed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from tests.builders import TODAY, a_session, an_intervention, days, enrolled
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.sessions import HeadCount, Mark, SessionDetails, Status
+from vrp_desktop.services.provider import Provider
+
+
+@pytest.fixture
+def boxing(provider: Provider) -> str:
+    return provider.interventions.add(
+        an_intervention(settings=("school", "home"), focus_areas=("individual.mental_health",))
+    ).id
+
+
+def test_everything_said_of_a_session_comes_back(provider: Provider, boxing: str) -> None:
+    details = SessionDetails(
+        boxing,
+        TODAY,
+        kind="open_access",
+        starts_at=time(18, 30),
+        minutes=90,
+        place="Northside Hall",
+        setting="community",
+        priorities=("individual", "community"),
+        focus_areas=("individual.mental_health", "individual.education"),
+        note="Pizza went down well.",
+    )
+    assert provider.sessions.get(provider.sessions.log(details).id).details == details
+
+
+def test_the_first_session_is_suggested_by_the_profile(provider: Provider, boxing: str) -> None:
+    assert provider.sessions.like_last(boxing) == SessionDetails(
+        boxing,
+        TODAY,
+        setting="school",
+        priorities=("individual", "community"),
+        focus_areas=("individual.mental_health",),
+    )
+
+
+def test_the_next_session_is_suggested_by_the_last_one_that_was_not_cancelled(
+    provider: Provider, boxing: str
+) -> None:
+    last = a_session(
+        boxing,
+        days(-7),
+        kind="one_to_one",
+        starts_at=time(17, 0),
+        minutes=45,
+        place="The Den",
+        priorities=("individual",),
+        focus_areas=("individual.education",),
+        note="Only of that day",
+    )
+    provider.sessions.log(a_session(boxing, days(-14), place="Elsewhere"))
+    provider.sessions.log(last)
+    provider.sessions.log(
+        a_session(boxing, days(-1), status=Status.CANCELLED, cancel_reason="weather", place="Rain")
+    )
+    provider.sessions.log(a_session(boxing, days(7), status=Status.PLANNED, place="Next week"))
+    assert provider.sessions.like_last(boxing) == replace(last, held_on=TODAY, note="")
+    assert provider.sessions.log(provider.sessions.like_last(boxing)).id
+
+
+def test_lists_are_the_latest_first_within_their_days(provider: Provider, boxing: str) -> None:
+    art = provider.interventions.add(an_intervention("ART-1", name="Art Room")).id
+    for day, hour, place in ((-1, 10, "b"), (-1, 18, "a"), (-9, 12, "d"), (-2, 9, "c")):
+        provider.sessions.log(a_session(boxing, days(day), starts_at=time(hour), place=place))
+    provider.sessions.log(a_session(art, days(-2), place="art"))
+    lines = provider.sessions.between(days(-2), days(-1))
+    assert [line.place for line in lines] == ["a", "b", "c", "art"]
+    assert [line.intervention for line in lines[-2:]] == ["Northside Boxing", "Art Room"]
+    assert [line.place for line in provider.sessions.between(days(-9), TODAY, art)] == ["art"]
+    assert [line.place for line in provider.sessions.between(days(-9), TODAY, limit=1)] == ["a"]
+
+
+def test_a_line_counts_who_came_who_is_marked_and_heads(provider: Provider, boxing: str) -> None:
+    ana, ben, cas, _ = enrolled(provider, boxing, "Ana", "Ben", "Cas", "Dee")
+    session = provider.sessions.log(a_session(boxing)).id
+    provider.sessions.mark_many(session, {ana: Mark.PRESENT, ben: Mark.LEFT_EARLY, cas: Mark.ABSENT})
+    provider.sessions.count_heads(session, [HeadCount("10-13", None, 4), HeadCount("14-15", None, 2)])
+    (line,) = provider.sessions.between(TODAY, TODAY)
+    assert (line.came, line.marked, line.heads) == (2, 3, 6)
+
+
+def test_a_session_is_cancelled_with_a_reason_and_the_reason_goes_when_it_took_place(
+    provider: Provider, boxing: str
+) -> None:
+    session = provider.sessions.log(a_session(boxing)).id
+    details = provider.sessions.get(session).details
+    with pytest.raises(Refused) as refused:
+        provider.sessions.change(session, replace(details, status=Status.CANCELLED))
+    assert set(refused.value.fields) == {"cancel_reason"}
+    provider.sessions.change(session, replace(details, status=Status.CANCELLED, cancel_reason="weather"))
+    cancelled = provider.sessions.get(session).details
+    assert (cancelled.status, cancelled.cancel_reason) == (Status.CANCELLED, "weather")
+    provider.sessions.change(session, replace(cancelled, status=Status.DELIVERED))
+    assert provider.sessions.get(session).details == details
+
+
+def test_a_session_somebody_came_to_cannot_be_said_not_to_have_happened(
+    provider: Provider, boxing: str
+) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    session = provider.sessions.log(a_session(boxing)).id
+    cancelled = a_session(boxing, status=Status.CANCELLED, cancel_reason="staff")
+    provider.sessions.mark(session, ana, Mark.PRESENT)
+    provider.sessions.count_heads(session, [HeadCount("26+", None, 2)])
+    for status in (cancelled, a_session(boxing, status=Status.PLANNED)):
+        with pytest.raises(Refused) as refused:
+            provider.sessions.change(session, status)
+        assert "3 people came" in refused.value.fields["status"]
+    provider.sessions.mark(session, ana, Mark.EXCUSED)
+    provider.sessions.count_heads(session, [])
+    provider.sessions.change(session, cancelled)
+    assert provider.sessions.get(session).details.status is Status.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"held_on": days(1)}, "held_on"),
+        ({"minutes": 0}, "minutes"),
+        ({"minutes": 1441}, "minutes"),
+        ({"kind": "party"}, "kind"),
+        ({"setting": "moon"}, "setting"),
+        ({"priorities": ("police",)}, "priorities"),
+        ({"focus_areas": ("individual.education",)}, "focus_areas"),
+    ],
+)
+def test_a_faulty_session_is_refused_beside_its_field(
+    provider: Provider, boxing: str, fields: dict[str, object], field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        provider.sessions.log(a_session(boxing, **fields))  # type: ignore[arg-type] # faulty on purpose
+    assert set(refused.value.fields) == {field}
+    assert provider.sessions.between(days(-9), days(9)) == ()
+
+
+def test_what_is_not_there_is_refused(provider: Provider, boxing: str) -> None:
+    session = provider.sessions.log(a_session(boxing)).id
+    asks: tuple[Callable[[], object], ...] = (
+        lambda: provider.sessions.get("none"),
+        lambda: provider.sessions.register("none"),
+        lambda: provider.sessions.change("none", a_session(boxing)),
+        lambda: provider.sessions.mark("none", "nobody", Mark.PRESENT),
+        lambda: provider.sessions.mark(session, "nobody", Mark.PRESENT),
+        lambda: provider.sessions.log(a_session("nothing")),
+        lambda: provider.sessions.change(session, a_session("nothing")),
+        lambda: provider.sessions.like_last("nothing"),
+    )
+    for ask in asks:
+        with pytest.raises(Refused, match="is not here any more"):
+            ask()
