@@ -14,6 +14,7 @@ from vrp_desktop.reports import frame, layout, template
 from vrp_desktop.reports.workbook import (
     Content,
     Sheet,
+    blank_sheet,
     bold,
     lines_of,
     make_table,
@@ -118,14 +119,14 @@ def _header(book: Workbook, document: ReturnDocument) -> None:
     rows: list[tuple[str, Content]] = []
     for name, label, answer in layout.header_rows(document.header):
         rows.append((label, date.fromisoformat(str(answer)) if name == "prepared_on" else answer))
-    about = Sheet(sheets.HEADER, "R0 Header", "Who, what, when, and by which rules.", widths=(42, 72))
+    about = Sheet(sheets.HEADER, "R0: Header", "Who, what, when, and by which rules.", widths=(42, 72))
     _pairs(book, about, rows)
 
 
 def _profile(book: Workbook, document: ReturnDocument) -> None:
     about = Sheet(
         sheets.PROFILE,
-        "R1 Profile",
+        "R1: Profile",
         "What the intervention is. An item with several answers has several rows.",
         "[x] means that it was not recorded.",
         widths=(42, 92),
@@ -179,7 +180,7 @@ def _data(book: Workbook, document: ReturnDocument) -> None:
         (f.table, f.row, f.column, f.value if f.shown is Shown.VALUE else None, f.shown.value, f.definition)
         for f in document.figures
     ]
-    sheet = book.create_sheet(sheets.DATA)
+    sheet = blank_sheet(book, sheets.DATA)
     for letter, width in zip("ABCDEF", (18, 34, 16, 44, 10, 22), strict=True):
         sheet.column_dimensions[letter].width = width
     put_heads(sheet, sheets.DATA_HEAD_ROW, sheets.DATA_COLUMNS, numbers_from=9)
@@ -216,6 +217,7 @@ def _signature(book: Workbook, sealed: Sealed) -> None:
     put_heads(sheet, sheets.HEAD_ROW, heads, numbers_from=9)
     for row, (label, content) in enumerate(rows, sheets.HEAD_ROW + 1):
         put(sheet, row, 1, label, font=bold(), alignment=Alignment(vertical="top"))
-        put(sheet, row, 2, content, alignment=Alignment(vertical="top"))
+        # Wrapped and then cut off at one line: the content is for programs.
+        put(sheet, row, 2, content, alignment=frame.TOP)
         sheet.row_dimensions[row].height = 18
     make_table(sheet, sheets.HEAD_ROW, len(rows), heads)

@@ -75,7 +75,7 @@ def open_figures(book: Workbook, table: form.Table, more: str = "") -> tuple[Wor
     in. The cells of the figures are the caller's."""
     about = Sheet(
         table.id,
-        f"{table.id} {table.title}",
+        f"{table.id}: {table.title}",
         f"{table.about} {layout.units_line(table)}{more}",
         layout.SYMBOLS_LINE,
         (LABEL_WIDTH, *([16.0] * len(table.columns))),

@@ -3,6 +3,7 @@
 import io
 import unicodedata
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 
@@ -172,7 +173,12 @@ class Paper:
         above = 8 + len(wrap(grid.title, BOLD, 10.5, width)) * 12.6 + 3
         if grid.about:
             above += len(wrap(grid.about, REGULAR, 7.5, width)) * 10.2 + 4
-        return above + 16 + sum(self._row_height(grid, line, width) for line in grid.lines) + 8
+        return (
+            above
+            + self._heads_height(grid, width)
+            + sum(self._row_height(grid, line, width) for line in grid.lines)
+            + 8
+        )
 
     def table(self, grid: Grid, x: float = LEFT, width: float = 0) -> None:
         """A table with its title; where it crosses a page its heads are drawn again."""
@@ -192,14 +198,18 @@ class Paper:
                 self._row(grid, line, x, width, height)
         self.y -= 8
 
-    def pair(self, left: Grid, right: Grid) -> None:
-        """Two narrow tables side by side, read one after the other."""
-        self.need(max(self.height(left, HALF), self.height(right, HALF)))
-        start = self.y
-        self.table(left, LEFT, HALF)
-        below, self.y = self.y, start
-        self.table(right, LEFT + HALF + GUTTER, HALF)
-        self.y = min(self.y, below)
+    def columns(self, grids: Sequence[Grid]) -> None:
+        """Narrow tables in two columns: each goes where more room is left. They are read in their order."""
+        ends = [self.y, self.y]
+        for grid in grids:
+            column = 0 if ends[0] >= ends[1] else 1
+            if ends[column] - self.height(grid, HALF) < BOTTOM and ends[column] < TOP:
+                self.turn()
+                ends, column = [self.y, self.y], 0
+            self.y = ends[column]
+            self.table(grid, LEFT + column * (HALF + GUTTER), HALF)
+            ends[column] = self.y
+        self.y = min(ends)
 
     def _first_width(self, grid: Grid, width: float) -> float:
         return width - sum(grid.widths)
@@ -211,27 +221,42 @@ class Paper:
                 count = max(count, len(wrap(cell, REGULAR, SIZE, across - 6)))
         return ROW + (count - 1) * LEADING
 
+    def _head_lines(self, grid: Grid, width: float) -> list[list[str]]:
+        widths = (self._first_width(grid, width), *grid.widths)
+        return [wrap(h, BOLD, 8, across - 6) for h, across in zip(grid.heads, widths, strict=True)]
+
+    def _heads_height(self, grid: Grid, width: float) -> float:
+        return 6 + 10 * max(len(lines) for lines in self._head_lines(grid, width))
+
     def _heads(self, grid: Grid, x: float, width: float, again: bool) -> None:
-        self.y -= 16
+        height = self._heads_height(grid, width)
+        self.y -= height
         with self.tags.artifact():
             self.canvas.setFillColor(HexColor(WASH))
-            self.canvas.rect(x, self.y, width, 16, stroke=0, fill=1)
+            self.canvas.rect(x, self.y, width, height, stroke=0, fill=1)
             self.rule(x, x + width, self.y, ACCENT, 0.8)
-
-        at = x + self._first_width(grid, width)
-        spots: list[tuple[str, float, str]] = [(grid.heads[0], x + 3, "left")]
-        for head, across in zip(grid.heads[1:], grid.widths, strict=True):
-            spots.append((head, at + 3, "left") if grid.words else (head, at + across - 3, "right"))
-            at += across
         if again:
             with self.tags.artifact():
-                for head, spot, align in spots:
-                    self.text(spot, self.y + 5, head, 8, ACCENT, True, align)
-            return
-        with self.tags.element("TR"):
-            for head, spot, align in spots:
-                with self.tags.element("TH", scope="Column"), self.tags.content():
-                    self.text(spot, self.y + 5, head, 8, ACCENT, True, align)
+                self._head_words(grid, x, width, None)
+        else:
+            with self.tags.element("TR"):
+                self._head_words(grid, x, width, self.tags)
+
+    def _head_words(self, grid: Grid, x: float, width: float, tags: Structure | None) -> None:
+        at = x
+        widths = (self._first_width(grid, width), *grid.widths)
+        for index, (lines, across) in enumerate(zip(self._head_lines(grid, width), widths, strict=True)):
+            left = grid.words or index == 0
+            spot, align = (at + 3, "left") if left else (at + across - 3, "right")
+            with ExitStack() as marks:
+                if tags:
+                    marks.enter_context(tags.element("TH", scope="Column"))
+                    marks.enter_context(tags.content())
+                for number, words in enumerate(lines):
+                    self.text(
+                        spot, self.y + 5 + 10 * (len(lines) - 1 - number), words, 8, ACCENT, True, align
+                    )
+            at += across
 
     def _row(self, grid: Grid, line: Line, x: float, width: float, height: float) -> None:
         first = self._first_width(grid, width)

@@ -1,5 +1,6 @@
 """A return as a PDF: a first page to be read in a minute, then every table, then what the words mean."""
 
+from itertools import groupby
 from pathlib import Path
 
 from vrp_desktop.domain.returns import form
@@ -7,7 +8,7 @@ from vrp_desktop.domain.returns.figures import ReturnDocument, Standing
 from vrp_desktop.reports import files, layout, summary
 from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper
 
-NUMBER = 54.0
+NARROW, NARROWER = 50.0, 48.0
 
 
 def write_return(document: ReturnDocument, path: Path) -> None:
@@ -35,8 +36,7 @@ def _draw(document: ReturnDocument, pages: int) -> tuple[bytes, int]:
     paper.turn()
     _about(paper, document)
     for name, title, tables in layout.sections():
-        paper.heading(2, f"{name} {title}", room=160)
-        _tables(paper, [grid(document, table) for table in tables])
+        _section(paper, f"{name} {title}", [grid(document, table) for table in tables])
     _notes(paper, document)
     return paper.finished(
         f"Quarterly return: {header.intervention}, {header.quarter}",
@@ -61,43 +61,41 @@ def grid(document: ReturnDocument, table: form.Table) -> Grid:
         for row in table.rows
     )
     return Grid(
-        f"{table.id} {table.title}",
-        f"{table.about} {layout.units_line(table)}",
+        table.title,
+        f"Table {table.id}. {table.about} {layout.units_line(table)}",
         (table.head, *(column.label for column in table.columns)),
         lines,
-        (NUMBER,) * len(table.columns),
+        ((NARROW if len(table.columns) < 6 else NARROWER),) * len(table.columns),
     )
 
 
-def _tables(paper: Paper, grids: list[Grid]) -> None:
-    """Narrow tables go in pairs, side by side; the others across the page."""
-    waiting: Grid | None = None
-    for each in grids:
-        narrow = len(each.widths) == 1 and max(len(line.label) for line in each.lines) <= 60
-        if narrow and waiting is not None:
-            paper.pair(waiting, each)
-            waiting = None
-        elif narrow:
-            waiting = each
+def _section(paper: Paper, heading: str, grids: list[Grid]) -> None:
+    """A section: narrow tables in two columns, the others across the page, all in their order."""
+    runs = [(narrow, list(run)) for narrow, run in groupby(grids, _is_narrow)]
+    narrow, first = runs[0]
+    paper.heading(2, heading, room=paper.height(first[0], HALF if narrow else RIGHT - LEFT))
+    for narrow, run in runs:
+        if narrow:
+            paper.columns(run)
         else:
-            if waiting is not None:
-                paper.table(waiting, LEFT, HALF)
-                waiting = None
-            paper.table(each)
-    if waiting is not None:
-        paper.table(waiting, LEFT, HALF)
+            for each in run:
+                paper.table(each)
+
+
+def _is_narrow(each: Grid) -> bool:
+    return len(each.widths) == 1 and max(len(line.label) for line in each.lines) <= 60
 
 
 def _about(paper: Paper, document: ReturnDocument) -> None:
     paper.heading(2, "About this return")
     answers = RIGHT - LEFT - 170
     header = tuple(Line(label, (str(answer),)) for _, label, answer in layout.header_rows(document.header))
-    paper.table(Grid("R0 Header", "", ("Item", "Answer"), header, (answers,), words=True))
+    paper.table(Grid("Header", "Table R0.", ("Item", "Answer"), header, (answers,), words=True))
     profile = tuple(Line(item, (answer,)) for item, answer in layout.profile_rows(document))
     paper.table(
         Grid(
-            "R1 Profile",
-            "An item with several answers has several rows. [x] means that it was not recorded.",
+            "Profile",
+            "Table R1. An item with several answers has several rows. [x] means that it was not recorded.",
             ("Item", "Answer"),
             profile,
             (answers,),

@@ -2,10 +2,10 @@
 
 from reportlab.lib.colors import HexColor
 
-from vrp_desktop.domain.returns.figures import ReturnDocument, Shown, Standing
+from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown, Standing
 from vrp_desktop.reports import layout
 from vrp_desktop.reports.layout import key_text
-from vrp_desktop.reports.paper import ACCENT, BOLD, INK, LEFT, LINE, MUTED, REGULAR, RIGHT, Paper, wrap
+from vrp_desktop.reports.paper import ACCENT, BOLD, INK, LEFT, MUTED, REGULAR, RIGHT, Paper, wrap
 
 ADDRESSED = "QUARTERLY RETURN TO THE WEST YORKSHIRE VIOLENCE REDUCTION PARTNERSHIP"
 
@@ -19,6 +19,9 @@ KEY_FIGURES = (
     (("R5", "delivered", "value"), "sessions delivered"),
     (("R5", "hours", "value"), "hours delivered"),
     (("R5", "attendance_rate", "value"), "attendance rate"),
+    (("R4", "head_count", "value"), "head-count at open access, people not named"),
+    (("R7.goals", "total", "set"), "goals set in their own words"),
+    (("R7.goals", "total", "met"), "goals met"),
 )
 
 JOURNEY = (
@@ -29,11 +32,13 @@ JOURNEY = (
     ("=", "open_end", "open at end"),
 )
 
+BAR = 16.5
+
 AGES = (
-    ("under_18", "children (under 18)"),
-    ("18_to_25", "young adults (18 to 25)"),
-    ("over_25", "over 25"),
-    ("not_known", "age not known"),
+    ("under_18", "Children (under 18)"),
+    ("18_to_25", "Young adults (18 to 25)"),
+    ("over_25", "Over 25"),
+    ("not_known", "Age not known"),
 )
 
 
@@ -49,14 +54,14 @@ def draw(paper: Paper, document: ReturnDocument) -> None:
     paper.paragraph(header.provider, 12, INK, True, after=2)
     paper.paragraph(header.quarter.label, 12, INK, after=6)
     _standing(paper, document)
-    paper.heading(2, "Key figures")
+    paper.heading(2, "Key figures", room=60)
     _key_figures(paper, document)
-    paper.heading(2, "Journey")
+    paper.heading(2, "Journey", room=50)
     _journey(paper, document)
-    paper.heading(2, "What people needed help with, by priority")
+    paper.heading(2, "What people needed help with, by priority", room=90)
     _priorities(paper, document)
-    ages = [f"{words} {key_text(document, 'R3.age', row, 'total')}" for row, words in AGES]
-    paper.paragraph(f"People supported, by age: {'; '.join(ages)}.", 9, after=8)
+    paper.heading(2, "Who they were, by age", room=80)
+    _ages(paper, document)
     paper.paragraph(f"{layout.SYMBOLS_LINE} {layout.NOT_UNIQUE}", 7.5, MUTED)
 
 
@@ -85,6 +90,7 @@ def _key_figures(paper: Paper, document: ReturnDocument) -> None:
     for index, (key, words) in enumerate(KEY_FIGURES):
         column = index % 3
         if column == 0:
+            paper.need(58)
             paper.y -= 26
         x = LEFT + column * across
         with paper.tags.element("P"), paper.tags.content():
@@ -92,11 +98,12 @@ def _key_figures(paper: Paper, document: ReturnDocument) -> None:
             for number, line in enumerate(wrap(words, REGULAR, 8.5, across - 16)):
                 paper.text(x, paper.y - 14 - 11 * number, line, 8.5, MUTED)
         if column == 2:
-            paper.y -= 32
+            paper.y -= 30
 
 
 def _journey(paper: Paper, document: ReturnDocument) -> None:
     across = (RIGHT - LEFT) / len(JOURNEY)
+    paper.need(44)
     paper.y -= 20
     with paper.tags.element("P"):
         for index, (sign, row, words) in enumerate(JOURNEY):
@@ -110,29 +117,40 @@ def _journey(paper: Paper, document: ReturnDocument) -> None:
 
 
 def _priorities(paper: Paper, document: ReturnDocument) -> None:
-    rows = []
-    for code, words in layout.priority_labels().items():
-        figure = document.get("R3.priority", code, "people")
-        known = figure.shown is Shown.VALUE and isinstance(figure.value, int | float)
-        rows.append(
-            (words, key_text(document, "R3.priority", code, "people"), figure.value if known else None)
-        )
-    most = max([float(value) for _, _, value in rows if isinstance(value, int | float)] or [0.0])
-    alt = "Bars: people supported, by priority of need. " + "; ".join(f"{w}: {t}" for w, t, _ in rows) + "."
-    height = 17.0 * len(rows) + 6
+    rows = [
+        (words, ("R3.priority", code, "people"), colour)
+        for (code, words), colour in zip(layout.priority_labels().items(), COLOURS, strict=True)
+    ]
+    _bars(paper, document, "People supported, by priority of need", rows)
+    paper.paragraph("One person can need help with several: these do not add up.", 7.5, MUTED, after=6)
+
+
+def _ages(paper: Paper, document: ReturnDocument) -> None:
+    rows = [(words, ("R3.age", code, "total"), ACCENT) for code, words in AGES]
+    _bars(paper, document, "People supported, by age", rows)
+
+
+def _bars(paper: Paper, document: ReturnDocument, title: str, rows: list[tuple[str, Key, str]]) -> None:
+    """A quiet picture: a bar and its number a row. A figure that is not shown has its symbol and no bar."""
+    figures = [document.get(*key) for _, key, _ in rows]
+    lengths = [
+        float(f.value) if f.shown is Shown.VALUE and isinstance(f.value, int | float) else 0.0
+        for f in figures
+    ]
+    texts = [key_text(document, *key) for _, key, _ in rows]
+    alt = "; ".join(f"{words}: {text}" for (words, _, _), text in zip(rows, texts, strict=True))
+    height = BAR * len(rows) + 4
+    paper.need(height)
+    start, room, most = LEFT + 176, RIGHT - LEFT - 176 - 40, max(lengths) or 1.0
     box = (LEFT, paper.y - height, RIGHT, paper.y)
-    start, room = LEFT + 176, RIGHT - LEFT - 176 - 40
-    with paper.tags.element("Figure", alt=alt, box=box), paper.tags.content():
-        for index, (words, text, value) in enumerate(rows):
-            y = paper.y - 17 * (index + 1) + 3
-            paper.canvas.setFillColor(HexColor(COLOURS[index % len(COLOURS)]))
+    with paper.tags.element("Figure", alt=f"Bars. {title}: {alt}.", box=box), paper.tags.content():
+        for index, (words, _, colour) in enumerate(rows):
+            y = paper.y - BAR * (index + 1) + 3
+            length = room * lengths[index] / most
+            paper.canvas.setFillColor(HexColor(colour))
             paper.canvas.rect(LEFT, y + 0.5, 6, 6, stroke=0, fill=1)
-            paper.text(LEFT + 12, y, words, 9)
-            length = room * float(value) / most if isinstance(value, int | float) and most else 0.0
-            paper.canvas.setFillColor(HexColor(COLOURS[index % len(COLOURS)]))
-            paper.canvas.setStrokeColor(HexColor(LINE))
             if length:
                 paper.canvas.rect(start, y - 1.5, length, 10, stroke=0, fill=1)
-            paper.text(start + length + 5, y, text, 9, INK, True)
+            paper.text(LEFT + 12, y, words, 9)
+            paper.text(start + length + 5, y, texts[index], 9, INK, True)
     paper.y -= height + 2
-    paper.paragraph("One person can need help with several; these do not add up.", 7.5, MUTED, after=6)

@@ -186,7 +186,7 @@ def _header(book: Workbook, lists: _Lists) -> None:
     }
     front = Sheet(
         sheets.HEADER,
-        "R0 Header",
+        "R0: Header",
         "Fill in the yellow cells: who you are, which intervention, which quarter. Q1 is April to June.",
         widths=(42, 72),
     )
@@ -208,7 +208,7 @@ def _header(book: Workbook, lists: _Lists) -> None:
 def _profile(book: Workbook, lists: _Lists) -> None:
     front = Sheet(
         sheets.PROFILE,
-        "R1 Profile",
+        "R1: Profile",
         "Choose from the lists. An item with several rows can have several answers; leave the rest empty.",
         widths=(42, 92),
     )

@@ -92,9 +92,16 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, -(-len(line) * 11 // int(width * 10))) for line in text.split("\n"))
 
 
+def blank_sheet(book: Workbook, name: str) -> Worksheet:
+    """A sheet with nothing on it but its print setup."""
+    sheet: Worksheet = book.create_sheet(name)
+    _print_setup(sheet)
+    return sheet
+
+
 def open_sheet(book: Workbook, about: Sheet, back: str = sheets.CONTENTS) -> Worksheet:
     """A sheet with the four lines above its table, and its widths; the table's heads come in HEAD_ROW."""
-    sheet: Worksheet = book.create_sheet(about.name)
+    sheet = blank_sheet(book, about.name)
     for index, width in enumerate(about.widths, 1):
         sheet.column_dimensions[_letter(index)].width = width
     put(sheet, 1, 1, about.title, font=bold(16, ACCENT), alignment=Alignment(vertical="center"))
@@ -107,7 +114,6 @@ def open_sheet(book: Workbook, about: Sheet, back: str = sheets.CONTENTS) -> Wor
     if back:
         link(put(sheet, 4, 1, f"Back to {back}"), back)
         sheet.row_dimensions[4].height = 20
-    _print_setup(sheet, sheets.HEAD_ROW)
     return sheet
 
 
@@ -135,6 +141,7 @@ def make_table(sheet: Worksheet, head_row: int, rows: int, heads: Sequence[str])
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     table.tableColumns = [TableColumn(id=index, name=head) for index, head in enumerate(heads, 1)]
     sheet.add_table(table)
+    sheet.print_title_rows = f"{head_row}:{head_row}"
     sheet.freeze_panes = sheets.cell_name(head_row + 1, 2)
     hairline = Border(bottom=Side(style="hair", color=LINE))
     for row in sheet.iter_rows(head_row + 1, head_row + rows, 1, len(heads)):
@@ -142,13 +149,13 @@ def make_table(sheet: Worksheet, head_row: int, rows: int, heads: Sequence[str])
             cell.border = hairline
 
 
-def _print_setup(sheet: Worksheet, head_row: int) -> None:
+def _print_setup(sheet: Worksheet) -> None:
+    """A4 across, as wide as the paper, the sheet's name and the page at the foot."""
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = f"{head_row}:{head_row}"
     sheet.oddFooter = HeaderFooterItem(
         left=_HeaderFooterPart(text="&A"), right=_HeaderFooterPart(text="Page &P of &N")
     )
