@@ -82,8 +82,12 @@ class PeopleScreen(Screen):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The down key goes from the text into the list."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Down and self.table.model.rowCount():
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+            and self.table.model.rowCount()
+        ):
             self.table.view.setFocus()
             return True
         return super().eventFilter(watched, event)

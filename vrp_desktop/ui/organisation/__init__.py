@@ -1,0 +1,1 @@
+"""The organisation: its interventions and its few settings."""

@@ -1,0 +1,102 @@
+"""What the organisation delivers, and the settings everybody works by."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vrp_desktop.domain import codes
+from vrp_desktop.domain.changes import Topic
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.interventions import Intervention
+from vrp_desktop.domain.organisation import THRESHOLDS, OrganisationDetails
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.kit.fields import ChoiceField, TextField
+from vrp_desktop.ui.kit.forms import Form
+from vrp_desktop.ui.kit.parts import button, column, label, primary, row, scrolled
+from vrp_desktop.ui.kit.screen import Screen
+from vrp_desktop.ui.kit.tables import Column, Table
+from vrp_desktop.ui.kit.work import Work
+
+
+class OrganisationScreen(Screen):
+    """Interventions at the left; name and the protection of small counts at the right."""
+
+    title = "Organisation"
+    topics = frozenset({Topic.INTERVENTIONS, Topic.SETTINGS})
+
+    def __init__(self, services: Provider, work: Work) -> None:
+        super().__init__(work)
+        self._services = services
+        self.table: Table[Intervention] = Table(
+            "Interventions",
+            [
+                Column("Intervention", lambda i: i.name, stretch=3),
+                Column("Code", lambda i: i.code),
+                Column("Main priority", lambda i: codes.label("priority", i.details.main_priority)),
+                Column(
+                    "District",
+                    lambda i: ", ".join(codes.label("district", d) for d in i.details.districts),
+                    stretch=2,
+                ),
+            ],
+            "What does the organisation deliver?",
+            "Add an intervention",
+            self._add,
+        )
+        self.table.opened.connect(lambda line: self.go("intervention", intervention_id=line.id))
+        self.form = Form()
+        self.form.section("About the organisation")
+        self.form.add("name", "Name", TextField(), "It stands on every return.")
+        self.form.add(
+            "threshold",
+            "Small counts of people",
+            ChoiceField([(str(t), f"Hide 1 to {t - 1}") for t in THRESHOLDS], otherwise=""),
+            "Hidden in every return from now on, with as many others as it takes to keep them so.",
+        )
+        self.save_button = button("Save", self._save)
+        self.form.place(row(self.save_button))
+        self.form.finish()
+        self.form.submitted.connect(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(
+            row(label("What we deliver", "heading"), None, primary("Add an intervention", self._add))
+        )
+        beside = QHBoxLayout()
+        beside.setSpacing(28)
+        beside.addWidget(self.table, 3)
+        side = scrolled(column(self.form))
+        side.setMinimumWidth(340)
+        side.setMaximumWidth(440)
+        beside.addWidget(side, 1)
+        layout.addLayout(beside, 1)
+
+    def arrive(self, **_: Any) -> None:
+        self.load()
+
+    def load(self) -> None:
+        services = self._services
+        self.read(
+            lambda: (services.interventions.all(), services.organisation.details()), self._show, latest="all"
+        )
+
+    def first_focus(self) -> QWidget | None:
+        return self.table.view if self.table.model.lines else self.table.invite_button
+
+    def _show(self, read: tuple[tuple[Intervention, ...], OrganisationDetails]) -> None:
+        interventions, details = read
+        self.table.show_lines(interventions)
+        self.form.write({"name": details.name, "threshold": str(details.threshold)})
+
+    def _add(self) -> None:
+        self.go("intervention")
+
+    def _save(self) -> None:
+        try:
+            answers = self.form.values()
+        except Refused as refused:
+            self.form.refuse(refused)
+            return
+        details = OrganisationDetails(answers["name"], int(answers["threshold"]))
+        self.save(lambda: self._services.organisation.change(details), None, self.form.refuse)
