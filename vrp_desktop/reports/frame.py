@@ -83,10 +83,12 @@ def open_figures(book: Workbook, table: form.Table, more: str = "") -> tuple[Wor
     sheet = open_sheet(book, about)
     heads = (table.head, *(column.label for column in table.columns))
     put_heads(sheet, sheets.HEAD_ROW, heads)
+    stepped = any(row.level == 0 for row in table.rows)
     for index, row in enumerate(table.rows, sheets.HEAD_ROW + 1):
         cell = put(sheet, index, 1, row.label)
-        cell.alignment = Alignment(vertical="center", wrap_text=True, indent=row.level)
+        indent = row.level if stepped else 0
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=indent)
         if row.level == 0:
             cell.font = bold()
-        sheet.row_dimensions[index].height = 15 * lines_of(row.label, LABEL_WIDTH - 2) + 3
+        sheet.row_dimensions[index].height = 15 * lines_of(row.label, LABEL_WIDTH - 4) + 3
     return sheet, heads

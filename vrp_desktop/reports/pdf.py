@@ -8,7 +8,7 @@ from vrp_desktop.domain.returns.figures import ReturnDocument, Standing
 from vrp_desktop.reports import files, layout, summary
 from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper
 
-NARROW, NARROWER = 50.0, 48.0
+NUMBER = 53.0
 
 
 def write_return(document: ReturnDocument, path: Path) -> None:
@@ -65,7 +65,7 @@ def grid(document: ReturnDocument, table: form.Table) -> Grid:
         f"Table {table.id}. {table.about} {layout.units_line(table)}",
         (table.head, *(column.label for column in table.columns)),
         lines,
-        ((NARROW if len(table.columns) < 6 else NARROWER),) * len(table.columns),
+        (NUMBER,) * len(table.columns),
     )
 
 

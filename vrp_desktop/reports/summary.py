@@ -133,10 +133,8 @@ def _ages(paper: Paper, document: ReturnDocument) -> None:
 def _bars(paper: Paper, document: ReturnDocument, title: str, rows: list[tuple[str, Key, str]]) -> None:
     """A quiet picture: a bar and its number a row. A figure that is not shown has its symbol and no bar."""
     figures = [document.get(*key) for _, key, _ in rows]
-    lengths = [
-        float(f.value) if f.shown is Shown.VALUE and isinstance(f.value, int | float) else 0.0
-        for f in figures
-    ]
+    values = [figure.value if figure.shown is Shown.VALUE else None for figure in figures]
+    lengths = [float(value) if isinstance(value, int | float) else 0.0 for value in values]
     texts = [key_text(document, *key) for _, key, _ in rows]
     alt = "; ".join(f"{words}: {text}" for (words, _, _), text in zip(rows, texts, strict=True))
     height = BAR * len(rows) + 4

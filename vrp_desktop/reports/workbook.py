@@ -88,8 +88,8 @@ def link(cell: Cell, target: str) -> None:
 
 
 def lines_of(text: str, width: float) -> int:
-    """How many lines the text takes in a column so wide; a little generous."""
-    return sum(max(1, -(-len(line) * 11 // int(width * 10))) for line in text.split("\n"))
+    """How many lines the text takes in a column so wide."""
+    return sum(max(1, -(-len(line) // int(width))) for line in text.split("\n"))
 
 
 def blank_sheet(book: Workbook, name: str) -> Worksheet:
