@@ -181,7 +181,7 @@ def _data(book: Workbook, document: ReturnDocument) -> None:
         for f in document.figures
     ]
     sheet = blank_sheet(book, sheets.DATA)
-    for letter, width in zip("ABCDEF", (18, 34, 16, 44, 10, 22), strict=True):
+    for letter, width in zip("ABCDEF", (18, 60, 16, 44, 10, 22), strict=True):
         sheet.column_dimensions[letter].width = width
     put_heads(sheet, sheets.DATA_HEAD_ROW, sheets.DATA_COLUMNS, numbers_from=9)
     for index, contents in enumerate(rows, sheets.DATA_HEAD_ROW + 1):

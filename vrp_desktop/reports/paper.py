@@ -122,6 +122,27 @@ class Paper:
         self.canvas.setFont(font, size)
         self.canvas.drawString(x, y, words)
 
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        leading: float,
+        size: float = SIZE,
+        color: str = INK,
+        bold: bool = False,
+        align: str = "left",
+    ) -> None:
+        """Lines of one text, the first at ``y``. A space ends each but the last, unseen, so that whoever
+        reads the file aloud or takes its text out does not run words together."""
+        for number, words in enumerate(lines):
+            at, below = x, y - number * leading
+            if number < len(lines) - 1:
+                if align == "right":
+                    at += pdfmetrics.stringWidth(" ", BOLD if bold else REGULAR, size)
+                words += " "
+            self.text(at, below, words, size, color, bold, align)
+
     def rule(self, left: float, right: float, y: float, color: str = LINE, thick: float = 0.5) -> None:
         """A hairline; the caller has marked it as an artifact."""
         self.canvas.setStrokeColor(HexColor(color))
@@ -141,9 +162,8 @@ class Paper:
         self.canvas.bookmarkHorizontal(key, 0, self.y + 10)
         self.canvas.addOutlineEntry(words, key, level - 1, closed=level > 1)
         with self.tags.element(f"H{level}"), self.tags.content():
-            for line in lines:
-                self.y -= size * 1.2
-                self.text(x, self.y, line, size, ACCENT if level < 3 else INK, bold=True)
+            self.lines(x, self.y - size * 1.2, lines, size * 1.2, size, ACCENT if level < 3 else INK, True)
+        self.y -= len(lines) * size * 1.2
         self.y -= below
 
     def paragraph(
@@ -161,9 +181,8 @@ class Paper:
         lines = wrap(words, BOLD if bold else REGULAR, size, width or RIGHT - LEFT)
         self.need(len(lines) * leading)
         with self.tags.element("P"), self.tags.content():
-            for line in lines:
-                self.y -= leading
-                self.text(x, self.y, line, size, color, bold)
+            self.lines(x, self.y - leading, lines, leading, size, color, bold)
+        self.y -= len(lines) * leading
         self.y -= after
 
     # -- tables --------------------------------------------------------------------------------------------
@@ -252,10 +271,8 @@ class Paper:
                 if tags:
                     marks.enter_context(tags.element("TH", scope="Column"))
                     marks.enter_context(tags.content())
-                for number, words in enumerate(lines):
-                    self.text(
-                        spot, self.y + 5 + 10 * (len(lines) - 1 - number), words, 8, ACCENT, True, align
-                    )
+                top = self.y + 5 + 10 * (len(lines) - 1)
+                self.lines(spot, top, lines, 10, 8, ACCENT, True, align)
             at += across
 
     def _row(self, grid: Grid, line: Line, x: float, width: float, height: float) -> None:
@@ -264,14 +281,13 @@ class Paper:
         with self.tags.element("TR"):
             with self.tags.element("TH", scope="Row"), self.tags.content():
                 indent = 9 * line.indent
-                for number, words in enumerate(wrap(line.label, BOLD, SIZE, first - 8 - indent)):
-                    self.text(x + 3 + indent, base - number * LEADING, words, SIZE, INK, line.strong)
+                words = wrap(line.label, BOLD, SIZE, first - 8 - indent)
+                self.lines(x + 3 + indent, base, words, LEADING, bold=line.strong)
             at = x + first
             for cell, across in zip(line.cells, grid.widths, strict=True):
                 with self.tags.element("TD"), self.tags.content():
                     if grid.words:
-                        for number, words in enumerate(wrap(cell, REGULAR, SIZE, across - 6)):
-                            self.text(at + 3, base - number * LEADING, words)
+                        self.lines(at + 3, base, wrap(cell, REGULAR, SIZE, across - 6), LEADING)
                     else:
                         color = MUTED if cell.startswith("[") else INK
                         self.text(at + across - 3, base, cell, SIZE, color, line.strong, "right")

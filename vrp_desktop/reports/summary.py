@@ -94,9 +94,9 @@ def _key_figures(paper: Paper, document: ReturnDocument) -> None:
             paper.y -= 26
         x = LEFT + column * across
         with paper.tags.element("P"), paper.tags.content():
-            paper.text(x, paper.y, key_text(document, *key), 24, INK, True)
-            for number, line in enumerate(wrap(words, REGULAR, 8.5, across - 16)):
-                paper.text(x, paper.y - 14 - 11 * number, line, 8.5, MUTED)
+            paper.text(x, paper.y, f"{key_text(document, *key)} ", 24, INK, True)
+            lines = wrap(words, REGULAR, 8.5, across - 16)
+            paper.lines(x, paper.y - 14, lines, 11, 8.5, MUTED)
         if column == 2:
             paper.y -= 30
 
@@ -110,9 +110,9 @@ def _journey(paper: Paper, document: ReturnDocument) -> None:
             x = LEFT + index * across
             with paper.tags.content():
                 if sign:
-                    paper.text(x - 16, paper.y, sign, 14, ACCENT, True, "center")
-                paper.text(x, paper.y, key_text(document, "R2", row, "people"), 17, INK, True)
-                paper.text(x, paper.y - 13, words, 8.5, MUTED)
+                    paper.text(x - 21, paper.y, f"{sign} ", 14, ACCENT, True)
+                paper.text(x, paper.y, f"{key_text(document, 'R2', row, 'people')} ", 17, INK, True)
+                paper.text(x, paper.y - 13, f"{words} ", 8.5, MUTED)
     paper.y -= 24
 
 
@@ -149,6 +149,6 @@ def _bars(paper: Paper, document: ReturnDocument, title: str, rows: list[tuple[s
             paper.canvas.rect(LEFT, y + 0.5, 6, 6, stroke=0, fill=1)
             if length:
                 paper.canvas.rect(start, y - 1.5, length, 10, stroke=0, fill=1)
-            paper.text(LEFT + 12, y, words, 9)
-            paper.text(start + length + 5, y, texts[index], 9, INK, True)
+            paper.text(LEFT + 12, y, f"{words} ", 9)
+            paper.text(start + length + 5, y, f"{texts[index]} ", 9, INK, True)
     paper.y -= height + 2

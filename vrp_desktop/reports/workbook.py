@@ -131,7 +131,7 @@ def put_heads(sheet: Worksheet, row: int, heads: Sequence[str], numbers_from: in
                 horizontal="right" if column >= numbers_from else "left", vertical="center", wrap_text=True
             ),
         )
-    sheet.row_dimensions[row].height = 34 if any(len(head) > 12 for head in heads[1:]) else 22
+    sheet.row_dimensions[row].height = 34 if any(len(head) > 13 for head in heads[1:]) else 22
 
 
 def make_table(sheet: Worksheet, head_row: int, rows: int, heads: Sequence[str]) -> None:
