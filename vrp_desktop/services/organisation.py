@@ -8,7 +8,7 @@ from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD, OrganisationDetai
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.service import Service
 
-NAME, THRESHOLD = "organisation", "threshold"
+ORGANISATION, THRESHOLD = "organisation", "threshold"
 _CHANGES = Changes.in_(Topic.SETTINGS, Topic.RETURNS)
 
 
@@ -19,7 +19,7 @@ class Organisation(Service):
         """What stands there now; the threshold is 5 where nobody has chosen."""
         with self._reading(Action.READ_RECORDS, Action.SET_UP, Action.PREPARE_RETURNS) as tx:
             return OrganisationDetails(
-                settings.read(tx, NAME, ""), settings.read(tx, THRESHOLD, DEFAULT_THRESHOLD)
+                settings.read(tx, ORGANISATION)["name"], settings.read(tx, THRESHOLD, DEFAULT_THRESHOLD)
             )
 
     def change(self, details: OrganisationDetails) -> Saved:
@@ -28,6 +28,6 @@ class Organisation(Service):
         ``Saved.id`` is empty: there is only one organisation. Returns made before keep their threshold."""
         with self._writing(Action.SET_UP) as tx:
             tidy = replace(details, name=details.name.strip()).checked()
-            settings.write(tx, NAME, tidy.name)
+            settings.write(tx, ORGANISATION, {**settings.read(tx, ORGANISATION), "name": tidy.name})
             settings.write(tx, THRESHOLD, tidy.threshold)
             return Saved("", _CHANGES)
