@@ -1,25 +1,38 @@
 """The quarter's return: counted, protected, signed, written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
+from vrp_desktop import __version__
+from vrp_desktop.db.queries import facts as fact_queries
+from vrp_desktop.db.queries import interventions as intervention_queries
+from vrp_desktop.db.queries import releases, settings
+from vrp_desktop.db.queries.releases import Release, SigningKey
+from vrp_desktop.db.store import Tx
+from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.interventions import Intervention
+from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
+from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns.figures import ReturnDocument
-from vrp_desktop.services.workspace import Workspace
+from vrp_desktop.domain.returns import blockers, form
+from vrp_desktop.domain.returns.blockers import Blocker
+from vrp_desktop.domain.returns.counting import count
+from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
+from vrp_desktop.domain.returns.sheets import Sealed
+from vrp_desktop.reports import excel, pdf
+from vrp_desktop.security import seal
+from vrp_desktop.services.protection import Protected, protect_document
+from vrp_desktop.services.service import Service, found
 
+__all__ = ["TEMPLATE_FILE", "Blocker", "Prepared", "Preview", "Returns", "write_template"]
 
-@dataclass(frozen=True)
-class Blocker:
-    """Something that should be put right before a return is final. ``session_id`` or ``person_id`` lead
-    to the record, where there is one."""
-
-    text: str
-    session_id: str | None = None
-    person_id: str | None = None
-    blocks: bool = False
-    """True where the return cannot be made final like this; otherwise it is a warning."""
+TEMPLATE_FILE = "vrp-return-template.xlsx"
+"""What the empty workbook is called."""
 
 
 @dataclass(frozen=True)
@@ -43,25 +56,52 @@ class Prepared:
     document: ReturnDocument
     workbook: Path
     pdf: Path
+    primary: int = 0
+    """How many counts of it are small."""
+    secondary: int = 0
+    """How many more are hidden so that none of them follows."""
+    warnings: tuple[str, ...] = ()
+    """What could still be put right, in words."""
 
 
-class Returns:
+class Returns(Service):
     """From records to a signed workbook and PDF."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
 
     def interventions(self) -> tuple[Intervention, ...]:
         """Those a return can be made for."""
-        raise NotImplementedError
+        with self._reading(Action.PREPARE_RETURNS) as tx:
+            return intervention_queries.every(tx)
 
     def quarters(self) -> tuple[Quarter, ...]:
         """The quarters there are records for, oldest first (the present quarter included)."""
-        raise NotImplementedError
+        with self._reading(Action.PREPARE_RETURNS) as tx:
+            first = fact_queries.first_day(tx)
+        present = Quarter.of(self._today)
+        quarter = min(present, Quarter.of(first)) if first else present
+        reached = [quarter]
+        while reached[-1] < present:
+            reached.append(reached[-1].next)
+        return tuple(reached)
 
     def preview(self, intervention_id: str, quarter: Quarter) -> Preview:
-        """Counts in one read, applies the definitions, then protects. Writes nothing."""
-        raise NotImplementedError
+        """Counts in one read, applies the definitions, then protects. Writes nothing.
+
+        Where no pattern is safe, every count of people is hidden and a blocker says so."""
+        counted, noted = self._counted(intervention_id, quarter)
+        protected = protect_document(counted)
+        if not protected.safe:
+            noted = (blockers.NOT_SAFE, *noted)
+        return Preview(
+            counted,
+            protected.document if protected.safe else _everything_hidden(counted),
+            protected.primary,
+            protected.secondary,
+            noted,
+        )
+
+    def counted(self, intervention_id: str, quarter: Quarter) -> ReturnDocument:
+        """The unprotected figures of a quarter, for the provider's own eyes: to set this quarter's beside."""
+        return self._counted(intervention_id, quarter)[0]
 
     def prepare(
         self,
@@ -76,8 +116,190 @@ class Returns:
         A final return whose figures have not changed is written again, byte for byte; one whose figures
         have changed becomes a resubmission that supersedes it. Refused where something blocks it, or the
         quarter has not begun. Trouble where the folder cannot be written: nothing is half-written."""
-        raise NotImplementedError
+        if quarter.start > self._today:
+            raise Refused(
+                f"{quarter.label} has not begun. Choose this quarter or an earlier one: its return can be "
+                "made once it has records."
+            )
+        progress("Counting")
+        counted, noted = self._counted(intervention_id, quarter)
+        progress("Protecting small counts")
+        protected = protect_document(counted)
+        _check(protected, noted, final)
+        _make_ready(folder)
+        key = self._signing_key()
+        document = self._frozen(intervention_id, protected.document) if final else protected.document
+        payload = document.to_bytes()
+        sealed = Sealed(payload, key.public, seal.sign(key.private, payload))
+        name = _file_name(document)
+        with _written_together(folder / f"{name}.xlsx", folder / f"{name}.pdf") as (workbook, paper):
+            progress("Writing the workbook")
+            excel.write_return(document, sealed, workbook)
+            progress("Writing the PDF")
+            pdf.write_return(document, paper)
+        return Prepared(
+            document,
+            folder / f"{name}.xlsx",
+            folder / f"{name}.pdf",
+            protected.primary,
+            protected.secondary,
+            tuple(blocker.text for blocker in noted),
+        )
 
     def empty_template(self, folder: Path) -> Path:
         """Writes the empty workbook that an organisation without this program fills by hand."""
-        raise NotImplementedError
+        return write_template(folder)
+
+    def _counted(self, intervention_id: str, quarter: Quarter) -> tuple[ReturnDocument, tuple[Blocker, ...]]:
+        with self._reading(Action.PREPARE_RETURNS) as tx:
+            intervention = found(intervention_queries.get(tx, intervention_id), "intervention")
+            facts = fact_queries.read(tx, intervention_id, quarter)
+            earlier = releases.of_quarter(tx, intervention_id, quarter)
+            header = self._header(tx, intervention, quarter, earlier)
+            concerned = blockers.people_concerned(facts)
+            names = fact_queries.names(tx, concerned)
+        document = ReturnDocument(header, count(facts, quarter), form.profile_of(intervention.details))
+        return document, blockers.find(facts, document, self._today, names)
+
+    def _header(
+        self, tx: Tx, intervention: Intervention, quarter: Quarter, earlier: tuple[Release, ...]
+    ) -> Header:
+        provider_id, provider = _organisation(tx)
+        return Header(
+            return_id=str(
+                uuid5(NAMESPACE_URL, f"vrp-return:{provider_id}:{intervention.code.upper()}:{quarter}")
+            ),
+            provider_id=provider_id,
+            provider=provider,
+            intervention_code=intervention.code,
+            intervention=intervention.name,
+            quarter=quarter,
+            standing=Standing.DRAFT,
+            version=len(earlier) + 1,
+            prepared_on=self._today,
+            prepared_by=self._workspace.actor.name,
+            threshold=int(settings.read(tx, "threshold", DEFAULT_THRESHOLD)),
+            app_version=__version__,
+        )
+
+    def _frozen(self, intervention_id: str, draft: ReturnDocument) -> ReturnDocument:
+        """The final return: the last one if nothing in it would differ, else a new version, kept for good."""
+        with self._writing(Action.PREPARE_RETURNS) as tx:
+            earlier = releases.of_quarter(tx, intervention_id, draft.header.quarter)
+            last = ReturnDocument.from_bytes(earlier[-1].document) if earlier else None
+            if last is not None and _says_the_same(last, draft):
+                return last
+            header = replace(
+                draft.header,
+                return_id=earlier[-1].return_id if earlier else new_id(),
+                standing=Standing.RESUBMISSION if earlier else Standing.FINAL,
+                version=earlier[-1].version + 1 if earlier else 1,
+                supersedes=earlier[-1].content_hash if earlier else "",
+            )
+            document = replace(draft, header=header)
+            releases.freeze(tx, intervention_id, document)
+            return document
+
+    def _signing_key(self) -> SigningKey:
+        with self._reading(Action.PREPARE_RETURNS) as tx:
+            key = releases.newest_key(tx)
+        if key is None:
+            raise Trouble(
+                "This store has no key to sign returns with, so nothing was written. Restore the latest "
+                "backup, or ask for help."
+            )
+        return key
+
+
+def write_template(folder: Path) -> Path:
+    """Writes the empty workbook into a folder. Trouble where that cannot be written."""
+    _make_ready(folder)
+    path = folder / TEMPLATE_FILE
+    excel.write_template(path)
+    return path
+
+
+def _organisation(tx: Tx) -> tuple[str, str]:
+    """The provider's lasting id and its name."""
+    stored = settings.read(tx, "organisation", "")
+    if isinstance(stored, dict):
+        return str(stored["id"]), str(stored["name"])
+    return str(uuid5(NAMESPACE_URL, f"vrp-provider:{stored}")), str(stored)
+
+
+def _says_the_same(last: ReturnDocument, draft: ReturnDocument) -> bool:
+    """Whether two documents differ in nothing but when and by whom they were made."""
+    bare = replace(
+        draft.header,
+        return_id=last.header.return_id,
+        standing=last.header.standing,
+        version=last.header.version,
+        supersedes=last.header.supersedes,
+        prepared_on=last.header.prepared_on,
+        prepared_by=last.header.prepared_by,
+        app_version=last.header.app_version,
+    )
+    return replace(draft, header=bare).to_bytes() == last.to_bytes()
+
+
+def _check(protected: Protected, noted: tuple[Blocker, ...], final: bool) -> None:
+    """Refuses what must not leave the house."""
+    if not protected.safe:
+        raise Refused(blockers.NOT_SAFE.text + " Nothing was written.")
+    stops = [blocker.text for blocker in noted if blocker.blocks]
+    if final and stops:
+        raise Refused("This return cannot be final yet. " + " ".join(stops))
+
+
+def _everything_hidden(document: ReturnDocument) -> ReturnDocument:
+    names = form.keys()
+    people = {key for table, _, _, key in names if table.people} | form.derived_from().keys()
+    return document.with_figures(f.hidden() if f.key in people else f for f in document.figures)
+
+
+def _file_name(document: ReturnDocument) -> str:
+    header = document.header
+    stage = "draft" if header.standing is Standing.DRAFT else f"v{header.version}"
+    return f"{header.intervention_code}_{header.quarter}_{stage}"
+
+
+def _make_ready(folder: Path) -> None:
+    """Makes the folder where it is missing, and tries whether it can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as fault:
+        raise Trouble(
+            f"The folder {folder} cannot be written: {fault.strerror or fault}. Choose another folder, or "
+            "ask whoever looks after this computer."
+        ) from fault
+
+
+@contextmanager
+def _written_together(*paths: Path) -> Iterator[tuple[Path, ...]]:
+    """Gives a place aside to write each file to; at the end all are put in place, or all is as it was."""
+    folder = paths[0].parent
+    with tempfile.TemporaryDirectory(prefix=".return-", dir=folder, ignore_cleanup_errors=True) as aside:
+        written = tuple(Path(aside, path.name) for path in paths)
+        yield written
+        former = [path for path in paths if path.exists()]
+        kept = {path: Path(aside, f"{path.name}.former") for path in former}
+        done: list[Path] = []
+        try:
+            for path in former:
+                path.replace(kept[path])
+                done.append(path)
+            for new, path in zip(written, paths, strict=True):
+                new.replace(path)
+                done.append(path)
+        except OSError as fault:
+            for path in done:
+                path.unlink(missing_ok=True)
+            for path in former:
+                if kept[path].exists():
+                    kept[path].replace(path)
+            raise Trouble(
+                f"The return could not be put in place in {folder}: {fault.strerror or fault}. If "
+                f"“{paths[0].name}” or its PDF is open in another program, close it there and try again."
+            ) from fault

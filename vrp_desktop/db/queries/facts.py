@@ -145,12 +145,7 @@ def names(tx: Tx, person_ids: Collection[str]) -> dict[str, str]:
     return found
 
 
-def first_and_last_day(tx: Tx) -> tuple[date | None, date | None]:
-    """The first and the last day of which there is a session, or a referral."""
-    days = [
-        day
-        for column in (session.c.held_on, enrolment.c.referred_on)
-        for edge in (func.min(column), func.max(column))
-        if (day := tx.scalar(select(edge))) is not None
-    ]
-    return (min(days), max(days)) if days else (None, None)
+def first_day(tx: Tx) -> date | None:
+    """The day of the first session; before there is one, of the first referral."""
+    found: date | None = tx.scalar(select(func.min(session.c.held_on)))
+    return found or tx.scalar(select(func.min(enrolment.c.referred_on)))

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import product
 
 from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.interventions import InterventionDetails
 from vrp_desktop.domain.outcomes import Instrument
 from vrp_desktop.domain.returns.figures import Key
 
@@ -104,6 +105,16 @@ PROFILE_LABELS = {
     "funding": "Funding",
     "delivered": "Central or local delivery",
 }
+
+
+def profile_of(details: InterventionDetails) -> dict[str, tuple[str, ...]]:
+    """Table R1 of an intervention: the codes of each row, in the form's order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in PROFILE:
+        value = getattr(details, row)
+        found[row] = value if isinstance(value, tuple) else (value,) if value else ()
+    return found
+
 
 PEOPLE = (Column("people", "People"),)
 BY_SEX = (

@@ -1,0 +1,152 @@
+"""What should be put right before a return is final: found in its facts, said in words."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.facts import Facts, PersonFact
+from vrp_desktop.domain.returns.figures import ReturnDocument, Shown
+from vrp_desktop.domain.sessions import ATTENDED, Status
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that should be put right before a return is final. ``session_id`` or ``person_id`` lead
+    to the record, where there is one."""
+
+    text: str
+    session_id: str | None = None
+    person_id: str | None = None
+    blocks: bool = False
+    """True where the return cannot be made final like this; otherwise it is a warning."""
+
+
+NOT_SAFE = Blocker(
+    "No way was found to hide the small counts of this return so that none of them can be worked out. "
+    "It cannot leave the house like this: ask for help.",
+    blocks=True,
+)
+
+EQUALITY = {
+    "sex": "sex",
+    "ethnicity": "ethnic group",
+    "disability": "disability",
+    "send": "special educational needs",
+    "care": "care and support",
+    "education": "education and employment",
+    "district": "the district they live in",
+}
+"""The answers that the return's tables of people rest on, and what they are called in a sentence."""
+
+
+def find(
+    facts: Facts, document: ReturnDocument, today: date, names: Mapping[str, str]
+) -> tuple[Blocker, ...]:
+    """Everything worth putting right; what stops a final return first. ``names``: what people are called."""
+    return (
+        *_unreconciled(document),
+        *_unfinished(document, today),
+        *_sessions(facts, today),
+        *_people(facts, names),
+        *_endings(facts, document, names),
+        *_completeness(facts),
+    )
+
+
+def people_concerned(facts: Facts) -> frozenset[str]:
+    """The people whom a blocker could name."""
+    return frozenset(person.id for person in facts.people)
+
+
+def unreconciled(document: ReturnDocument) -> tuple[str, ...]:
+    """What must hold between the figures and does not, in words."""
+    found = []
+    for relation in form.relations():
+        terms = [(document.get(*key), weight) for key, weight in relation.terms]
+        if any(figure.shown is not Shown.VALUE for figure, _ in terms):
+            continue
+        total = sum(
+            figure.value * weight for figure, weight in terms if isinstance(figure.value, int | float)
+        )
+        if total > 0 or (relation.relation == "=" and total != 0):
+            found.append(relation.says)
+    return tuple(found)
+
+
+def _unreconciled(document: ReturnDocument) -> list[Blocker]:
+    return [
+        Blocker(f"The figures do not add up: {says}. Look for an end before a start.", blocks=True)
+        for says in unreconciled(document)
+    ]
+
+
+def _unfinished(document: ReturnDocument, today: date) -> list[Blocker]:
+    quarter = document.header.quarter
+    if today > quarter.end:
+        return []
+    return [Blocker(f"The quarter is not over: it ends on {_day(quarter.end)}. More may be recorded.")]
+
+
+def _sessions(facts: Facts, today: date) -> list[Blocker]:
+    known = {mark.session_id for mark in facts.marks} | {heads.session_id for heads in facts.heads}
+    found = []
+    for session in facts.sessions:
+        what = f"The session of {_day(session.held_on)}{f' at {session.place}' if session.place else ''}"
+        if session.status == Status.DELIVERED and session.id not in known:
+            found.append(Blocker(f"{what} has no register and no head-count.", session_id=session.id))
+        elif session.status == Status.PLANNED and session.held_on < today:
+            found.append(
+                Blocker(
+                    f"{what} is still planned. Say that it took place, or why not.", session_id=session.id
+                )
+            )
+    return found
+
+
+def _supported(facts: Facts) -> list[PersonFact]:
+    delivered = {session.id for session in facts.sessions if session.status == Status.DELIVERED}
+    there = {m.person_id for m in facts.marks if m.mark in ATTENDED and m.session_id in delivered}
+    return [person for person in facts.people if person.id in there]
+
+
+def _people(facts: Facts, names: Mapping[str, str]) -> list[Blocker]:
+    enrolled = {enrolment.person_id for enrolment in facts.enrolments}
+    found = []
+    for person in _supported(facts):
+        name = names.get(person.id, "Somebody")
+        if person.birth_date is None and person.approximate_age is None:
+            found.append(
+                Blocker(f"{name} has neither a birth date nor an approximate age.", person_id=person.id)
+            )
+        if person.id not in enrolled:
+            found.append(
+                Blocker(f"{name} was supported and is not enrolled in the intervention.", person_id=person.id)
+            )
+    return found
+
+
+def _endings(facts: Facts, document: ReturnDocument, names: Mapping[str, str]) -> list[Blocker]:
+    return [
+        Blocker(
+            f"{names.get(e.person_id, 'Somebody')} ended on {_day(e.ended_on)}: how is not recorded.",
+            person_id=e.person_id,
+        )
+        for e in facts.enrolments
+        if e.ended_on is not None and e.ended_on in document.header.quarter and e.ending is None
+    ]
+
+
+def _completeness(facts: Facts) -> list[Blocker]:
+    supported = _supported(facts)
+    missing = Counter(name for person in supported for name in EQUALITY if getattr(person, name) is None)
+    return [
+        Blocker(f"Not recorded for {missing[name]} of {len(supported)} people supported: {called}.")
+        for name, called in EQUALITY.items()
+        if missing[name]
+    ]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
