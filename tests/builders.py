@@ -14,6 +14,8 @@ from vrp_desktop.services.provider import Provider
 
 NOW = datetime(2026, 11, 22, 19, 0, tzinfo=timezone(timedelta(0), "GMT"))
 TODAY = NOW.date()
+ORGANISATION, USER = "Northside Youth", "Sam Okafor"
+PASSPHRASE = "grey kettle, open window"
 TWO_MONTHS_AGO = TODAY - timedelta(days=60)
 
 
