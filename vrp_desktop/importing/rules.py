@@ -217,7 +217,8 @@ def arithmetic(document: ReturnDocument, where: Where) -> list[Finding]:
 def _bounds(figure: Figure) -> tuple[float, float]:
     if figure.shown is Shown.VALUE and isinstance(figure.value, int | float):
         return float(figure.value), float(figure.value)
-    return 0.0, float("inf")
+    # Not applicable is a structural nought; hidden and not available can be anything from nought up.
+    return 0.0, 0.0 if figure.shown is Shown.NOT_APPLICABLE else float("inf")
 
 
 def _namer(where: Where, with_sheet: bool) -> Callable[[Figure], str]:
@@ -238,7 +239,7 @@ def _side(figures: list[tuple[Figure, int]], name: Callable[[Figure], str]) -> s
     if len(figures) == 1:
         return parts
     total = sum(w * _bounds(f)[0] for f, w in figures)
-    least = any(f.shown is not Shown.VALUE for f, _ in figures)
+    least = any(_bounds(f)[1] == float("inf") for f, _ in figures)
     return f"{parts} = {'at least ' if least else ''}{total:,.0f}"
 
 
