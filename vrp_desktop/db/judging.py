@@ -14,6 +14,11 @@ from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.security.files import flush, flush_folder
 
 
+_SAID = text(
+    "SELECT name, json_extract(value, '$') AS value FROM setting WHERE name IN ('kind', 'device')"
+)  # By hand: this version's tables may not be the ones in the file.
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a store says it is."""
@@ -34,16 +39,7 @@ def judge(path: Path, key: bytes) -> Standing:
             if not {"alembic_version", "setting"} <= tables:
                 raise Trouble(DAMAGED.format(folder=path.parent))
             revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            # JSON text by hand: the tables of this version may not be the ones in the file.
-            said: dict[str, Any] = dict(
-                connection.execute(
-                    text(
-                        "SELECT name, json_extract(value, '$') FROM setting WHERE name IN ('kind', 'device')"
-                    )
-                )
-                .tuples()
-                .all()
-            )
+            said: dict[str, Any] = {row.name: row.value for row in connection.execute(_SAID)}
     finally:
         looking.dispose()
     kind, device = said.get("kind"), said.get("device")
