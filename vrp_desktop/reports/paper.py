@@ -234,7 +234,9 @@ class Paper:
         return width - sum(grid.widths)
 
     def _row_height(self, grid: Grid, line: Line, width: float) -> float:
-        count = len(wrap(line.label, BOLD, SIZE, self._first_width(grid, width) - 8 - 9 * line.indent))
+        count = len(
+            wrap(line.label, _weight(line), SIZE, self._first_width(grid, width) - 8 - 9 * line.indent)
+        )
         if grid.words:
             for cell, across in zip(line.cells, grid.widths, strict=True):
                 count = max(count, len(wrap(cell, REGULAR, SIZE, across - 6)))
@@ -281,7 +283,7 @@ class Paper:
         with self.tags.element("TR"):
             with self.tags.element("TH", scope="Row"), self.tags.content():
                 indent = 9 * line.indent
-                words = wrap(line.label, BOLD, SIZE, first - 8 - indent)
+                words = wrap(line.label, _weight(line), SIZE, first - 8 - indent)
                 self.lines(x + 3 + indent, base, words, LEADING, bold=line.strong)
             at = x + first
             for cell, across in zip(line.cells, grid.widths, strict=True):
@@ -295,6 +297,16 @@ class Paper:
         self.y -= height
         with self.tags.artifact():
             self.rule(x, x + width, self.y)
+
+
+def _weight(line: Line) -> str:
+    return BOLD if line.strong else REGULAR
+
+
+def number_width(head: str) -> float:
+    """A column of numbers that is as wide as the longest word of its head needs."""
+    _register()
+    return max(42.0, *(pdfmetrics.stringWidth(word, BOLD, 8) + 9 for word in head.split()))
 
 
 def wrap(words: str, font: str, size: float, width: float) -> list[str]:

@@ -6,9 +6,7 @@ from pathlib import Path
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import ReturnDocument, Standing
 from vrp_desktop.reports import files, layout, summary
-from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper
-
-NUMBER = 53.0
+from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper, number_width
 
 
 def write_return(document: ReturnDocument, path: Path) -> None:
@@ -65,7 +63,7 @@ def grid(document: ReturnDocument, table: form.Table) -> Grid:
         f"Table {table.id}. {table.about} {layout.units_line(table)}",
         (table.head, *(column.label for column in table.columns)),
         lines,
-        (NUMBER,) * len(table.columns),
+        tuple(number_width(column.label) for column in table.columns),
     )
 
 

@@ -3,14 +3,11 @@
 from reportlab.lib.colors import HexColor
 
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown, Standing
-from vrp_desktop.reports import layout
+from vrp_desktop.reports import layout, pictures
 from vrp_desktop.reports.layout import key_text
-from vrp_desktop.reports.paper import ACCENT, BOLD, INK, LEFT, MUTED, REGULAR, RIGHT, Paper, wrap
+from vrp_desktop.reports.paper import ACCENT, BOLD, INK, LEFT, MUTED, RIGHT, Paper
 
 ADDRESSED = "QUARTERLY RETURN TO THE WEST YORKSHIRE VIOLENCE REDUCTION PARTNERSHIP"
-
-COLOURS = ("#0067A5", "#B34700", "#007A5A", "#8A3A8A", "#6E6000")
-"""The five priorities, in the strategy's order; safe for colour-blind eyes, and never alone."""
 
 KEY_FIGURES = (
     (("R2", "supported_quarter", "people"), "people supported in the quarter"),
@@ -31,8 +28,6 @@ JOURNEY = (
     ("−", "ended_early", "ended early"),
     ("=", "open_end", "open at end"),
 )
-
-BAR = 16.5
 
 AGES = (
     ("under_18", "Children (under 18)"),
@@ -86,19 +81,7 @@ def _standing(paper: Paper, document: ReturnDocument) -> None:
 
 
 def _key_figures(paper: Paper, document: ReturnDocument) -> None:
-    across = (RIGHT - LEFT) / 3
-    for index, (key, words) in enumerate(KEY_FIGURES):
-        column = index % 3
-        if column == 0:
-            paper.need(58)
-            paper.y -= 26
-        x = LEFT + column * across
-        with paper.tags.element("P"), paper.tags.content():
-            paper.text(x, paper.y, f"{key_text(document, *key)} ", 24, INK, True)
-            lines = wrap(words, REGULAR, 8.5, across - 16)
-            paper.lines(x, paper.y - 14, lines, 11, 8.5, MUTED)
-        if column == 2:
-            paper.y -= 30
+    pictures.tiles(paper, [(key_text(document, *key), words) for key, words in KEY_FIGURES])
 
 
 def _journey(paper: Paper, document: ReturnDocument) -> None:
@@ -117,11 +100,15 @@ def _journey(paper: Paper, document: ReturnDocument) -> None:
 
 
 def _priorities(paper: Paper, document: ReturnDocument) -> None:
-    rows = [
-        (words, ("R3.priority", code, "people"), colour)
-        for (code, words), colour in zip(layout.priority_labels().items(), COLOURS, strict=True)
-    ]
-    _bars(paper, document, "People supported, by priority of need", rows)
+    _bars(
+        paper,
+        document,
+        "People supported, by priority of need",
+        [
+            (words, ("R3.priority", code, "people"), colour)
+            for (code, words), colour in zip(layout.priority_labels().items(), pictures.COLOURS, strict=True)
+        ],
+    )
     paper.paragraph("One person can need help with several: these do not add up.", 7.5, MUTED, after=6)
 
 
@@ -131,24 +118,11 @@ def _ages(paper: Paper, document: ReturnDocument) -> None:
 
 
 def _bars(paper: Paper, document: ReturnDocument, title: str, rows: list[tuple[str, Key, str]]) -> None:
-    """A quiet picture: a bar and its number a row. A figure that is not shown has its symbol and no bar."""
-    figures = [document.get(*key) for _, key, _ in rows]
-    values = [figure.value if figure.shown is Shown.VALUE else None for figure in figures]
-    lengths = [float(value) if isinstance(value, int | float) else 0.0 for value in values]
-    texts = [key_text(document, *key) for _, key, _ in rows]
-    alt = "; ".join(f"{words}: {text}" for (words, _, _), text in zip(rows, texts, strict=True))
-    height = BAR * len(rows) + 4
-    paper.need(height)
-    start, room, most = LEFT + 176, RIGHT - LEFT - 176 - 40, max(lengths) or 1.0
-    box = (LEFT, paper.y - height, RIGHT, paper.y)
-    with paper.tags.element("Figure", alt=f"Bars. {title}: {alt}.", box=box), paper.tags.content():
-        for index, (words, _, colour) in enumerate(rows):
-            y = paper.y - BAR * (index + 1) + 3
-            length = room * lengths[index] / most
-            paper.canvas.setFillColor(HexColor(colour))
-            paper.canvas.rect(LEFT, y + 0.5, 6, 6, stroke=0, fill=1)
-            if length:
-                paper.canvas.rect(start, y - 1.5, length, 10, stroke=0, fill=1)
-            paper.text(LEFT + 12, y, f"{words} ", 9)
-            paper.text(start + length + 5, y, f"{texts[index]} ", 9, INK, True)
-    paper.y -= height + 2
+    """A figure that is not shown has its symbol and no bar."""
+    bars: list[pictures.Bar] = []
+    for words, key, colour in rows:
+        figure = document.get(*key)
+        shown = figure.shown is Shown.VALUE and isinstance(figure.value, int | float)
+        length = float(figure.value or 0) if shown else 0.0
+        bars.append(pictures.Bar(words, key_text(document, *key), length, length, colour))
+    pictures.bars(paper, title, bars)
