@@ -62,15 +62,16 @@ def journey(luck: Chance, programme: Programme, starts: date, span: Span, nickna
         "referral_source": None if luck.random() < 0.05 else luck.choice(kind.referrals),
         **needs(luck, programme),
     }
+    waits = 0.15 if walk_in else 0.95
+    if not span.tidy and span.today - starts < timedelta(days=12) and luck.random() < waits:
+        accepted: dict[str, Any] = (
+            {"decision": "accepted", "decided_on": decided} if luck.random() < 0.3 else {}
+        )
+        return _outside(EnrolmentDetails(**common, **accepted), span)
     if not walk_in and luck.random() < 0.08:
         reason = luck.choice(("criteria", "capacity", "family_declined", "no_contact", "other_service"))
         declined: dict[str, Any] = {"decision": "declined", "decided_on": decided, "decline_reason": reason}
         return _outside(EnrolmentDetails(**common, **declined), span)
-    if span.today - starts < timedelta(days=12) and luck.random() < (0.15 if walk_in else 0.6):
-        accepted: dict[str, Any] = (
-            {"decision": "accepted", "decided_on": decided} if luck.random() < 0.5 else {}
-        )
-        return _outside(EnrolmentDetails(**common, **accepted), span)
     pattern = _pattern(luck, kind)
     ended, ending, seen_until = _leaving(luck, kind, pattern, starts, span)
     details = EnrolmentDetails(

@@ -105,7 +105,8 @@ class _Part:
         for number in range(count):
             luck = chance(self._seed, self.programme.details.code, "person", number)
             lessons = taught[number % len(taught)] if taught else []
-            self._somebody(luck, number, (number + luck.random()) / count, lessons)
+            position = 1.0 if number == count - 1 else (number + luck.random()) / count
+            self._somebody(luck, number, position, lessons)
 
     def do_registers(self) -> None:
         """Marks and head-counts of every session, in order of time."""

@@ -36,8 +36,8 @@ def make(
 
     ``quarters`` reach back from the quarter that ``today`` lies in, itself included. Where ``today`` is
     given, the workspace's clock stands at noon of that day. ``progress`` gets rows done, rows in all, and of
-    what; an error it raises stops the making. Refuses a folder that holds anything, and numbers that make no sense.
-    Whatever stops it, nothing is left in the folder."""
+    what; an error it raises stops the making. Refuses a folder that holds anything, and numbers that make
+    no sense. Whatever stops it, nothing is left in the folder."""
     _check(people, sessions, quarters)
     clock = noon_of(today) if today is not None else None
     day = today or datetime.now().astimezone().date()
@@ -63,11 +63,11 @@ def store_of(
     folder = folder.absolute()
     if stores.look(folder) is not stores.Found.NOTHING:
         raise Refused(f"There is a store in {folder} already. Sign in to it, or choose another folder.")
-    if folder.exists() and any(folder.iterdir()):
+    if folder.is_file() or (folder.exists() and any(folder.iterdir())):
         raise Refused(
             f"There is something in {folder} already. Choose an empty folder, or the name of a new one."
         )
-    # The name is one that stores.create clears away, should this be killed.
+    # The name is one that a later stores.create in this place clears away, should this be killed.
     making = folder.with_name(f".{folder.name}.making-{secrets.token_hex(4)}")
     try:
         created = stores.create(making, StoreKind.PROVIDER, organisation.name, USER, passphrase, clock)

@@ -1,0 +1,175 @@
+"""The demo's store: whole or not at all, the same for the same seed, read by the ordinary services."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from vrp_desktop.db.models import PROVIDER
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.services import demo, stores
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.services.workspace import Workspace
+
+TODAY = date(2026, 11, 22)
+FILLED = (
+    "intervention",
+    "person",
+    "enrolment",
+    "session",
+    "attendance",
+    "head_count",
+    "goal",
+    "reading",
+    "tag",
+)
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    workspace = demo.make(tmp_path_factory.mktemp("demo") / "store", demo.PASSPHRASE, today=TODAY)
+    yield workspace
+    workspace.close()
+
+
+def rows(workspace: Workspace, table: str) -> list[dict[str, object]]:
+    with workspace.store.reading() as tx:
+        found = tx.rows(select(PROVIDER.tables[table]).order_by("id"))
+    return [dict(row) for row in found]
+
+
+def test_opens_with_its_passphrase(tmp_path: Path) -> None:
+    demo.make(tmp_path / "d", demo.PASSPHRASE, people=3, sessions=3, today=TODAY).close()
+    with pytest.raises(Refused):
+        stores.sign_in(tmp_path / "d", "another long passphrase")
+    workspace = stores.sign_in(tmp_path / "d", demo.PASSPHRASE)
+    assert Provider(workspace).people.count() == 3
+    workspace.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
+def test_two_of_the_same_seed_hold_the_same_rows(usual: Workspace, tmp_path: Path) -> None:
+    twin = demo.make(tmp_path / "twin", demo.PASSPHRASE, today=TODAY)
+    for table in FILLED:
+        assert rows(twin, table) == rows(usual, table), table
+    twin.close()
+
+
+def test_every_row_is_in_the_journal_and_says_whom_it_is_about(usual: Workspace) -> None:
+    journal = PROVIDER.tables["journal"]
+    with usual.store.reading() as tx:
+        noted = {
+            (row["entity"], row["subject"] is not None): row["n"]
+            for row in tx.rows(
+                select(journal.c.entity, journal.c.subject, func.count().label("n")).group_by(
+                    journal.c.entity, journal.c.subject.is_not(None)
+                )
+            )
+        }
+        counts = {
+            table: tx.scalar(select(func.count()).select_from(PROVIDER.tables[table])) for table in FILLED
+        }
+    for table in ("person", "enrolment", "attendance", "goal", "reading"):
+        assert noted[table, True] == counts[table] > 0
+        assert (table, False) not in noted
+    for table in ("intervention", "session", "head_count"):
+        assert noted[table, False] == counts[table] > 0
+    assert noted["tag", True] + noted["tag", False] == counts["tag"]
+
+
+def test_the_services_read_it(usual: Workspace) -> None:
+    provider = Provider(usual)
+    home = provider.today.home()
+    assert home.sessions_today
+    assert {line.status.value for line in home.unfinished} == {"planned", "delivered"}
+    assert home.supported_this_quarter > 20
+    assert len(provider.interventions.all()) == 6
+    register = provider.sessions.register(home.sessions_today[0].id)
+    assert 3 <= sum(row.regular for row in register.rows) <= 25
+    quarter = Quarter.of(TODAY)
+    lines = provider.sessions.between(quarter.start, quarter.end)
+    assert any(line.came and line.heads for line in lines)
+    for person in provider.people.search(limit=20):
+        for enrolment in provider.enrolments.of_person(person.id):
+            sheet = provider.outcomes.sheet(enrolment.id)
+            assert all(reading.enrolment_id == enrolment.id for reading in sheet.readings)
+
+
+def test_intervention_profiles_come_back_whole(usual: Workspace) -> None:
+    mentoring = Provider(usual).interventions.by_code("LEE-03").details
+    assert mentoring == mentoring.checked()
+    assert (mentoring.name, mentoring.districts, mentoring.main_priority) == (
+        "Mentoring",
+        ("leeds",),
+        "individual",
+    )
+    assert mentoring.focus_areas[:2] == ("individual.education", "individual.mental_health")
+
+
+def test_larger_ones_say_how_far_they_are(tmp_path: Path) -> None:
+    said: list[tuple[int, int, str]] = []
+    workspace = demo.make(
+        tmp_path / "d",
+        demo.PASSPHRASE,
+        people=300,
+        sessions=1000,
+        today=TODAY,
+        progress=lambda *step: said.append(step),
+    )
+    assert (len(rows(workspace, "person")), len(rows(workspace, "session"))) == (300, 1000)
+    workspace.close()
+    written = said[1:]
+    assert said[0] == (0, 1, "inventing people")
+    assert [done for done, _, _ in written] == sorted(done for done, _, _ in written)
+    assert written[-1][0] == written[-1][1] > 5000
+    assert {"people", "sessions", "registers"} <= {what for _, _, what in written}
+
+
+def test_quarters_reach_back(tmp_path: Path) -> None:
+    workspace = demo.make(tmp_path / "d", demo.PASSPHRASE, people=5, sessions=60, quarters=2, today=TODAY)
+    days = [str(row["held_on"]) for row in rows(workspace, "session")]
+    workspace.close()
+    assert "2026-07-01" <= min(days) < "2026-07-15"
+
+
+@pytest.mark.parametrize("stopped_at", [0, 3, 8])
+def test_stopping_leaves_nothing(tmp_path: Path, stopped_at: int) -> None:
+    said: list[str] = []
+
+    def stop(done: int, total: int, what: str) -> None:
+        if len(said) == stopped_at:
+            raise KeyboardInterrupt
+        said.append(what)
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.make(tmp_path / "d", demo.PASSPHRASE, today=TODAY, progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_refuses_where_something_stands_already(usual: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="There is a store in"):
+        demo.make(usual.folder, demo.PASSPHRASE)
+    (tmp_path / "letter.txt").write_text("keep me")
+    with pytest.raises(Refused, match="There is something in"):
+        demo.make(tmp_path, demo.PASSPHRASE)
+    with pytest.raises(Refused, match="There is something in"):
+        demo.make(tmp_path / "letter.txt", demo.PASSPHRASE)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_fills_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    demo.make(tmp_path / "d", demo.PASSPHRASE, people=1, sessions=1, today=TODAY).close()
+    assert stores.look(tmp_path / "d") is stores.Found.STORE
+
+
+def test_refuses_numbers_that_make_no_sense(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        demo.make(tmp_path / "d", demo.PASSPHRASE, people=0, sessions=-1, quarters=41)
+    assert set(refused.value.fields) == {"people", "sessions", "quarters"}
+    with pytest.raises(Refused, match="between 1 and 200,000"):
+        demo.make(tmp_path / "d", demo.PASSPHRASE, people=200_001)
+    assert list(tmp_path.iterdir()) == []
