@@ -1,6 +1,38 @@
 """Opens, wires and shows: the only module that knows every room."""
 
+import logging
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from vrp_desktop.ui.kit import theme
+from vrp_desktop.ui.kit.icons import icon
+from vrp_desktop.ui.kit.preferences import Preferences
+from vrp_desktop.ui.shell.window import TITLE, Window
+
+
+def start(arguments: list[str], folder: Path | None = None) -> tuple[QApplication, Window]:
+    """The application and its window, dressed and not shown yet.
+
+    The store is ``folder``, else the one the variable VRP_STORE names, else the one open last."""
+    app = QApplication(arguments)
+    app.setApplicationName("vrp-desktop")
+    app.setApplicationDisplayName(TITLE)
+    app.setDesktopFileName("vrp-desktop")
+    preferences = Preferences()
+    theme.start(app, preferences.colours)
+    app.setWindowIcon(icon("outcomes", theme.colours().accent))
+    named = os.environ.get("VRP_STORE", "")
+    wanted = folder or (Path(named) if named else preferences.last_folder)
+    return app, Window(app, preferences, wanted)
+
 
 def run() -> int:
     """Shows the window; returns the exit status."""
-    raise NotImplementedError
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    app, window = start(sys.argv[:1])
+    sys.excepthook = lambda kind, error, trace: window.work.crashed.emit(error)
+    window.show()
+    return app.exec()

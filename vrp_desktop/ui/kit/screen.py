@@ -52,6 +52,9 @@ class Screen(QWidget):
     def forget(self) -> None:
         """Empties what is shown, because the store is being locked. Override where records are held."""
 
+    def settle(self) -> None:
+        """Called before ``forget``, when the window locks by itself: save what is typed, if it can be."""
+
     def first_focus(self) -> QWidget | None:
         """Where the keyboard starts. None leaves it to the order of the widgets."""
         return None

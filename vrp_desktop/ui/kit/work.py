@@ -1,8 +1,8 @@
 """Service calls off the window's thread: one writer, one lane for reads, answers back in the window."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 from typing import Any, TypeVar
@@ -50,7 +50,8 @@ class _Task:
     number: int
     result: Any = None
     error: BaseException | None = None
-    callbacks: list[QObject] = field(default_factory=list)
+    future: Future[None] | None = None
+    counts: bool = True
 
 
 class Work(QObject):
@@ -142,6 +143,16 @@ class Work(QObject):
         """Whether a save is asked for and not answered yet."""
         return any(task.writes for task in self._running.values())
 
+    def finish(self, call: Callable[[], None]) -> None:
+        """Runs a last call once every save and every read asked for so far has ended."""
+        reads = [task.future for task in self._running.values() if task.future and not task.writes]
+
+        def last() -> None:
+            wait(reads)
+            call()
+
+        self._start(self._writer, last, None, None, None, None, "", True, None, "", counts=False)
+
     def close(self) -> None:
         """Waits for what is running, so that nothing asked for is lost; later answers are dropped."""
         self._writer.shutdown(wait=True)
@@ -164,15 +175,17 @@ class Work(QObject):
         writes: bool,
         changes: Changes | None,
         latest: str,
+        *,
+        counts: bool = True,
     ) -> None:
         self._number += 1
         task = _Task(call, done, failed, always, owner, saying, writes, changes, latest, self._number)
+        task.counts = counts
         self._running[task.number] = task
         if latest:
             self._latest[(id(owner), latest)] = task.number
         self.busy.emit(self._words())
-        future: Future[None] = lane.submit(self._run, task)
-        del future
+        task.future = lane.submit(self._run, task)
 
     def _run(self, task: _Task) -> None:
         try:
@@ -185,7 +198,7 @@ class Work(QObject):
         if self._closed:
             return
         self._running.pop(task.number, None)
-        if task.error is None and task.writes:
+        if task.error is None and task.writes and task.counts:
             self.saved.emit(datetime.now().astimezone())
         if self._wanted(task):
             self._answer(task)

@@ -26,7 +26,85 @@ class Page:
     under: str = ""
 
 
-PROVIDER: tuple[Page, ...] = ()
+def _home(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.home.screen import HomeScreen
+
+    return HomeScreen(services, work)
+
+
+def _people(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.people.list_screen import PeopleScreen
+
+    return PeopleScreen(services, work)
+
+
+def _person(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.people.person_screen import PersonScreen
+
+    return PersonScreen(services, work)
+
+
+def _enrolment(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
+
+    return EnrolmentScreen(services, work)
+
+
+def _sessions(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.sessions.list_screen import SessionsScreen
+
+    return SessionsScreen(services, work)
+
+
+def _log(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.sessions.log_screen import LogScreen
+
+    return LogScreen(services, work)
+
+
+def _register(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.sessions.register_screen import RegisterScreen
+
+    return RegisterScreen(services, work)
+
+
+def _outcomes(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.outcomes.list_screen import OutcomesScreen
+
+    return OutcomesScreen(services, work)
+
+
+def _outcome_sheet(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.outcomes.sheet_screen import OutcomeSheetScreen
+
+    return OutcomeSheetScreen(services, work)
+
+
+def _organisation(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.organisation.screen import OrganisationScreen
+
+    return OrganisationScreen(services, work)
+
+
+def _intervention(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.organisation.intervention_screen import InterventionScreen
+
+    return InterventionScreen(services, work)
+
+
+PROVIDER: tuple[Page, ...] = (
+    Page("home", _home, "Home", "home"),
+    Page("people", _people, "People", "people"),
+    Page("person", _person, under="people"),
+    Page("enrolment", _enrolment, under="people"),
+    Page("sessions", _sessions, "Sessions", "sessions"),
+    Page("log", _log, under="sessions"),
+    Page("register", _register, under="sessions"),
+    Page("outcomes", _outcomes, "Outcomes", "outcomes"),
+    Page("outcome-sheet", _outcome_sheet, under="outcomes"),
+    Page("organisation", _organisation, "Organisation", "organisation"),
+    Page("intervention", _intervention, under="organisation"),
+)
 """A provider's pages, in the order of the rail."""
 
 COMMISSIONER: tuple[Page, ...] = ()

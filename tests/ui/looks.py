@@ -1,0 +1,177 @@
+"""Takes a picture of every page, to be looked at: not a test.
+
+    xvfb-run -a -s "-screen 0 2800x1600x24" python -m tests.ui.looks OUT [--scale 2]
+    ... [--store DIR --passphrase-file FILE] [--only PAGE]
+
+Without a store it makes the demo in a temporary folder. Pictures are 1366×768, light and dark, one file a
+page; ``--scale 2`` draws at twice the size on a window of half the room, as 200 % does on a laptop.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+WIDTH, HEIGHT = 1366, 768
+
+
+def main() -> int:
+    """Reads the arguments and takes the pictures."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("out", type=Path)
+    asked.add_argument("--store", type=Path)
+    asked.add_argument("--passphrase-file", type=Path)
+    asked.add_argument("--scale", type=float, default=1.0)
+    asked.add_argument("--only", default="", help="pages whose names begin with this")
+    asked.add_argument("--colours", default="light,dark")
+    given = asked.parse_args()
+    os.environ["QT_SCALE_FACTOR"] = str(given.scale)
+    given.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as spare:
+        # Nothing of the person who takes the pictures is read or changed.
+        os.environ.update(
+            HOME=spare, XDG_CONFIG_HOME=f"{spare}/config", XDG_DATA_HOME=f"{spare}/data", TZ="Europe/London"
+        )
+        return Looks(given, Path(spare)).take()
+
+
+class Looks:
+    """One walk through the window."""
+
+    def __init__(self, given: argparse.Namespace, spare: Path) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from vrp_desktop.app import start
+
+        self.given = given
+        self.spare = spare
+        self.app: QApplication
+        self.app, self.window = start(sys.argv[:1])
+        self.window.resize(round(WIDTH / given.scale), round(HEIGHT / given.scale))
+
+    def take(self) -> int:
+        """Takes every picture; returns 0."""
+        from vrp_desktop.ui.kit.theme import Choice
+
+        self.window.show()
+        self._settle()
+        for name in self.given.colours.split(","):
+            self.window.wear(Choice(name))
+            self._welcome(name)
+        self.window.show_workspace(self._open())
+        self._settle()
+        for name in self.given.colours.split(","):
+            self.window.wear(Choice(name))
+            self._pages(name)
+        self.window.close()
+        return 0
+
+    def _welcome(self, colours: str) -> None:
+        from vrp_desktop.domain.errors import Refused
+        from vrp_desktop.domain.permissions import StoreKind
+        from vrp_desktop.ui.welcome.create import CreatePage
+        from vrp_desktop.ui.welcome.recovery import RecoveryPage
+
+        welcome = self.window.welcome
+        welcome.choose()
+        self._picture("welcome", colours)
+        welcome.make(StoreKind.PROVIDER, Path("/home/ana/OneDrive/vrp"))
+        self._picture("create", colours)
+        page = welcome.page()
+        assert isinstance(page, CreatePage)
+        page.form.refuse(
+            Refused.for_fields({"organisation": "Write the organisation’s name.", "passphrase": "Too short."})
+        )
+        self._picture("create-problem", colours)
+        welcome.sign_in(Path("/home/ana/.local/share/vrp-desktop/provider"))
+        self._picture("sign-in", colours)
+        welcome._show(RecoveryPage("7K2M-PQ4R-9TXW-3HNB-V6CD-8FGJ-YZ5S-A2LE-XQ7U-4M9P-R3TW-K8HN-B6"))
+        self._picture("recovery", colours)
+
+    def _pages(self, colours: str) -> None:
+        frame = self.window.frame
+        assert frame is not None
+        for number, name in enumerate(frame.page_names()):
+            if name.startswith(self.given.only):
+                frame.go(name, **self._arguments(name))
+                self._picture(f"{number + 1:02}-{name}", colours)
+        if not self.given.only:
+            frame.search.begin()
+            frame.search.setText("a")
+            frame.search.textEdited.emit("a")
+            self._settle(300)
+            self._picture("search", colours)
+            frame.search.finish()
+
+    def _arguments(self, name: str) -> dict[str, Any]:
+        opened = self.window.opened
+        assert opened is not None
+        services: Any = opened.services
+        asking: dict[str, Callable[[], dict[str, Any]]] = {
+            "person": lambda: {"person_id": self._person()},
+            "enrolment": lambda: {"enrolment_id": self._enrolment()},
+            "outcome-sheet": lambda: {"enrolment_id": self._enrolment()},
+            "register": lambda: {"session_id": self._session()},
+            "intervention": lambda: {"intervention_id": services.interventions.all()[0].id},
+        }
+        return asking[name]() if name in asking else {}
+
+    def _person(self) -> str:
+        opened = self.window.opened
+        assert opened is not None
+        services: Any = opened.services
+        lines = services.people.search("", limit=30)
+        found = [line.id for line in lines if services.enrolments.of_person(line.id)]
+        return str(found[0] if found else lines[0].id)
+
+    def _enrolment(self) -> str:
+        opened = self.window.opened
+        assert opened is not None
+        services: Any = opened.services
+        for line in services.people.search("", limit=60):
+            for enrolment in services.enrolments.of_person(line.id):
+                if services.outcomes.sheet(enrolment.id).readings:
+                    return str(enrolment.id)
+        return str(services.enrolments.of_person(self._person())[0].id)
+
+    def _session(self) -> str:
+        from datetime import timedelta
+
+        opened = self.window.opened
+        assert opened is not None
+        services: Any = opened.services
+        today = opened.workspace.today
+        lines = services.sessions.between(today - timedelta(days=400), today)
+        return str(next((line.id for line in lines if line.came > 3), lines[0].id))
+
+    def _open(self) -> Any:
+        from vrp_desktop.services import demo
+        from vrp_desktop.ui.welcome import opening
+        from vrp_desktop.ui.welcome.opening import Opened
+
+        if self.given.store is not None:
+            passphrase = self.given.passphrase_file.read_text(encoding="utf-8").strip()
+            return opening.sign_in(self.given.store, passphrase)
+        from vrp_desktop.services.provider import Provider
+
+        workspace = demo.make(self.spare / "demo", demo.PASSPHRASE)
+        return Opened(workspace, Provider(workspace))
+
+    def _picture(self, name: str, colours: str) -> None:
+        self._settle()
+        scale = f"-{self.given.scale:g}x" if self.given.scale != 1 else ""
+        self.window.grab().save(str(self.given.out / f"{name}-{colours.replace(' ', '-')}{scale}.png"))
+
+    def _settle(self, milliseconds: int = 120) -> None:
+        from PySide6.QtCore import QDeadlineTimer, QEventLoop
+
+        end = QDeadlineTimer(milliseconds)
+        while not end.hasExpired() or self.window.work.is_busy():
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""Home: log a session, tonight's sessions, what is unfinished, the people supported lately."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.changes import Topic
+from vrp_desktop.domain.people import PersonLine
+from vrp_desktop.domain.sessions import SessionLine, Status
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.services.today import Home
+from vrp_desktop.ui.kit.dates import written
+from vrp_desktop.ui.kit.icons import icon
+from vrp_desktop.ui.kit.parts import button, card, column, heading, label, scrolled
+from vrp_desktop.ui.kit.screen import Screen
+from vrp_desktop.ui.kit.tables import Column, Table
+from vrp_desktop.ui.kit.theme import colours, theme
+from vrp_desktop.ui.kit.work import Work
+
+
+class HomeScreen(Screen):
+    """Where the evening begins. Enter on a session opens its register."""
+
+    title = "Home"
+    topics = frozenset({Topic.SESSIONS, Topic.REGISTER, Topic.PEOPLE, Topic.ENROLMENTS, Topic.INTERVENTIONS})
+
+    def __init__(self, services: Provider, work: Work) -> None:
+        super().__init__(work)
+        self._services = services
+        self.day = label("", "heading")
+        self.log = button("Log a session", lambda: self.go("log"), "big")
+        self.tonight: Table[SessionLine] = Table(
+            "Sessions today",
+            [
+                Column("Session", lambda line: line.intervention, stretch=2),
+                Column("Starts", lambda line: f"{line.starts_at:%H:%M}" if line.starts_at else "–"),
+                Column("Place", lambda line: line.place or "–", stretch=1),
+                Column("Came", _came, number=True),
+            ],
+            "No session today yet.",
+        )
+        self.unfinished: Table[SessionLine] = Table(
+            "To finish",
+            [
+                Column("Session", lambda line: line.intervention, stretch=2),
+                Column("Day", lambda line: _short(line.held_on)),
+                Column("What is missing", _missing, stretch=2),
+            ],
+            "Nothing is waiting.",
+        )
+        self.people: Table[PersonLine] = Table(
+            "People supported lately",
+            [
+                Column("Known as", lambda line: line.known_as, stretch=2),
+                Column("Age", _years, number=True),
+                Column("Lives in", lambda line: codes.label("home_district", line.district, "–"), stretch=1),
+            ],
+            "Nobody yet.",
+            "Add a person",
+            lambda: self.go("person"),
+        )
+        self.tonight.opened.connect(lambda line: self.go("register", session_id=line.id))
+        self.unfinished.opened.connect(lambda line: self.go("register", session_id=line.id))
+        self.people.opened.connect(lambda line: self.go("person", person_id=line.id))
+        self.supported = _Figure("people supported")
+        self.held = _Figure("sessions delivered")
+        self.quarter = label("", "muted")
+        self._lay_out()
+        self._tint()
+        theme().changed.connect(self._tint)
+
+    def load(self) -> None:
+        self.read(self._services.today.home, self._show, latest="home")
+
+    def forget(self) -> None:
+        for table in (self.tonight, self.unfinished, self.people):
+            table.show_lines([])
+
+    def first_focus(self) -> QWidget:
+        return self.log
+
+    def _show(self, home: Home) -> None:
+        self.day.setText(written(home.today, weekday=True))
+        self.tonight.show_lines(home.sessions_today)
+        self.unfinished.show_lines(home.unfinished)
+        self.people.show_lines(home.recent_people)
+        self.tonight.fit_height(4)
+        self.unfinished.fit_height(4)
+        self.people.fit_height(8)
+        self.quarter.setText(home.quarter.label)
+        self.supported.show_number(home.supported_this_quarter)
+        self.held.show_number(home.sessions_this_quarter)
+
+    def _lay_out(self) -> None:
+        top = QWidget()
+        across = QHBoxLayout(top)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self.day, 1)
+        across.addWidget(self.log)
+        left = column(
+            top, heading("Today"), self.tonight, heading("To finish"), self.unfinished, None, spacing=10
+        )
+        figures = QWidget()
+        beside = QHBoxLayout(figures)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.supported)
+        beside.addWidget(self.held)
+        right = column(
+            card(heading("This quarter so far"), self.quarter, figures, spacing=4),
+            heading("People supported lately"),
+            self.people,
+            None,
+            spacing=10,
+        )
+        inner = QWidget()
+        both = QHBoxLayout(inner)
+        both.setContentsMargins(24, 20, 24, 20)
+        both.setSpacing(24)
+        both.addWidget(left, 3)
+        both.addWidget(right, 2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner))
+
+    def _tint(self) -> None:
+        self.log.setIcon(icon("add", colours().on_accent))
+
+
+class _Figure(QWidget):
+    """A large number over what it counts, read out as one."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self._number = label("–", "figure")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._number)
+        layout.addWidget(label(words, "muted"), 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_number(self, number: int) -> None:
+        """Shows a count."""
+        self._number.setText(f"{number:,}")
+        self.setAccessibleName(f"{number:,} {self._words}")
+
+    def text(self) -> str:
+        """The number as it reads."""
+        return self._number.text()
+
+
+def _came(line: SessionLine) -> str:
+    if line.status is Status.CANCELLED:
+        return "did not happen"
+    total = line.came + line.heads
+    return f"{total}" if line.marked or line.heads else "–"
+
+
+def _missing(line: SessionLine) -> str:
+    if line.status is Status.PLANNED:
+        return "Did it take place?"
+    return "The register"
+
+
+def _short(day: date) -> str:
+    return written(day, weekday=True, year=False)
+
+
+def _years(line: PersonLine) -> str:
+    return "–" if line.age is None else f"{line.age}, {age.word_for(line.age)}"

@@ -1,0 +1,87 @@
+"""Opening a store from the window. The services are imported on the working thread, when first needed:
+the sign-in page stands long before the database libraries are loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vrp_desktop.domain.permissions import StoreKind
+from vrp_desktop.ui.kit.preferences import usual_folder
+
+if TYPE_CHECKING:
+    from vrp_desktop.services.commissioner import Commissioner
+    from vrp_desktop.services.provider import Provider
+    from vrp_desktop.services.workspace import Workspace
+    from vrp_desktop.ui.kit.work import Job
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open workspace with its services. ``recovery_key`` is there once, after a store was made."""
+
+    workspace: Workspace
+    services: Provider | Commissioner
+    recovery_key: str = ""
+
+
+def demo_folder() -> Path:
+    """Where the demo's store is kept."""
+    return usual_folder("demo")
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder looks like a store at a glance; what is wrong with it is said at sign-in."""
+    return any(folder.glob("store.*"))
+
+
+def sign_in(folder: Path, passphrase: str) -> Opened:
+    """Opens a store. Refused for a wrong passphrase, Trouble for a damaged or newer store."""
+    from vrp_desktop.services import stores
+
+    return _with_services(stores.sign_in(folder, passphrase))
+
+
+def create(folder: Path, kind: StoreKind, organisation: str, user: str, passphrase: str) -> Opened:
+    """Makes a store and opens it. Refused where a field is faulty."""
+    from vrp_desktop.services import stores
+
+    made = stores.create(folder, kind, organisation, user, passphrase)
+    return _with_services(made.workspace, made.recovery_key)
+
+
+def make_demo(folder: Path, job: Job) -> Opened:
+    """Makes the demo's store, or opens it where it stands already."""
+    from vrp_desktop.services import demo, stores
+
+    if stores.look(folder) is stores.Found.STORE:
+        return sign_in(folder, demo.PASSPHRASE)
+    return _with_services(demo.make(folder, demo.PASSPHRASE, progress=job.progress))
+
+
+def demo_passphrase() -> str:
+    """The passphrase of the demo, for the sign-in page to show."""
+    from vrp_desktop.services import demo
+
+    return demo.PASSPHRASE
+
+
+def prepare() -> None:
+    """Imports what signing in needs, while the passphrase is being typed."""
+    from vrp_desktop.services import commissioner, provider, stores
+
+    del commissioner, provider, stores
+
+
+def _with_services(workspace: Workspace, recovery_key: str = "") -> Opened:
+    services: Provider | Commissioner
+    if workspace.kind is StoreKind.PROVIDER:
+        from vrp_desktop.services.provider import Provider
+
+        services = Provider(workspace)
+    else:
+        from vrp_desktop.services.commissioner import Commissioner
+
+        services = Commissioner(workspace)
+    return Opened(workspace, services, recovery_key)

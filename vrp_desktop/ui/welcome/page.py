@@ -1,0 +1,37 @@
+"""The page that stands before a workspace is open: one column in the middle of the window."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from vrp_desktop.ui.kit.parts import label, scrolled
+
+WIDTH = 560
+
+
+class WelcomePage(QWidget):
+    """A title, words, and what a subclass adds to ``body``, in a column that scrolls if it must."""
+
+    def __init__(self, title: str, words: str = "") -> None:
+        super().__init__()
+        inner = QWidget()
+        column = QWidget()
+        column.setMaximumWidth(WIDTH)
+        column.setMinimumWidth(360)
+        self.body = QVBoxLayout(column)
+        self.body.setContentsMargins(0, 40, 0, 32)
+        self.body.setSpacing(14)
+        sides = QHBoxLayout(inner)
+        sides.addStretch(1)
+        sides.addWidget(column, 4)
+        sides.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.area = scrolled(inner)
+        outer.addWidget(self.area)
+        self.title = label(title, "title")
+        self.words = label(words, "muted")
+        self.words.setVisible(bool(words))
+        self.body.addWidget(self.title)
+        self.body.addWidget(self.words)
+
+    def start(self) -> None:
+        """Puts the keyboard where the page begins. Override."""

@@ -1,0 +1,110 @@
+"""Everything before a workspace is open: first start, making a store, signing in, the demo."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
+
+from vrp_desktop.domain.permissions import StoreKind
+from vrp_desktop.ui.kit import messages
+from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.welcome import opening
+from vrp_desktop.ui.welcome.choose import ChoosePage
+from vrp_desktop.ui.welcome.opening import Opened
+from vrp_desktop.ui.welcome.page import WelcomePage
+from vrp_desktop.ui.welcome.sign_in import SignInPage
+
+
+class Welcome(QStackedWidget):
+    """Leads from the first page to an open workspace."""
+
+    opened = Signal(object)
+    """An ``Opened``: the workspace is open and its recovery key, if it is new, has been put away."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+        self._fresh: Opened | None = None
+
+    def choose(self) -> None:
+        """The first page of all."""
+        page = ChoosePage()
+        page.provider.connect(lambda: self.make(StoreKind.PROVIDER))
+        page.commissioner.connect(lambda: self.make(StoreKind.COMMISSIONER))
+        page.demo.connect(self.make_demo)
+        page.existing.connect(self._find)
+        self._show(page)
+
+    def make(self, kind: StoreKind, folder: Path | None = None) -> None:
+        """Makes a store of a kind."""
+        from vrp_desktop.ui.welcome.create import CreatePage
+
+        page = CreatePage(self._work, kind, folder)
+        page.made.connect(self._recovery)
+        page.back.connect(self.choose)
+        self._show(page)
+
+    def sign_in(self, folder: Path, locked: bool = False) -> None:
+        """Signs in to the store of a folder."""
+        page = SignInPage(self._work, folder, locked)
+        page.opened.connect(self.opened)
+        page.other.connect(self.choose)
+        self._show(page)
+
+    def make_demo(self) -> None:
+        """Makes the demo, or opens it."""
+        from vrp_desktop.ui.welcome.demo import DemoPage
+
+        page = DemoPage(self._work, opening.demo_folder())
+        page.opened.connect(self.opened)
+        page.failed.connect(self.choose)
+        self._show(page)
+
+    def page(self) -> WelcomePage | None:
+        """What is shown now."""
+        shown = self.currentWidget()
+        return shown if isinstance(shown, WelcomePage) else None
+
+    def _recovery(self, opened: Opened) -> None:
+        from vrp_desktop.ui.welcome.recovery import RecoveryPage
+
+        self._fresh = opened
+        page = RecoveryPage(opened.recovery_key)
+        page.done.connect(self._finished)
+        self._show(page)
+
+    def _finished(self) -> None:
+        opened, self._fresh = self._fresh, None
+        if opened is not None:
+            self.opened.emit(Opened(opened.workspace, opened.services))
+
+    def close_fresh(self) -> None:
+        """Closes a store that was made and whose recovery key is still on the screen."""
+        if self._fresh is not None:
+            self._fresh.workspace.close()
+            self._fresh = None
+
+    def clear(self) -> None:
+        """Takes every page away."""
+        while (page := self.widget(0)) is not None:
+            self.removeWidget(page)
+            page.deleteLater()
+
+    def _find(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where is the store?")
+        if not chosen:
+            return
+        if opening.is_store(Path(chosen)):
+            self.sign_in(Path(chosen))
+        else:
+            messages.inform(
+                self,
+                "There is no store there",
+                f"There is no store in {chosen}. Choose the folder that holds the file “store.db”.",
+            )
+
+    def _show(self, page: WelcomePage) -> None:
+        self.clear()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        QTimer.singleShot(0, page, page.start)
