@@ -1,0 +1,1 @@
+"""The county's picture: every intervention, the five districts, the five priorities."""

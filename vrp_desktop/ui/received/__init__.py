@@ -1,0 +1,1 @@
+"""Returns coming in: drop files, see at once what each is and what is wrong with it."""

@@ -1,0 +1,200 @@
+"""Returns in: what has come, and what was said of the files that were dropped last."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QTabWidget, QVBoxLayout, QWidget
+
+from vrp_desktop.domain.changes import Changes, Topic
+from vrp_desktop.domain.checking import Finding, Severity
+from vrp_desktop.services.commissioner import Commissioner
+from vrp_desktop.services.imports import FileAnswer, Outcome, Received
+from vrp_desktop.ui.kit.dates import written
+from vrp_desktop.ui.kit.parts import button, column, heading, label, primary, row
+from vrp_desktop.ui.kit.screen import Screen
+from vrp_desktop.ui.kit.tables import Column, Table
+from vrp_desktop.ui.kit.work import Job, Work
+
+OUTCOMES = {
+    Outcome.NEW: "Taken in",
+    Outcome.RESUBMISSION: "Taken in, replaces an earlier version",
+    Outcome.UNCHANGED: "Was here already",
+    Outcome.OLDER: "Kept; a later version counts",
+    Outcome.REFUSED: "Not taken in",
+}
+SEVERITIES = {Severity.ERROR: "To mend", Severity.WARNING: "Look at", Severity.REMARK: "Remark"}
+
+
+class ReceivedScreen(Screen):
+    """Drop files or a folder anywhere on the page, or choose them; one bad file never stops the rest."""
+
+    title = "Returns in"
+    topics = frozenset({Topic.RECEIVED})
+
+    def __init__(self, services: Commissioner, work: Work) -> None:
+        super().__init__(work)
+        self._services = services
+        self._job: Job | None = None
+        self.setAcceptDrops(True)
+        self.table: Table[Received] = Table(
+            "Returns received",
+            [
+                Column("Intervention", lambda r: r.header.intervention, stretch=3),
+                Column("Provider", lambda r: r.header.provider, stretch=2),
+                Column("Quarter", lambda r: f"{r.header.quarter.financial_year} Q{r.header.quarter.number}"),
+                Column("Version", lambda r: str(r.header.version), number=True),
+                Column("Standing", standing),
+                Column("Signature", lambda r: r.signature.value.capitalize()),
+                Column("Came", lambda r: written(r.received_at.date())),
+            ],
+            "Drop returns here: workbooks, or a folder of them.",
+            "Choose files",
+            self._choose_files,
+        )
+        self.answers: Table[FileAnswer] = Table(
+            "Files of the last import",
+            [
+                Column("File", lambda a: a.path.name, stretch=2, tip=lambda a: str(a.path)),
+                Column("What became of it", lambda a: OUTCOMES[a.outcome], stretch=2),
+                Column("Signature", lambda a: a.signature.value.capitalize()),
+                Column("To mend", lambda a: _number(a.findings, Severity.ERROR), number=True),
+                Column("To look at", lambda a: _number(a.findings, Severity.WARNING), number=True),
+            ],
+            "What is said of each file stands here after an import.",
+        )
+        self.findings: Table[Finding] = Table(
+            "What is wrong with the file",
+            [
+                Column("What is wrong", lambda f: f.what, stretch=3, tip=lambda f: f.what),
+                Column("Sheet", lambda f: f.sheet),
+                Column("Cell", lambda f: f.cell),
+                Column("How to mend it", lambda f: f.mend, stretch=3, tip=lambda f: f.mend),
+                Column("", lambda f: SEVERITIES[f.severity]),
+            ],
+            "Nothing to say about this file.",
+        )
+        self.answers.chosen.connect(self._show_findings)
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Import")
+        self.doing = label("", "muted")
+        self.stop = button("Stop", self._stop)
+        self.under_way = row(self.progress, self.doing, self.stop)
+        self.under_way.hide()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName("Received returns and the last import")
+        self.tabs.addTab(column(self.table, margin=12), "Received")
+        said = QWidget()
+        split = QVBoxLayout(said)
+        split.setContentsMargins(12, 12, 12, 12)
+        split.addWidget(self.answers, 3)
+        split.addWidget(heading("What is wrong with it"))
+        split.addWidget(self.findings, 2)
+        self.tabs.addTab(said, "Last import")
+        self.choose = primary("Choose files", self._choose_files)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(12)
+        head = QHBoxLayout()
+        head.addWidget(label("Drop files or a folder anywhere on this page.", "muted"), 1)
+        head.addWidget(button("Choose a folder", self._choose_folder))
+        head.addWidget(self.choose)
+        layout.addLayout(head)
+        layout.addWidget(self.under_way)
+        layout.addWidget(self.tabs, 1)
+        work.progressed.connect(self._tell)
+
+    def arrive(self, **_: Any) -> None:
+        self.load()
+
+    def load(self) -> None:
+        self.read(self._services.imports.received, self.table.show_lines, latest="received")
+
+    def first_focus(self) -> QWidget | None:
+        return self.table.view if self.table.model.lines else self.choose
+
+    def forget(self) -> None:
+        self.table.show_lines(())
+        self.answers.show_lines(())
+        self.findings.show_lines(())
+
+    def bring_in(self, paths: Sequence[Path]) -> None:
+        """Imports files and folders; the window goes on meanwhile."""
+        if self._job is not None:
+            return
+        self.progress.setRange(0, 0)
+        self.under_way.show()
+        self._job = self.work.long(
+            lambda job: self._services.imports.bring_in(paths, job.progress, job.cancelled),
+            self._said,
+            owner=self,
+            changes=Changes.in_(Topic.RECEIVED),
+            saying="Taking returns in",
+            always=self._over,
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.bring_in(paths)
+
+    def _said(self, answers: tuple[FileAnswer, ...]) -> None:
+        worst_first = sorted(answers, key=lambda a: (a.outcome is not Outcome.REFUSED, a.path.name))
+        self.answers.show_lines(worst_first)
+        self.tabs.setCurrentIndex(1)
+        if worst_first:
+            self.answers.choose(0)
+            self.answers.view.setFocus()
+        self._show_findings(self.answers.current())
+
+    def _over(self) -> None:
+        self._job = None
+        self.under_way.hide()
+
+    def _show_findings(self, answer: FileAnswer | None) -> None:
+        order = list(Severity)
+        self.findings.show_lines(
+            sorted(answer.findings, key=lambda f: order.index(f.severity)) if answer else ()
+        )
+
+    def _tell(self, job: Job, done: int, total: int, what: str) -> None:
+        if job is self._job:
+            self.progress.setRange(0, total)
+            self.progress.setValue(done)
+            self.doing.setText(what)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self.doing.setText("Stopping after this file …")
+
+    def _choose_files(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self, "Returns to take in", "", "Workbooks (*.xlsx);;All files (*)"
+        )
+        if chosen:
+            self.bring_in([Path(name) for name in chosen])
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "A folder of returns")
+        if chosen:
+            self.bring_in([Path(chosen)])
+
+
+def standing(received: Received) -> str:
+    """draft, final or resubmission; said where a later version has replaced it."""
+    return received.header.standing.value.capitalize() + ("" if received.current else ", replaced")
+
+
+def _number(findings: tuple[Finding, ...], severity: Severity) -> str:
+    count = sum(1 for finding in findings if finding.severity is severity)
+    return str(count) if count else ""

@@ -1,0 +1,105 @@
+"""One table of a return as Qt sees it: the counted figures, and which of them will not leave the house."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QFont
+
+from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.figures import Figure, ReturnDocument, Shown
+from vrp_desktop.ui.kit.theme import colours
+
+Index = QModelIndex | QPersistentModelIndex
+_NONE = QModelIndex()
+
+
+class FiguresModel(QAbstractTableModel):
+    """Rows and columns as the form has them; the first column is the row's label."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._table: form.Table | None = None
+        self._counted: ReturnDocument | None = None
+        self._protected: ReturnDocument | None = None
+
+    def show(self, table: form.Table, counted: ReturnDocument, protected: ReturnDocument) -> None:
+        """Shows one table of a return."""
+        self.beginResetModel()
+        self._table, self._counted, self._protected = table, counted, protected
+        self.endResetModel()
+
+    def clear(self) -> None:
+        """Forgets the return."""
+        self.beginResetModel()
+        self._table = self._counted = self._protected = None
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NONE) -> int:
+        return 0 if parent.isValid() or self._table is None else len(self._table.rows)
+
+    def columnCount(self, parent: Index = _NONE) -> int:
+        return 0 if parent.isValid() or self._table is None else len(self._table.columns) + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if self._table is None or orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._table.head if section == 0 else self._table.columns[section - 1].label
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if section == 0 else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self._table is None:
+            return None
+        row = self._table.rows[index.row()]
+        if index.column() == 0:
+            return self._label(row, role)
+        counted, leaves = self.figures(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return written(counted, leaves)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and leaves.shown is not Shown.VALUE:
+            return QBrush(QColor(colours().muted))
+        if role == Qt.ItemDataRole.FontRole and row.level == 0:
+            return _strong()
+        if role == Qt.ItemDataRole.ToolTipRole and leaves.shown is Shown.CONFIDENTIAL:
+            return "Counted here, hidden in what is sent: it stands there as [c]."
+        return None
+
+    def figures(self, index: Index) -> tuple[Figure, Figure]:
+        """A figure as it was counted, and as it leaves the house."""
+        assert self._table is not None and self._counted is not None and self._protected is not None  # noqa: S101,PT018 - asked only of a cell that is shown
+        key = (
+            self._table.id,
+            self._table.rows[index.row()].code,
+            self._table.columns[index.column() - 1].code,
+        )
+        return self._counted.get(*key), self._protected.get(*key)
+
+    def _label(self, row: form.Row, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.label if row.level == 0 else f"   {row.label}"
+        if role == Qt.ItemDataRole.FontRole and row.level == 0:
+            return _strong()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.label
+        return None
+
+
+def written(counted: Figure, leaves: Figure) -> str:
+    """A figure in a cell: "31", or "3 → [c]" where it is hidden in what is sent, or its symbol."""
+    if counted.shown is not Shown.VALUE:
+        return counted.shown.symbol
+    number = f"{counted.value:,}" if isinstance(counted.value, int | float) else str(counted.value)
+    return f"{number} → [c]" if leaves.shown is Shown.CONFIDENTIAL else number
+
+
+def _strong() -> QFont:
+    font = QFont()
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
