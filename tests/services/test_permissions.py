@@ -1,0 +1,141 @@
+"""Nothing is read or written by somebody whose role does not allow it: every method of every service."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import (
+    TODAY,
+    a_goal,
+    a_person,
+    a_session,
+    an_enrolment,
+    an_intervention,
+)
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.organisation import OrganisationDetails
+from vrp_desktop.domain.outcomes import Instrument, Stage
+from vrp_desktop.domain.permissions import Actor, Role
+from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.services.commissioner import Commissioner
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.services.workspace import Workspace
+
+ID = "0190a000-0000-7000-8000-000000000001"
+QUARTER = Quarter(2026, 2)
+NOWHERE = Path("nowhere")
+ARGUMENTS: dict[str, tuple[Any, ...]] = {
+    "interventions.all": (),
+    "interventions.get": (ID,),
+    "interventions.by_code": ("LEE-07",),
+    "interventions.add": (an_intervention(),),
+    "interventions.change": (ID, an_intervention()),
+    "people.search": ("ana",),
+    "people.count": (),
+    "people.get": (ID,),
+    "people.add": (a_person(),),
+    "people.change": (ID, a_person()),
+    "enrolments.of_person": (ID,),
+    "enrolments.lines_of_person": (ID,),
+    "enrolments.get": (ID,),
+    "enrolments.add": (ID, ID, an_enrolment()),
+    "enrolments.change": (ID, an_enrolment()),
+    "sessions.between": (TODAY, TODAY),
+    "sessions.of_person": (ID,),
+    "sessions.get": (ID,),
+    "sessions.like_last": (ID,),
+    "sessions.log": (a_session(ID),),
+    "sessions.change": (ID, a_session(ID)),
+    "sessions.register": (ID,),
+    "sessions.mark": (ID, ID, Mark.PRESENT),
+    "sessions.mark_many": (ID, {ID: Mark.PRESENT}),
+    "sessions.take_off": (ID, ID),
+    "sessions.add_newcomer": (ID, "Jojo", 12),
+    "sessions.count_heads": (ID, ()),
+    "outcomes.open_enrolments": (),
+    "outcomes.sheet": (ID,),
+    "outcomes.set_goal": (ID, a_goal()),
+    "outcomes.change_goal": (ID, a_goal()),
+    "outcomes.record": (ID, Instrument.DISTANCE, "individual.mental_health", Stage.BEFORE, TODAY, 3),
+    "outcomes.take_back": (ID,),
+    "organisation.details": (),
+    "organisation.change": (OrganisationDetails("Mine", 10),),
+    "today.home": (),
+    "returns.interventions": (),
+    "returns.quarters": (),
+    "returns.preview": (ID, QUARTER),
+    "returns.counted": (ID, QUARTER),
+    "returns.prepare": (ID, QUARTER, NOWHERE),
+    "imports.bring_in": ((NOWHERE,),),
+    "imports.received": (),
+    "imports.quarters": (),
+    "imports.findings": (ID,),
+    "imports.keys": (),
+    "imports.confirm_key": (ID,),
+    "county.picture": (QUARTER,),
+    "county.export": (QUARTER, NOWHERE),
+}
+FREE = {"returns.empty_template"}
+"""Tells nothing of anybody: the empty workbook is for everybody."""
+
+RECORDING = ("people", "enrolments", "sessions", "outcomes", "today")
+
+
+def methods(services: Provider | Commissioner) -> dict[str, Callable[..., Any]]:
+    """Every public method of every service, by its dotted name."""
+    return {
+        f"{name}.{method}": call
+        for name, service in vars(services).items()
+        if name != "workspace"
+        for method, call in inspect.getmembers(service, inspect.ismethod)
+        if not method.startswith("_")
+    }
+
+
+@pytest.fixture
+def services(workspace: Workspace, commissioner_workspace: Workspace) -> Callable[..., dict[str, Any]]:
+    """Every method of both kinds of workspace, for somebody with these roles."""
+
+    def for_roles(*roles: Role) -> dict[str, Any]:
+        actor = Actor(ID, "Alex", frozenset(roles))
+        return {
+            **methods(Provider(replace(workspace, actor=actor))),
+            **methods(Commissioner(replace(commissioner_workspace, actor=actor))),
+        }
+
+    return for_roles
+
+
+def test_every_method_of_every_service_is_in_the_table(services: Callable[..., dict[str, Any]]) -> None:
+    assert services().keys() == ARGUMENTS.keys() | FREE
+
+
+@pytest.mark.parametrize("method", ARGUMENTS)
+def test_nobody_without_a_role_does_anything(method: str, services: Callable[..., dict[str, Any]]) -> None:
+    with pytest.raises(Refused, match="Your role does not let you"):
+        services()[method](*ARGUMENTS[method])
+
+
+@pytest.mark.parametrize("method", [m for m in ARGUMENTS if m.partition(".")[0] in RECORDING])
+def test_the_administrator_s_role_alone_opens_no_record(
+    method: str, services: Callable[..., dict[str, Any]]
+) -> None:
+    with pytest.raises(Refused, match="Your role does not let you"):
+        services(Role.ADMINISTRATOR)[method](*ARGUMENTS[method])
+
+
+@pytest.mark.parametrize("method", ["people.search", "people.count", "sessions.between", "today.home"])
+@pytest.mark.parametrize("role", [Role.WORKER, Role.MANAGER])
+def test_those_who_record_may_read(method: str, role: Role, services: Callable[..., dict[str, Any]]) -> None:
+    services(role)[method](*ARGUMENTS[method])
+
+
+@pytest.mark.parametrize("method", [m for m in ARGUMENTS if m.startswith("returns.")])
+def test_a_worker_prepares_no_return(method: str, services: Callable[..., dict[str, Any]]) -> None:
+    with pytest.raises(Refused, match="Your role does not let you prepare returns"):
+        services(Role.WORKER)[method](*ARGUMENTS[method])
