@@ -161,8 +161,8 @@ class CountyScreen(Screen):
         providers = len({header.provider_id for header in picture.returns})
         drafts = f", {picture.drafts} of them drafts" if picture.drafts else ""
         self.said.setText(
-            f"{len(picture.returns)} returns of {providers} providers{drafts}. A person in two interventions is "
-            "counted in both. “12 to 19” means that some returns hide small counts."
+            f"{len(picture.returns)} returns of {providers} providers{drafts}. A person in two interventions "
+            "is counted in both. “12 to 19” means that some returns hide small counts."
         )
         self.districts.show_bars(
             [

@@ -80,6 +80,12 @@ def _outcome_sheet(services: Any, work: Work) -> Screen:
     return OutcomeSheetScreen(services, work)
 
 
+def _returns(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.returns.screen import ReturnsScreen
+
+    return ReturnsScreen(services, work)
+
+
 def _organisation(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.organisation.screen import OrganisationScreen
 
@@ -92,6 +98,18 @@ def _intervention(services: Any, work: Work) -> Screen:
     return InterventionScreen(services, work)
 
 
+def _received(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.received.screen import ReceivedScreen
+
+    return ReceivedScreen(services, work)
+
+
+def _county(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.county.screen import CountyScreen
+
+    return CountyScreen(services, work)
+
+
 PROVIDER: tuple[Page, ...] = (
     Page("home", _home, "Home", "home"),
     Page("people", _people, "People", "people"),
@@ -102,10 +120,14 @@ PROVIDER: tuple[Page, ...] = (
     Page("register", _register, under="sessions"),
     Page("outcomes", _outcomes, "Outcomes", "outcomes"),
     Page("outcome-sheet", _outcome_sheet, under="outcomes"),
+    Page("returns", _returns, "Returns", "returns"),
     Page("organisation", _organisation, "Organisation", "organisation"),
     Page("intervention", _intervention, under="organisation"),
 )
 """A provider's pages, in the order of the rail."""
 
-COMMISSIONER: tuple[Page, ...] = ()
+COMMISSIONER: tuple[Page, ...] = (
+    Page("received", _received, "Returns in", "received"),
+    Page("county", _county, "County", "county"),
+)
 """A commissioner's pages, in the order of the rail."""
