@@ -5,15 +5,21 @@ import getpass
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.permissions import StoreKind
+
+if TYPE_CHECKING:
+    from vrp_desktop.services.workspace import Workspace
 
 
-def add_store(command: argparse.ArgumentParser) -> None:
+def add_store(command: argparse.ArgumentParser, required: bool = True) -> None:
     """--store and where the passphrase comes from; never the passphrase itself."""
-    command.add_argument("--store", type=Path, required=True, metavar="DIR", help="the store's folder")
+    command.add_argument("--store", type=Path, required=required, metavar="DIR", help="the store's folder")
     command.add_argument(
         "--passphrase-file",
         type=Path,
@@ -36,9 +42,37 @@ def passphrase(asked: argparse.Namespace) -> str:
             raise Trouble(f"The passphrase file {asked.passphrase_file} cannot be read: {fault}.") from fault
     if "VRP_PASSPHRASE" in os.environ:
         return os.environ["VRP_PASSPHRASE"]
-    if sys.stdin.isatty():
+    if has_terminal():
         return getpass.getpass("Passphrase: ")
     raise Refused("A passphrase is needed: use --passphrase-file, the variable VRP_PASSPHRASE or a terminal.")
+
+
+def has_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def passphrase_is_given(asked: argparse.Namespace) -> bool:
+    """Whether a passphrase was handed over, or somebody can be asked for it."""
+    return asked.passphrase_file is not None or "VRP_PASSPHRASE" in os.environ or has_terminal()
+
+
+@contextmanager
+def opened(asked: argparse.Namespace, kind: StoreKind) -> Iterator["Workspace"]:
+    """The store of --store, opened with the passphrase and closed at the end. Refused if it is of the
+    other kind."""
+    from vrp_desktop.services import stores
+
+    workspace = stores.sign_in(asked.store, passphrase(asked))
+    try:
+        if workspace.kind is not kind:
+            raise Refused(
+                f"The store in {asked.store} is a {workspace.kind.value}'s; this command is for a "
+                f"{kind.value}'s. Name another folder with --store."
+            )
+        yield workspace
+    finally:
+        workspace.close()
 
 
 def answer(asked: argparse.Namespace, plain: Any, words: str) -> None:
