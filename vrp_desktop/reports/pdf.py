@@ -1,5 +1,6 @@
 """A return as a PDF: a first page to be read in a minute, then every table, then what the words mean."""
 
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
@@ -12,9 +13,14 @@ from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, 
 def write_return(document: ReturnDocument, path: Path) -> None:
     """Writes the PDF. The same document gives the same bytes; Trouble where it cannot be written, and then
     nothing is half-written."""
+    write_settled(lambda pages: _draw(document, pages), path)
+
+
+def write_settled(draw: Callable[[int], tuple[bytes, int]], path: Path) -> None:
+    """Draws until the page count that the pages themselves name is the true one, then writes the file."""
     pages = 0
     while True:
-        content, drawn = _draw(document, pages)
+        content, drawn = draw(pages)
         if drawn == pages:
             break
         pages = drawn
@@ -34,7 +40,7 @@ def _draw(document: ReturnDocument, pages: int) -> tuple[bytes, int]:
     paper.turn()
     _about(paper, document)
     for name, title, tables in layout.sections():
-        _section(paper, f"{name} {title}", [grid(document, table) for table in tables])
+        section(paper, f"{name} {title}", [grid(document, table) for table in tables])
     _notes(paper, document)
     return paper.finished(
         f"Quarterly return: {header.intervention}, {header.quarter}",
@@ -67,7 +73,7 @@ def grid(document: ReturnDocument, table: form.Table) -> Grid:
     )
 
 
-def _section(paper: Paper, heading: str, grids: list[Grid]) -> None:
+def section(paper: Paper, heading: str, grids: list[Grid]) -> None:
     """A section: narrow tables in two columns, the others across the page, all in their order."""
     runs = [(narrow, list(run)) for narrow, run in groupby(grids, _is_narrow)]
     narrow, first = runs[0]

@@ -1,4 +1,4 @@
-"""Quiet pictures on paper: numbers in tiles, and bars with their numbers; each can be read without seeing it."""
+"""Quiet pictures on paper: numbers in tiles, and bars with their numbers; none has to be seen to be read."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _STEP = 16.5
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of a bar picture. From ``low`` to ``high`` the bar is only outlined: the true value lies there."""
+    """A row of a bar picture. From ``low`` to ``high`` it is only outlined: the true value lies there."""
 
     words: str
     text: str
