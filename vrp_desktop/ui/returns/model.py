@@ -95,7 +95,14 @@ def written(counted: Figure, leaves: Figure) -> str:
     """A figure in a cell: "31", or "3 → [c]" where it is hidden in what is sent, or its symbol."""
     if counted.shown is not Shown.VALUE:
         return counted.shown.symbol
-    number = f"{counted.value:,}" if isinstance(counted.value, int | float) else str(counted.value)
+    value = counted.value
+    number = (
+        f"{value:,}"
+        if isinstance(value, int)
+        else f"{value:,.1f}"
+        if isinstance(value, float)
+        else str(value)
+    )
     return f"{number} → [c]" if leaves.shown is Shown.CONFIDENTIAL else number
 
 

@@ -18,8 +18,8 @@ from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.parts import button, card, column, heading, label, primary, row
 from vrp_desktop.ui.kit.screen import Screen
-from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.returns.blockers import Blockers
 from vrp_desktop.ui.returns.key_figures import KeyFigures
 from vrp_desktop.ui.returns.model import FiguresModel
 
@@ -46,11 +46,7 @@ class ReturnsScreen(Screen):
         self.hidden = label("", "muted")
         self.model = FiguresModel()
         self.table = QTableView()
-        self.blockers: Table[Blocker] = Table(
-            "What to look at first",
-            [Column("What to look at first", lambda b: b.text, stretch=1, tip=lambda b: b.text)],
-            "Nothing stands in the way.",
-        )
+        self.blockers = Blockers()
         self.final = primary("Prepare final return", lambda: self._prepare(True))
         self.draft = button("Write a draft", lambda: self._prepare(False))
         self.template = button("Empty template", self._template)
@@ -73,6 +69,8 @@ class ReturnsScreen(Screen):
         self.table.setAccessibleIdentifier("return-figures")
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(34)
@@ -135,7 +133,7 @@ class ReturnsScreen(Screen):
         self._preview = None
         self.model.clear()
         self.figures.clear()
-        self.blockers.show_lines(())
+        self.blockers.show_blockers(())
         self.hidden.setText("")
 
     # ---- counting
@@ -169,7 +167,7 @@ class ReturnsScreen(Screen):
             self.hidden.setText(f"In what is sent, {small} hidden{more}. Here they stand as “3 → [c]”.")
         else:
             self.hidden.setText("No count is small enough to be hidden.")
-        self.blockers.show_lines(sorted(preview.blockers, key=lambda b: not b.blocks))
+        self.blockers.show_blockers(preview.blockers)
         self.final.setEnabled(not any(b.blocks for b in preview.blockers))
         self._show_table()
 

@@ -9,12 +9,12 @@ from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.sessions import SessionLine, Status
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.parts import label, primary, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.sessions.words import day
 
 DAYS_BACK, DAYS_AHEAD = 366, 31
 
@@ -36,7 +36,7 @@ class SessionsScreen(Screen):
         self.table: Table[SessionLine] = Table(
             "Sessions",
             [
-                Column("Day", lambda s: written(s.held_on, weekday=True)),
+                Column("Day", lambda s: day(s.held_on)),
                 Column("Intervention", lambda s: s.intervention, stretch=3),
                 Column("Kind", lambda s: codes.label("session_kind", s.kind)),
                 Column("Place", lambda s: s.place, stretch=2),

@@ -43,7 +43,10 @@ class RegisterScreen(Screen):
         self.finder = Finder()
         self.heads = HeadCounts()
         self.note = TextArea(4)
+        self.which = label("", "heading")
         self.about = label("", "muted")
+        for words in (self.which, self.about):
+            words.setWordWrap(False)
         self.count = label("", "title")
         self.count.setAccessibleIdentifier("register-count")
         self.correct = quiet("Correct the session", lambda: self._leave_for("log"))
@@ -85,7 +88,7 @@ class RegisterScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 12, 24, 12)
         layout.setSpacing(8)
-        layout.addWidget(row(self.about, None, self.correct))
+        layout.addWidget(row(self.which, self.about, None, self.correct, spacing=16))
         both = QHBoxLayout()
         both.setSpacing(28)
         both.addWidget(main, 3)
@@ -119,7 +122,8 @@ class RegisterScreen(Screen):
         self.finder.reset()
         self.heads.show_counts(())
         self.note.set_value("")
-        self.about.setText("")
+        for words in (self.which, self.about, self.count):
+            words.setText("")
 
     def may_leave(self) -> bool:
         self._save_note()
@@ -141,7 +145,7 @@ class RegisterScreen(Screen):
         here = self.people.currentIndex().row()
         self._session = register.session
         details = register.session.details
-        self.titled.emit(f"Register · {register.intervention}")
+        self.which.setText(register.intervention)
         kind, place = (
             codes.label("session_kind", details.kind),
             f" · {details.place}" if details.place else "",

@@ -2,13 +2,18 @@
 
 from datetime import date, time
 
-from vrp_desktop.ui.kit.dates import written
+from vrp_desktop.ui.kit.dates import MONTHS, WEEKDAYS, written
 
 
 def when(held_on: date, starts_at: time | None, minutes: int) -> str:
     """ "Tuesday 3 July 2026, 18:00, 2 h"."""
     at = f", {starts_at:%H:%M}" if starts_at else ""
     return f"{written(held_on, weekday=True)}{at}, {length(minutes)}"
+
+
+def day(held_on: date) -> str:
+    """ "Tue 3 Jul 2026", for a column."""
+    return f"{WEEKDAYS[held_on.weekday()][:3]} {held_on.day} {MONTHS[held_on.month - 1][:3]} {held_on.year}"
 
 
 def length(minutes: int) -> str:
