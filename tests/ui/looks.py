@@ -57,6 +57,7 @@ class Looks:
         from vrp_desktop.ui.kit.theme import Choice
 
         self.window.show()
+        self.window.activateWindow()
         self._settle()
         for name in self.given.colours.split(","):
             self.window.wear(Choice(name))
@@ -88,7 +89,7 @@ class Looks:
         self._picture("create-problem", colours)
         welcome.sign_in(Path("/home/ana/.local/share/vrp-desktop/provider"))
         self._picture("sign-in", colours)
-        welcome._show(RecoveryPage("7K2M-PQ4R-9TXW-3HNB-V6CD-8FGJ-YZ5S-A2LE-XQ7U-4M9P-R3TW-K8HN-B6"))
+        welcome._show(RecoveryPage("H30H-777F-Q9S2-1B2J-3YDE-8P7H-352G"))
         self._picture("recovery", colours)
 
     def _pages(self, colours: str) -> None:

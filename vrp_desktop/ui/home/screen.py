@@ -12,7 +12,7 @@ from vrp_desktop.domain.sessions import SessionLine, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.today import Home
 from vrp_desktop.ui.kit.dates import written
-from vrp_desktop.ui.kit.icons import icon
+from vrp_desktop.ui.kit.icons import put_icon
 from vrp_desktop.ui.kit.parts import button, card, column, heading, label, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
@@ -54,7 +54,7 @@ class HomeScreen(Screen):
             "People supported lately",
             [
                 Column("Known as", lambda line: line.known_as, stretch=2),
-                Column("Age", _years, number=True),
+                Column("Age", _years),
                 Column("Lives in", lambda line: codes.label("home_district", line.district, "–"), stretch=1),
             ],
             "Nobody yet.",
@@ -125,7 +125,7 @@ class HomeScreen(Screen):
         outer.addWidget(scrolled(inner))
 
     def _tint(self) -> None:
-        self.log.setIcon(icon("add", colours().on_accent))
+        put_icon(self.log, "add", colours().on_accent)
 
 
 class _Figure(QWidget):

@@ -5,6 +5,7 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from vrp_desktop import shipped
 from vrp_desktop.domain.strategy import priority_of
@@ -26,6 +27,25 @@ def _icon(name: str, colour: str) -> QIcon:
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         renderer.render(painter)
+        painter.end()
+        made.addPixmap(pixmap)
+    return made
+
+
+def put_icon(onto: QAbstractButton, name: str, colour: str | None = None) -> None:
+    """Puts an icon before a button's words, with room between them."""
+    onto.setIcon(_spaced(name, colour or colours().text))
+    onto.setIconSize(QSize(28, 20))
+
+
+@cache
+def _spaced(name: str, colour: str) -> QIcon:
+    made = QIcon()
+    for times in (1, 2):
+        pixmap = QPixmap(QSize(28 * times, 20 * times))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.drawPixmap(0, 0, _icon(name, colour).pixmap(QSize(20 * times, 20 * times)))
         painter.end()
         made.addPixmap(pixmap)
     return made

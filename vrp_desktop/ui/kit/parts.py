@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -49,6 +50,35 @@ def label(text: str = "", role: str = "") -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+class OneLine(QLabel):
+    """Words on one line, cut off with dots where there is no room; the whole of them on hovering."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self._words = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._words = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def text(self) -> str:
+        return self._words
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        super().setText(shown)
+        self.setToolTip(self._words if shown != self._words else "")
 
 
 def heading(text: str) -> QLabel:

@@ -38,6 +38,9 @@ QToolButton { padding: 0 8px; }
 QPushButton:hover, QToolButton:hover { background: $chosen; }
 QPushButton:focus, QToolButton:focus { border: 3px solid $focus; padding: 0 13px; min-height: 30px; }
 QToolButton:focus { padding: 0 7px; }
+QToolButton::menu-indicator { image: url("$icons/down-$ink.svg"); width: 12px; height: 12px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
+QToolButton[menu="true"], QToolButton[menu="true"]:focus { padding-right: 24px; }
 QPushButton:disabled, QToolButton:disabled
   { color: $muted; border-style: dashed; background: transparent; }
 QPushButton[role="primary"]
@@ -63,7 +66,7 @@ QPushButton[role="rail"] { background: transparent; border: 2px solid transparen
   text-align: left; padding: 0 12px; min-height: 40px; }
 QPushButton[role="rail"]:hover { background: $chosen; }
 QPushButton[role="rail"]:checked { background: $chosen; color: $text; font-weight: 600;
-  border-left: 4px solid $accent; }
+  border-left: 4px solid $accent; padding-left: 10px; }
 QPushButton[role="rail"]:focus { border: 3px solid $focus; padding: 0 11px; min-height: 38px; }
 QPushButton[role="choice"] { background: $surface; border: 2px solid $border; border-radius: 8px;
   text-align: left; padding: 12px 16px; }
@@ -72,7 +75,8 @@ QPushButton[role="choice"]:focus { border: 3px solid $focus; padding: 11px 15px;
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QTimeEdit, QComboBox, QAbstractSpinBox
   { background: $surface; border: 2px solid $border; border-radius: 5px; padding: 0 8px; min-height: 32px;
-    selection-background-color: $accent; selection-color: $on_accent; }
+    selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted; }
+QLineEdit QToolButton { border: none; background: transparent; min-height: 0; padding: 0; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus
   { border: 3px solid $focus; padding: 0 7px; min-height: 30px; }
@@ -108,6 +112,7 @@ QCheckBox::indicator:disabled { border-style: dashed; }
 QListView, QTableView, QTreeView { background: $surface; border: 2px solid $border; border-radius: 6px;
   alternate-background-color: $surface; selection-background-color: $chosen; selection-color: $text;
   outline: none; gridline-color: transparent; }
+QTableView { border: 1px solid $hairline; }
 QListView:focus, QTableView:focus, QTreeView:focus { border: 3px solid $focus; }
 QListView::item { min-height: 36px; padding: 0 6px; }
 QTableView::item { padding: 0 10px; border-bottom: 1px solid $hairline; }
@@ -116,7 +121,8 @@ QListView::item:selected, QTableView::item:selected { background: $chosen; color
 QTableView QTableCornerButton::section { background: $surface; border: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; font-weight: 600; border: none;
-  border-bottom: 2px solid $border; padding: 0 10px; min-height: 34px; }
+  border-bottom: 1px solid $border; padding: 0 13px; min-height: 36px; }
+QHeaderView::section:vertical { color: $text; border-bottom: 1px solid $hairline; min-height: 0; }
 
 QTabBar::tab { background: transparent; border: none; border-bottom: 3px solid transparent; padding: 0 16px;
   min-height: 36px; color: $muted; }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -157,6 +157,8 @@ class Table(QStackedWidget, Generic[R]):
                 None, self.empty_label, *([self.invite_button] if self.invite_button else []), None, margin=24
             )
         )
+        mode = QHeaderView.ResizeMode.Fixed
+        header.setSectionResizeMode(mode)
         self._fit()
 
     def show_lines(self, lines: Sequence[R]) -> None:
@@ -185,20 +187,59 @@ class Table(QStackedWidget, Generic[R]):
     def fit_height(self, most: int = 8) -> None:
         """Makes the table just as high as its rows, up to ``most`` of them."""
         rows = min(most, max(2, len(self.model.lines)))
-        self.setFixedHeight(rows * ROW + 46)
+        self.setFixedHeight(rows * ROW + self.view.horizontalHeader().sizeHint().height() + 8)
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.model.lines):
             self.opened.emit(self.model.lines[row])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        header = self.view.horizontalHeader()
-        stretching = [n for n, part in enumerate(self.model.columns) if part.stretch] or [0]
-        for number in range(len(self.model.columns)):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(
-                number, mode.Stretch if number in stretching else mode.ResizeToContents
-            )
+        room = self.view.viewport().width()
+        widths = self._natural_widths()
+        shares = [part.stretch for part in self.model.columns]
+        if not any(shares):
+            shares[0] = 1
+        over = room - sum(widths)
+        if over >= 0:
+            whole = sum(shares)
+            widths = [width + over * share // whole for width, share in zip(widths, shares, strict=True)]
+        else:
+            widths = _narrowed(widths, shares, -over)
+        for number, width in enumerate(widths):
+            self.view.setColumnWidth(number, width)
+
+    def _natural_widths(self) -> list[int]:
+        """What each column needs for its words; the first lines speak for the rest."""
+        strong = QFont(self.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        bold, plain = QFontMetrics(strong), QFontMetrics(self.font())
+        widths = []
+        for number, part in enumerate(self.model.columns):
+            metrics = plain if number else bold
+            texts = [part.text(line) for line in self.model.lines[:200]]
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            room = 34 + (26 if part.icon is not None else 0)
+            widths.append(max(widest + room, bold.horizontalAdvance(part.title) + 34, 48))
+        return widths
+
+
+def _narrowed(widths: list[int], shares: list[int], over: int) -> list[int]:
+    """Takes what is too much from the widest of the columns that may stretch."""
+    widths = list(widths)
+    stretching = [number for number, share in enumerate(shares) if share]
+    while over > 0:
+        widest = max(stretching, key=lambda number: widths[number])
+        others = [widths[number] for number in stretching if number != widest]
+        step = min(over, max(1, widths[widest] - max(others, default=0)), widths[widest] - 80)
+        if step <= 0:
+            break
+        widths[widest] -= step
+        over -= step
+    return widths
 
 
 def empty_page(text: str, invite: str = "", invited: Callable[[], object] | None = None) -> QWidget:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -21,15 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from vrp_desktop.domain.changes import Changes
-from vrp_desktop.ui.kit.icons import icon
-from vrp_desktop.ui.kit.parts import label
+from vrp_desktop.ui.kit.icons import icon, put_icon
+from vrp_desktop.ui.kit.parts import OneLine, label
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.theme import Choice, theme
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.shell.screens import Page
 from vrp_desktop.ui.shell.search import Found, SearchLine, find_people
 
-RAIL = 184
+RAIL = 200
 
 
 class Frame(QWidget):
@@ -51,9 +50,7 @@ class Frame(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         self._icons: dict[QPushButton | QToolButton, str] = {}
         self.stack = QStackedWidget()
-        self.title = label("", "title")
-        self.title.setWordWrap(False)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = OneLine("", "title")
         self.search = SearchLine(
             work, self._known, find_people(services, self.go) if "person" in self._pages else None
         )
@@ -170,10 +167,9 @@ class Frame(QWidget):
             if not page.word:
                 continue
             number += 1
-            made = QPushButton(f"  {page.word}")
+            made = QPushButton(page.word)
             made.setProperty("role", "rail")
             made.setCheckable(True)
-            made.setIconSize(QSize(22, 22))
             made.setAccessibleName(page.word)
             made.setAccessibleIdentifier(f"rail-{page.name}")
             made.setToolTip(f"{page.word} (Ctrl+{number})")
@@ -205,13 +201,14 @@ class Frame(QWidget):
         self.back_button.clicked.connect(lambda: self.back())
         layout.addWidget(self.back_button)
         layout.addWidget(self.title, 1)
-        self.search.setFixedWidth(360)
+        self.search.setFixedWidth(340)
         layout.addWidget(self.search)
         lock = self._tool("lock", "Lock", "Lock (Ctrl+L)", words=True)
         lock.clicked.connect(lambda: self.lock_wanted.emit())
         layout.addWidget(lock)
         menu_button = self._tool("person", who, f"{who}: sign out, colours", words=True)
         menu_button.setAccessibleIdentifier("who")
+        menu_button.setProperty("menu", True)
         menu_button.setMenu(self._menu(menu_button))
         menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         layout.addWidget(menu_button)
@@ -291,7 +288,10 @@ class Frame(QWidget):
 
     def _tint(self) -> None:
         for made, picture in self._icons.items():
-            made.setIcon(icon(picture))
+            if made.text():
+                put_icon(made, picture)
+            else:
+                made.setIcon(icon(picture))
 
 
 _COLOUR_WORDS = {

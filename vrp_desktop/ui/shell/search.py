@@ -65,7 +65,6 @@ class SearchLine(QLineEdit):
         self.setPlaceholderText("Find people, pages, commands (Ctrl+K)" if look_up else "Find pages (Ctrl+K)")
         self.setAccessibleName("Find")
         self.setAccessibleIdentifier("find")
-        self.setClearButtonEnabled(True)
         self.list: QListView | None = None
         self.found = QStandardItemModel(self)
         self._later = QTimer(self)
@@ -131,7 +130,7 @@ class SearchLine(QLineEdit):
 
     def _answered(self, people: Sequence[Found]) -> None:
         self._people = people
-        if self.hasFocus() and self.text().strip():
+        if self.text().strip() and self.list is not None and self.list.isVisible():
             self._show()
 
     def _show(self) -> None:

@@ -1,8 +1,11 @@
 """The page that stands before a workspace is open: one column in the middle of the window."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from vrp_desktop.ui.kit.parts import label, scrolled
+from vrp_desktop.ui.kit.icons import icon
+from vrp_desktop.ui.kit.parts import label, row, scrolled
+from vrp_desktop.ui.kit.theme import colours
 
 WIDTH = 560
 
@@ -17,7 +20,7 @@ class WelcomePage(QWidget):
         column.setMaximumWidth(WIDTH)
         column.setMinimumWidth(360)
         self.body = QVBoxLayout(column)
-        self.body.setContentsMargins(0, 40, 0, 32)
+        self.body.setContentsMargins(0, 32, 0, 32)
         self.body.setSpacing(14)
         sides = QHBoxLayout(inner)
         sides.addStretch(1)
@@ -27,6 +30,9 @@ class WelcomePage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.area = scrolled(inner)
         outer.addWidget(self.area)
+        mark = QLabel()
+        mark.setPixmap(icon("outcomes", colours().accent).pixmap(QSize(24, 24)))
+        self.body.addWidget(row(mark, label("VRP Desktop", "label"), None))
         self.title = label(title, "title")
         self.words = label(words, "muted")
         self.words.setVisible(bool(words))

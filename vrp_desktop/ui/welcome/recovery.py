@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QLineEdit
 
 from vrp_desktop.ui.kit.fields import CheckField
-from vrp_desktop.ui.kit.icons import icon
+from vrp_desktop.ui.kit.icons import put_icon
 from vrp_desktop.ui.kit.parts import button, card, label, primary, row
 from vrp_desktop.ui.welcome.page import WelcomePage
 
@@ -33,9 +33,9 @@ class RecoveryPage(WelcomePage):
         self.shown.setStyleSheet(f"font-family: '{font.family()}'; font-size: {font.pointSize()}pt;")
         self.shown.setCursorPosition(0)
         copy = button("Copy", self._copy)
-        copy.setIcon(icon("copy"))
+        put_icon(copy, "copy")
         printed = button("Print…", self._print)
-        printed.setIcon(icon("print"))
+        put_icon(printed, "print")
         self._said = label("", "good")
         self.body.addWidget(
             card(
