@@ -8,13 +8,17 @@ import pytest
 from sqlalchemy import func, select
 
 from vrp_desktop.db.models import PROVIDER
+from vrp_desktop.domain.checking import Verdict
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.returns.figures import Standing
 from vrp_desktop.services import demo, stores
+from vrp_desktop.services.imports import check_file
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.workspace import Workspace
 
 TODAY = date(2026, 11, 22)
+LAST = Quarter(2026, 2)
 FILLED = (
     "intervention",
     "person",
@@ -58,6 +62,45 @@ def test_two_of_the_same_seed_hold_the_same_rows(usual: Workspace, tmp_path: Pat
     twin.close()
 
 
+def test_two_of_the_same_seed_give_the_same_figures(usual: Workspace, tmp_path: Path) -> None:
+    twin = demo.make(tmp_path / "twin", demo.PASSPHRASE, today=TODAY)
+    one, other = (
+        Provider(workspace).returns.preview(Provider(workspace).interventions.by_code("CAL-02").id, LAST)
+        for workspace in (usual, twin)
+    )
+    twin.close()
+    assert one.counted.figures == other.counted.figures
+    assert one.protected.figures == other.protected.figures
+
+
+def test_its_returns_give_protection_work_to_do(usual: Workspace) -> None:
+    provider = Provider(usual)
+    assert [str(quarter) for quarter in provider.returns.quarters()] == [
+        "2025-26-Q4",
+        "2026-27-Q1",
+        "2026-27-Q2",
+        "2026-27-Q3",
+    ]
+    previews = [provider.returns.preview(one.id, LAST) for one in provider.returns.interventions()]
+    assert all(preview.primary for preview in previews)
+    assert any(preview.secondary for preview in previews)
+    assert not any(blocker.blocks for preview in previews for blocker in preview.blockers)
+
+
+def test_a_county_of_returns_that_can_be_brought_in(tmp_path: Path) -> None:
+    said: list[tuple[int, int, str]] = []
+    workbooks = demo.county_returns(tmp_path, LAST, 1, 3, lambda *step: said.append(step))
+    assert said == [(0, 1, "Calder Bridge Youth Work (demo)"), (1, 1, "")]
+    answers = [check_file(workbook) for workbook in workbooks]
+    assert [answer.verdict for answer in answers] == [Verdict.SOUND, Verdict.SOUND]
+    headers = [answer.header for answer in answers if answer.header is not None]
+    assert {header.intervention_code for header in headers} == {"CAL-04", "CAL-05"}
+    assert {header.standing for header in headers} == {Standing.FINAL}
+    assert {str(header.quarter) for header in headers} == {"2026-27-Q2"}
+    with pytest.raises(Refused, match="There are 12 invented providers"):
+        demo.county_returns(tmp_path / "more", LAST, 13)
+
+
 def test_every_row_is_in_the_journal_and_says_whom_it_is_about(usual: Workspace) -> None:
     journal = PROVIDER.tables["journal"]
     with usual.store.reading() as tx:
@@ -88,7 +131,7 @@ def test_the_services_read_it(usual: Workspace) -> None:
     assert home.supported_this_quarter > 20
     assert len(provider.interventions.all()) == 6
     register = provider.sessions.register(home.sessions_today[0].id)
-    assert 3 <= sum(row.regular for row in register.rows) <= 25
+    assert 12 <= sum(row.regular for row in register.rows) <= 30
     quarter = Quarter.of(TODAY)
     lines = provider.sessions.between(quarter.start, quarter.end)
     assert any(line.came and line.heads for line in lines)
