@@ -15,6 +15,7 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 MOST_CELLS = 400_000
 MOST_TEXT = 8_000_000
+MOST_STRINGS = 400_000
 LONGEST_TEXT = 32_767
 MOST_FORMULAS = 500
 
@@ -79,6 +80,8 @@ def _lengths(part: bytes) -> list[int]:
         nonlocal inside
         if tag == "si":
             lengths.append(0)
+            if len(lengths) > MOST_STRINGS:
+                raise TooMuch("The workbook has far more text in it than a return.")
         inside = inside or tag == "t"
 
     def end(tag: str) -> None:

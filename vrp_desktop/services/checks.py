@@ -8,7 +8,7 @@ from pathlib import Path
 from vrp_desktop.domain.checking import Finding, Severity, Verdict
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.receiving import Outcome, Signature
-from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
+from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
 from vrp_desktop.domain.returns.form import keys as every_figure
 from vrp_desktop.domain.returns.sheets import cell_name, places
 from vrp_desktop.importing.child import Reader
@@ -17,6 +17,8 @@ from vrp_desktop.security import seal
 from vrp_desktop.services import protection, workspace
 
 HIDE = "Hide it with [c]. Where only one figure of a sum is hidden, hide the next smallest one too."
+HIDE_TOO = "Hide it with [c] as well."
+AGAIN = "The provider's program must hide it: ask them to bring it up to date and to send a resubmission."
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,5 @@ def _disclosure(document: ReturnDocument, read: Read) -> Iterator[Finding]:
         sheet, r, c = read.places.get(key) or places()[key]
         unsure = read.sealed is None and "narrow" in why
         what = f"“{row.label}, {column.label}” in “{table.title}” {why}: somebody could be recognised."
-        yield Finding(
-            Severity.WARNING if unsure else Severity.ERROR, what, _mend(key, why), sheet, cell_name(r, c)
-        )
-
-
-def _mend(key: Key, why: str) -> str:
-    return "Hide it with [c] as well." if "is made of" in why else HIDE
+        mend = AGAIN if read.sealed is not None else HIDE_TOO if "is made of" in why else HIDE
+        yield Finding(Severity.WARNING if unsure else Severity.ERROR, what, mend, sheet, cell_name(r, c))
