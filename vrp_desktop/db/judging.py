@@ -13,10 +13,10 @@ from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.security.files import flush, flush_folder
 
-
-_SAID = text(
-    "SELECT name, json_extract(value, '$') AS value FROM setting WHERE name IN ('kind', 'device')"
-)  # By hand: this version's tables may not be the ones in the file.
+# By hand, because the tables of this version may not be the ones in the file.
+_TABLES = text("SELECT name FROM sqlite_master")
+_REVISION = text("SELECT version_num FROM alembic_version")
+_SAID = text("SELECT name, json_extract(value, '$') AS value FROM setting WHERE name IN ('kind', 'device')")
 
 
 @dataclass(frozen=True)
@@ -32,25 +32,26 @@ def judge(path: Path, key: bytes) -> Standing:
     """Reads what a store is without changing a byte of it.
 
     Trouble where it is damaged, or of a schema that this version of the program does not know."""
+    damaged = Trouble(DAMAGED.format(folder=path.parent))
     looking = engine(path, key, only_look=True)
     try:
         with in_words(path.parent), looking.connect() as connection:
-            tables = set(connection.execute(text("SELECT name FROM sqlite_master")).scalars())
-            if not {"alembic_version", "setting"} <= tables:
-                raise Trouble(DAMAGED.format(folder=path.parent))
-            revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            tables = set(connection.execute(_TABLES).scalars())
+            if "alembic_version" not in tables:
+                raise damaged
+            revision = str(connection.execute(_REVISION).scalar())
+            kind = upgrade.kind_of(revision)
+            if kind is None:
+                raise Trouble(
+                    f"The store in {path.parent} was made by a newer version of this program. It has not "
+                    "been touched. Install the newer version, then sign in again."
+                )
             said: dict[str, Any] = {row.name: row.value for row in connection.execute(_SAID)}
     finally:
         looking.dispose()
-    kind, device = said.get("kind"), said.get("device")
-    if kind not in set(StoreKind) or revision not in upgrade.revisions(StoreKind(kind)):
-        if kind is None or revision is None or device is None:
-            raise Trouble(DAMAGED.format(folder=path.parent))
-        raise Trouble(
-            f"The store in {path.parent} was made by a newer version of this program. It has not been "
-            "touched. Install the newer version, then sign in again."
-        )
-    return Standing(StoreKind(kind), str(revision), str(device))
+    if said.get("kind") != kind.value or not said.get("device"):
+        raise damaged
+    return Standing(kind, revision, str(said["device"]))
 
 
 def bring_up_to_date(path: Path, key: bytes, standing: Standing) -> Path:

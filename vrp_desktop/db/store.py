@@ -82,7 +82,7 @@ class Store:
         lock = _held(folder, make=False)
         try:
             standing = judge(path, key)
-            if standing.revision != upgrade.revisions(standing.kind)[0]:
+            if standing.revision != upgrade.NEWEST[standing.kind]:
                 bring_up_to_date(path, key, standing)
             return cls(folder, standing.kind, engine(path, key), lock, standing.device)
         except BaseException:
