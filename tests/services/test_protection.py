@@ -1,0 +1,219 @@
+"""A return through disclosure control: what is hidden, what a reader can still infer, what is objected to."""
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from vrp_desktop.disclosure.audit import audit
+from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.figures import Figure, Header, Key, ReturnDocument, Shown, Standing, Value
+from vrp_desktop.services.protection import (
+    HEADLINES,
+    MOST,
+    check_protection,
+    intervals_of,
+    problem_of,
+    protect_document,
+)
+
+every_figure = form.keys
+
+
+def document(values: Mapping[Key, Value], threshold: int = 5) -> ReturnDocument:
+    """A return with these values and 0 everywhere else."""
+    header = Header(
+        "r1", "p1", "The Cellar", "C1", "Open door", Quarter.parse("2026-27-Q2"), Standing.DRAFT, 1,
+        date(2026, 10, 9), "A manager", threshold, "0.1.0",
+    )  # fmt: skip
+    return ReturnDocument(header, tuple(Figure(*key, values.get(key, 0)) for _, _, _, key in every_figure()))
+
+
+def shares(people: int, seed: int) -> dict[Key, Value]:
+    """The figures of an invented intervention: everybody is dealt an answer for each table."""
+    draw = random.Random(seed)
+    tally: Counter[Key] = Counter()
+    bands = [*(band.code for band in age.BANDS), age.NOT_KNOWN]
+    for _ in range(people):
+        band, sex = draw.choice(bands[:5]), draw.choice(["female", "male", "male", "not_known"])
+        for line in [band, *(whole for whole, parts in form.AGE_SUMS if band in parts)]:
+            tally.update([("R3.age", line, sex), ("R3.age", line, "total")])
+        for table in (f"R3.{name}" for name in (*form.ONE_WAY, "ethnicity")):
+            rows = [row.code for row in form.table(table).rows if row.level == 1]
+            answer = draw.choices(rows, [1 / (1 + place) for place in range(len(rows))])[0]
+            tally.update([(table, answer, "people"), (table, "total", "people")])
+            for code in codes.code_list("ethnicity").codes:
+                if table == "R3.ethnicity" and code.code == answer and code.group:
+                    tally[table, f"group.{code.group}", "people"] += 1
+        areas = [area for area in codes.code_list("focus_area").codes if draw.random() < 0.1]
+        tally.update(("R3.focus_area", area.code, "people") for area in areas)
+        tally.update({("R3.priority", str(area.group), "people") for area in areas})
+        for row in form.table("R7").rows:
+            if draw.random() < 0.3:
+                movement = draw.choice(["improved", "improved", "unchanged", "worse"])
+                tally.update(("R7", row.code, column) for column in ("baseline", "paired", movement))
+    for measure in ("supported_quarter", "supported_ytd", "started", "open_end"):
+        tally["R2", measure, "people"] = people
+    found: dict[Key, Value] = dict(tally)
+    for row in form.table("R7").rows:
+        found["R7", row.code, "mean_before"] = 3.2
+    found["R5", "attendance_rate", "value"] = 81.5
+    return found
+
+
+def hidden_keys(protected: ReturnDocument) -> set[Key]:
+    return {figure.key for figure in protected.figures if figure.shown is Shown.CONFIDENTIAL}
+
+
+@pytest.mark.parametrize(("people", "threshold"), [(3, 5), (9, 5), (40, 5), (120, 5), (120, 10), (300, 5)])
+def test_a_return_is_safe_and_its_reader_finds_nothing(people: int, threshold: int) -> None:
+    counted = document(shares(people, people), threshold)
+    protected = protect_document(counted)
+    assert protected.safe
+    hidden = hidden_keys(protected.document)
+    problem = problem_of(counted)
+    assert audit(problem, hidden & {cell.id for cell in problem.cells}) == []
+    assert check_protection(protected.document) == []
+    assert protected.primary == sum(cell.primary for cell in problem.cells)
+    for figure in protected.document.figures:
+        assert figure.shown is not Shown.CONFIDENTIAL or figure.value is None
+
+
+@pytest.mark.parametrize("people", [3, 40, 120])
+def test_a_reader_s_intervals_hold_the_truth_and_leave_doubt(people: int) -> None:
+    counted = document(shares(people, people))
+    protected = protect_document(counted)
+    found = intervals_of(protected.document)
+    assert set(found) == {
+        key
+        for key in hidden_keys(protected.document)
+        if counted.get(*key).key in {c.id for c in problem_of(counted).cells}
+    }
+    for key, (low, high) in found.items():
+        value = counted.get(*key).value
+        assert isinstance(value, int)
+        assert low <= value <= high
+        assert low < high
+        if 1 <= value < 5:
+            assert low <= 1
+            assert high >= 4
+
+
+def test_the_same_return_is_protected_the_same_way() -> None:
+    counted = document(shares(60, 1))
+    assert protect_document(counted) == protect_document(counted)
+
+
+def test_headlines_stay_where_they_can() -> None:
+    protected = protect_document(document(shares(60, 1)))
+    assert all(protected.document.get(*key).shown is Shown.VALUE for key in HEADLINES)
+
+
+def test_one_small_district_hides_one_other_and_no_total() -> None:
+    small, *others = [code.code for code in codes.code_list("home_district").codes][:3]
+    rows = dict(zip((small, *others), (3, 20, 17), strict=True))
+    values: dict[Key, Value] = {("R3.district", code, "people"): count for code, count in rows.items()}
+    values["R3.district", "total", "people"] = 40
+    for table, row in (
+        ("R3.ethnicity", "not_asked"),
+        *((f"R3.{n}", age.NOT_KNOWN) for n in form.ONE_WAY[1:]),
+    ):
+        values[table, row, "people"] = values[table, "total", "people"] = 40
+    for row in (age.NOT_KNOWN, "total"):
+        values["R3.age", row, "male"] = values["R3.age", row, "total"] = 40
+    for row in ("supported_quarter", "supported_ytd"):
+        values["R2", row, "people"] = 40
+    protected = protect_document(document(values))
+    assert (protected.primary, protected.secondary) == (1, 1)
+    hidden = hidden_keys(protected.document)
+    assert ("R3.district", small, "people") in hidden
+    assert {key[0] for key in hidden} == {"R3.district"}
+    assert ("R3.district", "total", "people") not in hidden
+
+
+def test_a_mean_of_hidden_counts_is_hidden_and_one_of_shown_counts_stays() -> None:
+    one, other = form.table("R7").rows[:2]
+    values: dict[Key, Value] = {}
+    for row, better in ((one, 3), (other, 20)):
+        for column, count in (
+            ("baseline", better + 9),
+            ("paired", better + 9),
+            ("improved", better),
+            ("worse", 9),
+        ):
+            values["R7", row.code, column] = count
+        values["R7", row.code, "mean_before"] = 2.5
+    values["R2", "supported_quarter", "people"] = values["R2", "supported_ytd", "people"] = 0
+    protected = protect_document(document(values)).document
+    assert protected.get("R7", one.code, "mean_before").shown is Shown.CONFIDENTIAL
+    assert protected.get("R7", other.code, "mean_before").value == 2.5
+
+
+def test_what_is_not_available_stays_so_and_ties_nothing_down() -> None:
+    values = shares(40, 2)
+    counted = document(values)
+    gap: Key = ("R3.care", "not_known", "people")
+    absent = counted.with_figures(
+        replace(f, value=None, shown=Shown.NOT_AVAILABLE) if f.key == gap else f for f in counted.figures
+    )
+    protected = protect_document(absent)
+    assert protected.safe
+    assert protected.document.get(*gap).shown is Shown.NOT_AVAILABLE
+    assert check_protection(protected.document) == []
+
+
+def test_a_draft_that_does_not_add_up_is_still_protected() -> None:
+    values = shares(40, 3)
+    values["R2", "open_end", "people"] = 36
+    protected = protect_document(document(values))
+    assert protected.safe
+    assert protected.secondary > 0
+
+
+def test_a_protected_return_is_not_protected_again() -> None:
+    protected = protect_document(document(shares(40, 2))).document
+    with pytest.raises(Refused, match="hidden counts already"):
+        protect_document(protected)
+
+
+def test_the_importer_is_told_what_a_return_gives_away() -> None:
+    counted = document(shares(120, 5))
+    protected = protect_document(counted).document
+    key: Key = ("R3.district", "total", "people")
+    alone: Key = ("R3.send", "not_known", "people")
+    line = [k for _, _, _, k in every_figure() if k[0] == "R3.send"]
+    # Only one count of the line stays hidden, and one small count is shown.
+    careless = protected.with_figures(
+        (f.hidden() if f.key == alone else counted.get(*f.key)) if f.key in line else f
+        for f in protected.figures
+    )
+    found = dict(check_protection(careless))
+    assert "follows" in found[alone]
+    assert key not in found
+    small = [k for k in line if k != alone and counted.get(*k).value in (1, 2, 3, 4)]
+    assert all("is shown" in found[k] for k in small)
+    row = form.table("R7").rows[0].code
+    leaky = protected.with_figures(
+        replace(f, value=3.2, shown=Shown.VALUE)
+        if f.key == ("R7", row, "mean_before")
+        else f.hidden()
+        if f.key == ("R7", row, "paired")
+        else f
+        for f in protected.figures
+    )
+    assert "made of a hidden count" in dict(check_protection(leaky))["R7", row, "mean_before"]
+
+
+def test_a_return_that_contradicts_itself_is_judged_all_the_same() -> None:
+    protected = protect_document(document(shares(40, 2))).document
+    wrong = protected.with_figures(
+        replace(f, value=1) if f.key == ("R3.age", "total", "total") else f for f in protected.figures
+    )
+    assert set(intervals_of(wrong).values()) == {(0, MOST)}
+    assert check_protection(wrong)
