@@ -107,9 +107,10 @@ def _grid(
     heads: Sequence[str],
     rows: Sequence[tuple[Sequence[Content], bool, str]],
     words: int = 1,
+    counts: frozenset[int] = frozenset(),
 ) -> None:
     """A sheet of rows: their contents, whether they are totals, and their unit. The first ``words`` columns
-    are text, the others numbers."""
+    are text, the others numbers; those of ``counts`` are whole numbers whatever the row's unit is."""
     sheet = open_sheet(book, about)
     put_heads(sheet, sheets.HEAD_ROW, heads, numbers_from=words + 1)
     for row, (contents, strong, unit) in enumerate(rows, sheets.HEAD_ROW + 1):
@@ -120,7 +121,7 @@ def _grid(
             if strong:
                 cell.font = bold()
             if not left:
-                cell.number_format = frame.number_format(unit)
+                cell.number_format = frame.number_format("people" if column in counts else unit)
         tallest = max(
             lines_of(str(content), about.widths[min(index, len(about.widths) - 1)])
             for index, content in enumerate(contents[:words])
@@ -135,7 +136,7 @@ def _summary(book: Workbook, picture: CountyPicture) -> None:
         for key, words in layout.COUNT_WORDS.items()
     ]
     about = Sheet(SUMMARY, f"{layout.TITLE}: key figures", layout.NOT_PEOPLE, SYMBOLS_LINE, (60, 14, 14, 18))
-    _grid(book, about, ("Count", "At least", "At most", "Returns without it"), rows)
+    _grid(book, about, ("Count", "At least", "At most", "Returns without it"), rows, counts=frozenset({4}))
 
 
 def _priorities(book: Workbook, picture: CountyPicture) -> None:

@@ -17,6 +17,10 @@ INTERVALS = (
     "Where a return hides a small count, the sum is not known exactly. It is written as the lowest and the "
     "highest number it can be; nothing here is more exact than what the providers have sent."
 )
+INCOMPLETE = (
+    "Not every return has every figure. The workbook says for each sum how many returns are not in it, in "
+    "its sheets “Summary” and “data”."
+)
 UNBOUNDED = "or more"
 
 COUNT_WORDS: dict[Key, str] = {

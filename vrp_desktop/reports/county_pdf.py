@@ -7,8 +7,9 @@ from vrp_desktop.domain.county import CountyPicture, Interval
 from vrp_desktop.domain.returns import form
 from vrp_desktop.reports import county_layout as layout
 from vrp_desktop.reports import pictures
+from vrp_desktop.reports.fonts import number_width
 from vrp_desktop.reports.layout import units_line
-from vrp_desktop.reports.paper import ACCENT, INK, MUTED, Furniture, Grid, Line, Paper, number_width
+from vrp_desktop.reports.paper import ACCENT, INK, MUTED, Furniture, Grid, Line, Paper
 from vrp_desktop.reports.pdf import section, write_settled
 
 TILES = (
@@ -58,6 +59,8 @@ def _first_page(paper: Paper, picture: CountyPicture) -> None:
     paper.paragraph(layout.basis(picture), 9, INK, bold=bool(picture.drafts), after=4)
     if layout.left_out(picture):
         paper.paragraph(layout.left_out(picture), 9, INK, True)
+    if picture.missing:
+        paper.paragraph(layout.INCOMPLETE, 9, INK)
     paper.heading(2, "Key figures", room=60)
     pictures.tiles(
         paper,
@@ -118,7 +121,7 @@ def _returns(paper: Paper, picture: CountyPicture) -> None:
             ("Intervention", "Provider", "Standing", *(words for _, words in keys)),
             tuple(lines),
             (124.0, 62.0, 54.0, 54.0, 54.0),
-            words=True,
+            words=2,
         )
     )
 

@@ -30,6 +30,9 @@ from vrp_desktop.security import seal
 def write_return(document: ReturnDocument, sealed: Sealed, path: Path) -> None:
     """Writes the workbook. The same document and signature give the same bytes; Trouble where it cannot be
     written, and then nothing is half-written."""
+    layout.check_protected(document)
+    if sealed.payload != document.to_bytes():
+        raise ValueError("What is signed is not this document.")
     header = document.header
     book = new_workbook(
         f"Quarterly return: {header.intervention}, {header.quarter}",

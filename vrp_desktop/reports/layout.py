@@ -130,6 +130,13 @@ def protection(header: Header) -> str:
     )
 
 
+def check_protected(document: ReturnDocument) -> None:
+    """A figure that is hidden must not carry its value any more: nothing is written where one does."""
+    for figure in document.figures:
+        if figure.shown is not Shown.VALUE and figure.value is not None:
+            raise ValueError(f"The hidden figure {figure.key} still carries its value.")
+
+
 def day(on: date) -> str:
     """A date in words: 5 October 2026, whatever the machine's language."""
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"

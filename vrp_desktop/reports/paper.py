@@ -10,13 +10,11 @@ from datetime import date
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from vrp_desktop import shipped
+from vrp_desktop.reports.fonts import BOLD, REGULAR, register, shortened, wrap
 from vrp_desktop.reports.tagging import Structure, finish
 
-REGULAR, BOLD = "VrpSans", "VrpSans-Bold"
 INK, MUTED, ACCENT, LINE, WASH = "#1F2430", "#525A68", "#0B5C6B", "#C9CDD3", "#F1F6F7"
 WIDTH, HEIGHT = A4
 LEFT, RIGHT, TOP, BOTTOM = 51.0, WIDTH - 51.0, HEIGHT - 68.0, 62.0
@@ -47,21 +45,22 @@ class Line:
 @dataclass(frozen=True)
 class Grid:
     """A table to be drawn: its name, what it is about, its heads, its rows. The widths of the columns after
-    the first are in points; the first takes the rest. ``words``: the cells are text, to the left."""
+    the first are in points; the first takes the rest. ``words`` is how many columns after the first are text,
+    to the left and wrapped; the others are numbers, to the right."""
 
     title: str
     about: str
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
     widths: tuple[float, ...]
-    words: bool = False
+    words: int = 0
 
 
 class Paper:
     """Draws from the top of a page to its bottom, and turns the page by itself."""
 
     def __init__(self, furniture: Furniture, pages: int) -> None:
-        _register()
+        register()
         self._out = io.BytesIO()
         self.canvas = Canvas(self._out, pagesize=A4, invariant=1, pageCompression=0, lang="en-GB")
         self.tags = Structure(self.canvas)
@@ -86,8 +85,12 @@ class Paper:
         number = self.canvas.getPageNumber()
         with self.tags.artifact():
             if number > 1:
-                self.text(LEFT, HEIGHT - 42, self._furniture.head_left, 7.5, MUTED)
-                self.text(RIGHT, HEIGHT - 42, self._furniture.head_right, 7.5, MUTED, align="right")
+                left, right = (
+                    shortened(words, 7.5, (RIGHT - LEFT) / 2 - 10)
+                    for words in (self._furniture.head_left, self._furniture.head_right)
+                )
+                self.text(LEFT, HEIGHT - 42, left, 7.5, MUTED)
+                self.text(RIGHT, HEIGHT - 42, right, 7.5, MUTED, align="right")
                 self.rule(LEFT, RIGHT, HEIGHT - 49)
             self.rule(LEFT, RIGHT, 46)
             self.text(LEFT, 34, self._furniture.foot, 7.5, MUTED)
@@ -237,9 +240,8 @@ class Paper:
         count = len(
             wrap(line.label, _weight(line), SIZE, self._first_width(grid, width) - 8 - 9 * line.indent)
         )
-        if grid.words:
-            for cell, across in zip(line.cells, grid.widths, strict=True):
-                count = max(count, len(wrap(cell, REGULAR, SIZE, across - 6)))
+        for cell, across in list(zip(line.cells, grid.widths, strict=True))[: grid.words]:
+            count = max(count, len(wrap(cell, REGULAR, SIZE, across - 6)))
         return ROW + (count - 1) * LEADING
 
     def _head_lines(self, grid: Grid, width: float) -> list[list[str]]:
@@ -267,7 +269,7 @@ class Paper:
         at = x
         widths = (self._first_width(grid, width), *grid.widths)
         for index, (lines, across) in enumerate(zip(self._head_lines(grid, width), widths, strict=True)):
-            left = grid.words or index == 0
+            left = index <= grid.words
             spot, align = (at + 3, "left") if left else (at + across - 3, "right")
             with ExitStack() as marks:
                 if tags:
@@ -286,9 +288,9 @@ class Paper:
                 words = wrap(line.label, _weight(line), SIZE, first - 8 - indent)
                 self.lines(x + 3 + indent, base, words, LEADING, bold=line.strong)
             at = x + first
-            for cell, across in zip(line.cells, grid.widths, strict=True):
+            for index, (cell, across) in enumerate(zip(line.cells, grid.widths, strict=True)):
                 with self.tags.element("TD"), self.tags.content():
-                    if grid.words:
+                    if index < grid.words:
                         self.lines(at + 3, base, wrap(cell, REGULAR, SIZE, across - 6), LEADING)
                     else:
                         color = MUTED if cell.startswith("[") else INK
@@ -301,42 +303,3 @@ class Paper:
 
 def _weight(line: Line) -> str:
     return BOLD if line.strong else REGULAR
-
-
-def number_width(head: str) -> float:
-    """A column of numbers that is as wide as the longest word of its head needs."""
-    _register()
-    return max(42.0, *(pdfmetrics.stringWidth(word, BOLD, 8) + 9 for word in head.split()))
-
-
-def wrap(words: str, font: str, size: float, width: float) -> list[str]:
-    """Breaks text into lines no wider than ``width`` points; a word that is too long is broken itself."""
-    _register()
-    lines: list[str] = []
-    for paragraph in unicodedata.normalize("NFC", words).split("\n"):
-        line = ""
-        for word in paragraph.split():
-            longer = f"{line} {word}".strip()
-            if pdfmetrics.stringWidth(longer, font, size) <= width:
-                line = longer
-                continue
-            if line:
-                lines.append(line)
-            while pdfmetrics.stringWidth(word, font, size) > width and len(word) > 1:
-                fits = next(
-                    n for n in range(len(word) - 1, 0, -1)
-                    if n == 1 or pdfmetrics.stringWidth(word[:n], font, size) <= width
-                )  # fmt: skip
-                lines.append(word[:fits])
-                word = word[fits:]
-            line = word
-        lines.append(line)
-    return lines
-
-
-def _register() -> None:
-    """Makes the shipped fonts known, once."""
-    known: Sequence[str] = pdfmetrics.getRegisteredFontNames()
-    for name, file in ((REGULAR, "DejaVuSansCondensed.ttf"), (BOLD, "DejaVuSansCondensed-Bold.ttf")):
-        if name not in known:
-            pdfmetrics.registerFont(TTFont(name, str(shipped.folder("fonts", file))))

@@ -7,12 +7,14 @@ from pathlib import Path
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import ReturnDocument, Standing
 from vrp_desktop.reports import files, layout, summary
-from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper, number_width
+from vrp_desktop.reports.fonts import number_width
+from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper
 
 
 def write_return(document: ReturnDocument, path: Path) -> None:
     """Writes the PDF. The same document gives the same bytes; Trouble where it cannot be written, and then
     nothing is half-written."""
+    layout.check_protected(document)
     write_settled(lambda pages: _draw(document, pages), path)
 
 
@@ -94,7 +96,7 @@ def _about(paper: Paper, document: ReturnDocument) -> None:
     paper.heading(2, "About this return")
     answers = RIGHT - LEFT - 170
     header = tuple(Line(label, (str(answer),)) for _, label, answer in layout.header_rows(document.header))
-    paper.table(Grid("Header", "Table R0.", ("Item", "Answer"), header, (answers,), words=True))
+    paper.table(Grid("Header", "Table R0.", ("Item", "Answer"), header, (answers,), words=1))
     profile = tuple(Line(item, (answer,)) for item, answer in layout.profile_rows(document))
     paper.table(
         Grid(
@@ -103,7 +105,7 @@ def _about(paper: Paper, document: ReturnDocument) -> None:
             ("Item", "Answer"),
             profile,
             (answers,),
-            words=True,
+            words=1,
         )
     )
 
@@ -114,7 +116,7 @@ def _notes(paper: Paper, document: ReturnDocument) -> None:
     paper.paragraph(f"{layout.NOT_UNIQUE} {layout.NO_CAUSE}")
     symbols = tuple(Line(symbol, (words,)) for symbol, words in layout.SYMBOLS)
     across = RIGHT - LEFT - 90
-    paper.table(Grid("Symbols", "", ("Symbol", "What it means"), symbols, (across,), words=True))
+    paper.table(Grid("Symbols", "", ("Symbol", "What it means"), symbols, (across,), words=1))
     definitions = tuple(Line(d.title, (d.id, d.text)) for d in layout.definitions_used(document))
     paper.table(
         Grid(
@@ -123,6 +125,6 @@ def _notes(paper: Paper, document: ReturnDocument) -> None:
             ("Count", "Version", "What it means"),
             definitions,
             (96, RIGHT - LEFT - 96 - 108),
-            words=True,
+            words=2,
         )
     )

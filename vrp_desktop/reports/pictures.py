@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
 
-from vrp_desktop.reports.paper import INK, LEFT, MUTED, REGULAR, RIGHT, Paper, wrap
+from vrp_desktop.reports.fonts import REGULAR, wrap
+from vrp_desktop.reports.paper import INK, LEFT, MUTED, RIGHT, Paper
 
 COLOURS = ("#0067A5", "#B34700", "#007A5A", "#8A3A8A", "#6E6000")
 """The five priorities, in the strategy's order; safe for colour-blind eyes, and never alone."""

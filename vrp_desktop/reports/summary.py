@@ -4,8 +4,9 @@ from reportlab.lib.colors import HexColor
 
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown, Standing
 from vrp_desktop.reports import layout, pictures
+from vrp_desktop.reports.fonts import BOLD
 from vrp_desktop.reports.layout import key_text
-from vrp_desktop.reports.paper import ACCENT, BOLD, INK, LEFT, MUTED, RIGHT, Paper
+from vrp_desktop.reports.paper import ACCENT, INK, LEFT, MUTED, RIGHT, Paper
 
 ADDRESSED = "QUARTERLY RETURN TO THE WEST YORKSHIRE VIOLENCE REDUCTION PARTNERSHIP"
 
@@ -74,10 +75,8 @@ def _standing(paper: Paper, document: ReturnDocument) -> None:
         paper.canvas.setDash()
     with paper.tags.element("P"), paper.tags.content():
         paper.text(LEFT + 10, paper.y + 5.5, words, 9, ACCENT, True)
-    with paper.tags.element("P"), paper.tags.content():
-        prepared = f"Prepared by {header.prepared_by}, {layout.day(header.prepared_on)}"
-        paper.text(LEFT + width + 12, paper.y + 5.5, prepared, 9, MUTED)
-    paper.y -= 6
+    paper.y -= 2
+    paper.paragraph(f"Prepared by {header.prepared_by}, {layout.day(header.prepared_on)}.", 9, MUTED)
 
 
 def _key_figures(paper: Paper, document: ReturnDocument) -> None:
