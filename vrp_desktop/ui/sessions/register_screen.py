@@ -116,7 +116,7 @@ class RegisterScreen(Screen):
         return self.people
 
     def forget(self) -> None:
-        self._save_note()
+        self._note_timer.stop()
         self._session = None
         self.model.clear()
         self.finder.reset()
@@ -124,6 +124,9 @@ class RegisterScreen(Screen):
         self.note.set_value("")
         for words in (self.which, self.about, self.count):
             words.setText("")
+
+    def settle(self) -> None:
+        self._save_note()
 
     def may_leave(self) -> bool:
         self._save_note()

@@ -1,0 +1,112 @@
+"""A session and its register by keyboard alone, with the keys counted."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from tests.builders import TODAY, a_session, an_intervention, enrolled
+from tests.journeys.conftest import Hands
+from vrp_desktop.db import models
+from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.sessions.register_screen import RegisterScreen
+
+TWELVE = (
+    "Ana",
+    "Ben",
+    "Céline",
+    "Dawud",
+    "Efe",
+    "Fatima",
+    "Gráinne",
+    "Hari",
+    "Iqra",
+    "Jakub",
+    "Kofi",
+    "Łucja",
+)
+
+
+def a_boxing_club(provider: Provider) -> str:
+    """An intervention with twelve regulars and last week's session."""
+    boxing = provider.interventions.add(an_intervention()).id
+    enrolled(provider, boxing, *TWELVE)
+    provider.sessions.log(a_session(boxing, TODAY - timedelta(days=7)))
+    return boxing
+
+
+def test_a_register_of_twelve_takes_at_most_twenty_keys(hands: Hands, provider: Provider) -> None:
+    boxing = a_boxing_club(provider)
+    hands.frame.start()
+    hands.settle()
+
+    hands.press("Space")  # Log a session has the keyboard
+    hands.press("Ctrl+Return")  # as last week
+    for name in TWELVE:
+        hands.press("X" if name == "Ben" else "A" if name == "Kofi" else "Space")
+    hands.press("Ctrl+Return")  # Finish register
+
+    assert len(hands.pressed) <= 20, hands.pressed
+    logged = provider.sessions.between(TODAY, TODAY)[0]
+    assert (logged.intervention_id, logged.came, logged.marked) == (boxing, 10, 12)
+    marks = {row.known_as: row.mark for row in provider.sessions.register(logged.id).rows}
+    assert marks["Ben"] is Mark.EXCUSED
+    assert marks["Kofi"] is Mark.ABSENT
+    assert marks["Łucja"] is Mark.PRESENT
+    journal = models.PROVIDER.tables["journal"]
+    with provider.workspace.store.reading() as tx:
+        ticks = tx.rows(select(journal.c.id).where(journal.c.entity == "attendance"))
+    assert len(ticks) == 12, "every tick is in the journal"
+
+
+def test_the_box_shows_what_the_store_holds(hands: Hands, provider: Provider) -> None:
+    boxing = a_boxing_club(provider)
+    session_id = provider.sessions.log(a_session(boxing)).id
+    hands.frame.go("register", session_id=session_id)
+    hands.settle()
+    screen = hands.frame.shown()
+    assert isinstance(screen, RegisterScreen)
+
+    hands.press("Space", times=2)
+    hands.press("Up")
+    hands.press("Space")  # Ben once more: taken back
+
+    assert drawn(screen)[:3] == ["☑ Ana", "☐ Ben", "☐ Céline"]
+    assert screen.count.text() == "1 of 12 came"
+    assert [row.mark for row in provider.sessions.register(session_id).rows][:2] == [Mark.PRESENT, None]
+
+
+def test_somebody_new_and_those_not_named_come_in_without_leaving(hands: Hands, provider: Provider) -> None:
+    boxing = a_boxing_club(provider)
+    session_id = provider.sessions.log(a_session(boxing)).id
+    hands.frame.go("register", session_id=session_id)
+    hands.settle()
+    screen = hands.frame.shown()
+    assert isinstance(screen, RegisterScreen)
+
+    hands.press("Ctrl+F")
+    hands.type("Żaneta")
+    hands.press("Return")  # nobody of that name: it asks for an age
+    hands.type("15")
+    hands.press("Return")
+    screen.heads.view.setFocus()
+    screen.heads.view.setCurrentIndex(screen.heads.model.index(1, 1))
+    hands.type("6")
+    hands.press("Return")
+    screen.note.control().setFocus()
+    hands.type("A good night.")
+    hands.press("Ctrl+Return")
+
+    register = provider.sessions.register(session_id)
+    assert [(r.known_as, r.age, r.regular) for r in register.rows][-1] == ("Żaneta", 15, False)
+    assert [(h.band, h.sex, h.count) for h in register.head_counts] == [("10-13", "male", 6)]
+    assert register.session.details.note == "A good night."
+    assert (register.came, register.heads) == (1, 6)
+
+
+def drawn(screen: RegisterScreen) -> list[str]:
+    """The register as it looks: a box and a name a row."""
+    return [
+        f"{'☑' if row.mark is not None and row.mark.attended else '☐'} {row.known_as}"
+        for row in (screen.model.row(screen.model.index(n)) for n in range(screen.model.rowCount()))
+    ]
