@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -43,7 +44,11 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Letters into whatever has the keyboard."""
-        QTest.keyClicks(self.focus(), text)
+        for letter in text:
+            # QTest knows ASCII letters only; a name has others.
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(self.focus(), event)
         self.settle()
 
     def focus(self) -> QWidget:
