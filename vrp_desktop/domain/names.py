@@ -10,7 +10,9 @@ _DROPPED = frozenset("'’‘`´ʻʼʹ.")
 
 def folded(text: str) -> str:
     """The text for finding and sorting by: "Zoë O’Brien-Łuc" becomes "zoe obrien luc"."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    # Decomposed twice: styled letters such as 𝑨 have no small form until they are taken apart.
+    small = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", small).translate(_LETTERS)
     kept = (ch for ch in plain if not unicodedata.combining(ch) and ch not in _DROPPED)
     return " ".join("".join(ch if ch.isalnum() else " " for ch in kept).split())
 
