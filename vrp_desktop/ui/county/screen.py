@@ -104,6 +104,7 @@ class CountyScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the county's picture")
+        self.tabs.setAccessibleName("Pages of the county's picture")
         places = column(explained(self.districts), self.district_table, spacing=16, margin=12)
         self.tabs.addTab(scrolled(places), "Districts")
         self.tabs.addTab(column(self.priorities, margin=12), "Priorities")

@@ -73,6 +73,7 @@ class PersonScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the record")
+        self.tabs.setAccessibleName("Pages of the record")
         self.tabs.addTab(scrolled(self.first), "First page")
         self.tabs.addTab(scrolled(column(self.equality, margin=24)), "Equality")
         self.outcomes_button = button("Goals and progress", self._outcomes)

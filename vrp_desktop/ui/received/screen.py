@@ -86,6 +86,7 @@ class ReceivedScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Received returns and the last import")
+        self.tabs.setAccessibleName("Received returns and the last import")
         self.tabs.addTab(column(self.table, margin=12), "Received")
         said = QWidget()
         split = QVBoxLayout(said)

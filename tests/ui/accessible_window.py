@@ -1,0 +1,131 @@
+"""Opens the window on each page in turn while a screen reader's view of it is taken: not a test by itself.
+
+Run inside ``dbus-run-session -- xvfb-run`` with the system's Python as argument; prints one JSON object:
+page by page, the controls that can take the focus, as an accessibility client from outside sees them.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+CLIENT = Path(__file__).with_name("accessibility_client.py")
+
+
+def main(system_python: str) -> int:
+    """Walks the first start, the sign-in and every page of both kinds of workspace."""
+    with tempfile.TemporaryDirectory() as spare:
+        os.environ.update(
+            HOME=spare,
+            XDG_CONFIG_HOME=f"{spare}/config",
+            XDG_DATA_HOME=f"{spare}/data",
+            QT_QPA_PLATFORM="xcb",
+            QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1",
+        )
+        print(json.dumps(_walk(system_python, Path(spare))))
+    return 0
+
+
+def _walk(system_python: str, spare: Path) -> dict[str, list[dict[str, str]]]:
+    from vrp_desktop.app import start
+    from vrp_desktop.domain.permissions import StoreKind
+    from vrp_desktop.services import demo, stores
+    from vrp_desktop.services.commissioner import Commissioner
+    from vrp_desktop.services.provider import Provider
+    from vrp_desktop.ui.welcome.opening import Opened
+
+    app, window = start(["vrp-desktop"])
+    window.resize(1366, 768)
+    window.show()
+    seen: dict[str, list[dict[str, str]]] = {}
+    client = subprocess.Popen(
+        [system_python, str(CLIENT), "vrp-desktop"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"},
+    )
+    assert client.stdin is not None
+    assert client.stdout is not None
+
+    def settle(milliseconds: int = 200) -> None:
+        from PySide6.QtCore import QDeadlineTimer
+
+        end = QDeadlineTimer(milliseconds)
+        while not end.hasExpired() or window.work.is_busy():
+            app.processEvents()
+
+    def look(name: str) -> None:
+        """The client asks over the bus, so the window has to go on answering while it looks."""
+        import threading
+
+        settle()
+        answer: list[str] = []
+
+        def ask() -> None:
+            assert client.stdin is not None
+            assert client.stdout is not None
+            client.stdin.write("look\n")
+            client.stdin.flush()
+            answer.append(client.stdout.readline())
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        while asking.is_alive():
+            app.processEvents()
+        seen[name] = json.loads(answer[0])
+
+    welcome = window.welcome
+    welcome.choose()
+    look("welcome")
+    welcome.make(StoreKind.PROVIDER, spare / "new")
+    look("create")
+    welcome.sign_in(spare / "new")
+    look("sign-in")
+    provider = demo.make(spare / "demo", demo.PASSPHRASE, people=40, sessions=60)
+    window.show_workspace(Opened(provider, Provider(provider)))
+    settle()
+    frame = window.frame
+    assert frame is not None
+    for name in frame.page_names():
+        frame.go(name, **_arguments(name, window.opened))
+        look(name)
+    county = stores.create(
+        spare / "county", StoreKind.COMMISSIONER, "The VRP", "Jo", "a passphrase for nobody"
+    ).workspace
+    window.show_workspace(Opened(county, Commissioner(county)))
+    settle()
+    frame = window.frame
+    assert frame is not None
+    for name in frame.page_names():
+        frame.go(name)
+        look(f"commissioner: {name}")
+    client.stdin.close()
+    client.wait(timeout=10)
+    window.close()
+    return seen
+
+
+def _arguments(name: str, opened: Any) -> dict[str, str]:
+    services: Provider = opened.services
+    lines = services.outcomes.open_enrolments()
+    with_register = services.sessions.between(
+        services.workspace.today.replace(year=2000), services.workspace.today
+    )
+    asked = {
+        "person": {"person_id": lines[0].person_id},
+        "enrolment": {"enrolment_id": lines[0].enrolment_id},
+        "outcome-sheet": {"enrolment_id": lines[0].enrolment_id},
+        "register": {"session_id": next(s.id for s in with_register if s.came)},
+        "intervention": {"intervention_id": services.interventions.all()[0].id},
+    }
+    return asked.get(name, {})
+
+
+if __name__ == "__main__":
+    from vrp_desktop.services.provider import Provider
+
+    sys.exit(main(sys.argv[1]))
