@@ -87,19 +87,25 @@ def unlock(folder: Path, secret: str) -> Unlocked:
     except recovery.Slip:
         recovering, slip = None, True
     known = slots.passphrase_bytes(secret)
-    bad = 0
+    tried = bad = newer = 0
     for slot in content["slots"]:
         typed = recovering if slot.get("kind") == slots.RECOVERY else known
         if typed is None:
             continue
+        tried += 1
         try:
             key = slots.unwrap(slot, typed)
         except slots.BadSlot:
             bad += 1
             continue
+        except slots.NewerSlot:
+            newer += 1
+            continue
         if key is not None:
             return Unlocked(key, str(slot["user"]), str(slot["kind"]))
-    if bad and bad == len(content["slots"]):
+    if newer:
+        raise KeysNewer
+    if bad == tried:
         raise KeysDamaged
     raise MistypedRecoveryKey if slip else WrongSecret
 
@@ -144,12 +150,15 @@ def _read(path: Path) -> dict[str, Any] | None:
             and content["format"] == _FORMAT
             and isinstance(content["version"], int)
             and isinstance(content["generation"], int)
-            and isinstance(content["slots"], list)
-            and all(isinstance(slot, dict) for slot in content["slots"])
+            and (content["version"] > _VERSION or _are_slots(content["slots"]))
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return dict(content) if sound else None
+
+
+def _are_slots(found: Any) -> bool:
+    return isinstance(found, list) and all(isinstance(slot, dict) for slot in found)
 
 
 def _sealed(content: dict[str, Any]) -> bytes:

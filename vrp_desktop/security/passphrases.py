@@ -34,7 +34,7 @@ _COMMON = frozenset(
 """Without separators, digits and marks at the ends, and with the usual digits read as letters."""
 
 _AS_LETTERS = str.maketrans("013457@$!", "oleastasi")
-_ROWS = ("01234567890123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
+_ROWS = ("01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 
 
 def fault(passphrase: str, about: tuple[str, ...] = ()) -> str | None:
@@ -53,17 +53,13 @@ def _is_common(text: str) -> bool:
     bare = "".join(symbol for symbol in text.casefold() if symbol.isalnum())
     if len(set(bare)) < 4 or _is_repetition(bare) or _is_run(bare):
         return True
-    plain = text.casefold().translate(_AS_LETTERS)
-    for candidate in (text.casefold().strip(_not_letters(text.casefold())), plain):
-        letters = "".join(symbol for symbol in candidate if symbol.isalpha())
-        core = letters.strip("0123456789")
+    folded = text.casefold()
+    within = folded.strip("".join(symbol for symbol in folded if not symbol.isalpha()))
+    for candidate in (folded, folded.translate(_AS_LETTERS), within.translate(_AS_LETTERS)):
+        core = "".join(symbol for symbol in candidate if symbol.isalpha())
         if core in _COMMON or _is_repetition(core) or _is_run(core):
             return True
     return False
-
-
-def _not_letters(text: str) -> str:
-    return "".join({symbol for symbol in text if not symbol.isalpha()}) or " "
 
 
 def _is_repetition(text: str) -> bool:

@@ -25,14 +25,18 @@ Slot = dict[str, Any]
 _ARGON2 = {"name": "argon2id", "memory": 64 * 1024, "passes": 3, "lanes": 4}
 """Memory in KiB. About 0.2 s on an ordinary laptop, for every guess."""
 
-_MOST = {"memory": 512 * 1024, "passes": 16, "lanes": 16}
+_MOST = {"memory": 256 * 1024, "passes": 8, "lanes": 8}
 """What a slot may ask for at most: a hostile file must not be able to claim all the memory there is."""
 
 _KEY_BYTES = 32
 
 
 class BadSlot(Exception):  # noqa: N818
-    """The slot is not of a form this program can work with."""
+    """The slot lacks something, or asks for more than a slot may."""
+
+
+class NewerSlot(Exception):  # noqa: N818
+    """The slot opens in a way that only a newer version of the program knows."""
 
 
 def wrap(store_key: bytes, secret: bytes, kind: str, user_id: str, slot_id: str) -> Slot:
@@ -51,7 +55,7 @@ def wrap(store_key: bytes, secret: bytes, kind: str, user_id: str, slot_id: str)
 
 
 def unwrap(slot: Slot, secret: bytes) -> bytes | None:
-    """The store key, or None where the secret is not this slot's. Raises BadSlot."""
+    """The store key, or None where the secret is not this slot's. Raises BadSlot or NewerSlot."""
     try:
         nonce, wrapped = base64.b64decode(slot["nonce"]), base64.b64decode(slot["wrapped"])
         key = AESGCM(_wrapping_key(slot, secret)).decrypt(nonce, wrapped, _header(slot))
@@ -72,7 +76,7 @@ def passphrase_bytes(passphrase: str) -> bytes:
 def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
     salt = base64.b64decode(slot["salt"])
     if slot["device"] is not None:
-        raise BadSlot  # Nothing writes such slots yet; a newer version may.
+        raise NewerSlot
     info = b"vrp-desktop store key, " + str(slot["kind"]).encode()
     return HKDF(SHA256(), _KEY_BYTES, salt, info).derive(_stretched(slot["kdf"], secret, salt))
 
@@ -81,7 +85,7 @@ def _stretched(kdf: dict[str, Any], secret: bytes, salt: bytes) -> bytes:
     if kdf["name"] == "none":
         return secret
     if kdf["name"] != "argon2id":
-        raise BadSlot
+        raise NewerSlot
     for what, most in _MOST.items():
         if type(kdf[what]) is not int or not 1 <= kdf[what] <= most:
             raise BadSlot
