@@ -7,6 +7,8 @@ application's name as argument; each line on standard input asks for one walk, a
 import json
 import sys
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import gi
 
@@ -17,7 +19,7 @@ PATIENCE = 20.0
 DEEPEST = 60
 
 
-def application(name):
+def application(name: str) -> Any:
     """The application in the desktop's tree; waits until it has introduced itself."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
@@ -30,7 +32,7 @@ def application(name):
     raise SystemExit(f"no application called {name} on the accessibility bus")
 
 
-def walk(node, depth=0):
+def walk(node: Any, depth: int = 0) -> Iterator[dict[str, str]]:
     """Every showing, focusable control below a node: its role, name and identifier."""
     if node is None or depth > DEEPEST:
         return
