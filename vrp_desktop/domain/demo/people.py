@@ -18,7 +18,6 @@ _CARE = {
     "looked_after": 5,
     "kinship": 3,
     "previously_looked_after": 2,
-    "unaccompanied": 1,
 }
 _DISABILITY = {"none": 76, "not_limiting": 6, "limits_little": 10, "limits_lot": 5, "prefer_not": 3}
 _SEND = {"none": 68, "sen_support": 24, "ehcp": 8}
@@ -46,7 +45,7 @@ def invent(luck: Chance, programme: Programme, met_on: date) -> PersonDetails:
         details["pronouns"] = luck.choice(_pages()["pronouns"]["female" if girl else "male"])
     if not nickname_only:
         details |= _answers(luck, years, community)
-        details |= _page(luck)
+        details |= _page(luck, years, community)
     details["district"] = _district(luck, programme, nickname_only)
     return PersonDetails(**details)
 
@@ -71,8 +70,8 @@ def _names(luck: Chance, community: Any, girl: bool, nickname_only: bool) -> dic
         known_as = luck.choice(stored["nicknames"])
     elif roll < 0.09:
         known_as = luck.choice(stored["neutral"])
-    elif roll < 0.2 and len(given) > 5 and "-" not in given:
-        known_as = given[:3]
+    elif roll < 0.5:
+        known_as = stored["short"].get(given, given)
     else:
         known_as = given
     return {"known_as": known_as, "given_name": given, "family_name": family}
@@ -100,7 +99,11 @@ def _answers(luck: Chance, years: int, community: Any) -> dict[str, str | None]:
     """Equality answers; each question was left open for some people."""
     roll = luck.random()
     ethnicity = None if roll < 0.09 else "prefer_not" if roll < 0.13 else luck.choice(community["ethnicity"])
-    care = dict(_CARE, **({"care_leaver": 8, "looked_after": 0} if years >= 18 else {}))
+    care = dict(_CARE)
+    if years >= 18:
+        care |= {"care_leaver": 8, "looked_after": 0, "child_in_need": 0, "child_protection_plan": 0}
+    if community["name"] in ("kurdish", "african", "arab") and 14 <= years < 18:
+        care["unaccompanied"] = 8
     return {
         "ethnicity": ethnicity,
         "disability": None if luck.random() < 0.16 else choose(luck, _DISABILITY),
@@ -140,9 +143,25 @@ def _education(years: int) -> dict[str, int]:
     }
 
 
-def _page(luck: Chance) -> dict[str, str]:
+def _page(luck: Chance, years: int, community: Any) -> dict[str, str]:
     """Who they are, in warm plain words: written for most, and seldom every line of it."""
     if luck.random() < 0.25:
         return {}
     usual = {"enjoys": 0.9, "good_at": 0.75, "wants": 0.7, "trusts": 0.65, "communication": 0.35}
-    return {field: luck.choice(_pages()[field]) for field, often in usual.items() if luck.random() < often}
+    own = _pages()["community"].get(community["name"], {})
+    # What fits a community stands there three times: it is short, beside the lines that fit everybody.
+    lines = {
+        field: [*_pages()[field], *fitting(_pages(), field, years), *own.get(field, []) * 3]
+        for field in usual
+    }
+    return {field: luck.choice(lines[field]) for field, often in usual.items() if luck.random() < often}
+
+
+def fitting(stored: Any, name: str, years: int | None) -> list[str]:
+    """The words of a shipped list that only fit people of that age; none where the age is not known."""
+    found: list[str] = []
+    if years is not None and years < 18:
+        found += stored["under_18"].get(name, [])
+    if years is not None and years >= 16:
+        found += stored["from_16"].get(name, [])
+    return found

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from vrp_desktop import shipped
 from vrp_desktop.domain.demo.chance import Chance, id_on
+from vrp_desktop.domain.demo.people import fitting
 from vrp_desktop.domain.demo.programmes import Programme
 from vrp_desktop.domain.enrolments import Enrolment
 from vrp_desktop.domain.outcomes import Goal, GoalDetails, Instrument, Reading, Stage
 
 
 def outcomes(
-    luck: Chance, programme: Programme, enrolment: Enrolment, today: date
+    luck: Chance, programme: Programme, enrolment: Enrolment, years: int | None, today: date
 ) -> tuple[list[Goal], list[Reading]]:
     """Goals and readings of one enrolment that has started."""
     goals: list[Goal] = []
@@ -21,7 +22,7 @@ def outcomes(
         return goals, readings
     areas = enrolment.details.focus_areas or programme.details.focus_areas
     if luck.random() < programme.kind.goals:
-        for words, area in _own_words(luck, areas):
+        for words, area in _own_words(luck, areas, years):
             set_on = min(until, started + timedelta(days=luck.randint(0, 14)))
             goal_id = id_on(set_on, luck)
             taken = list(_readings(luck, enrolment, Instrument.GOAL, goal_id, set_on, until))
@@ -34,10 +35,13 @@ def outcomes(
     return goals, readings
 
 
-def _own_words(luck: Chance, areas: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _own_words(luck: Chance, areas: tuple[str, ...], years: int | None) -> Iterator[tuple[str, str]]:
     stored = shipped.read_json("demo", "goals.json")
-    sayings = [(words, area) for area in areas for words in stored.get(area, ())]
-    sayings = sayings or [(words, "community.activities") for words in stored["community.activities"]]
+    any_age = stored["any_age"]
+    sayings = [
+        (words, area) for area in areas for words in (*any_age.get(area, ()), *fitting(stored, area, years))
+    ]
+    sayings = sayings or [(words, "community.activities") for words in any_age["community.activities"]]
     yield from luck.sample(sayings, min(len(sayings), luck.choice((1, 1, 2, 2, 3))))
 
 

@@ -153,7 +153,7 @@ def _standing(luck: Chance, kind: Kind, day: date, span: Span) -> dict[str, Any]
         outdoors = kind.name in ("outreach", "sports") and day.month in (11, 12, 1, 2)
         reasons = {"staff": 40, "venue": 18, "weather": 45 if outdoors else 8, "holiday": 10, "other": 6}
         reasons |= {"nobody_came": 14, "safety": 4}
-        note = luck.choice(notes["cancelled"]) if luck.random() < 0.3 else ""
         reason = luck.choices(list(reasons), list(reasons.values()))[0]
+        note = luck.choice(notes["cancelled"][reason]) if luck.random() < 0.3 else ""
         return {"status": Status.CANCELLED, "cancel_reason": reason, "note": note}
     return {"status": Status.DELIVERED, "note": luck.choice(notes[kind.name]) if luck.random() < 0.35 else ""}

@@ -113,15 +113,16 @@ class _Part:
         luck = chance(self._seed, self.programme.details.code, "registers")
         self._world.sessions += [self._register(luck, one) for one in self._held]
 
-    def take_part(self, luck: Chance, person_id: str, journey: journeys.Journey, slot: int) -> None:
+    def take_part(self, luck: Chance, person: Person, journey: journeys.Journey, slot: int) -> None:
         """Somebody comes; with an enrolment, unless nobody has written one."""
-        self._members.append(Member(person_id, journey, slot % self._slots))
+        self._members.append(Member(person.id, journey, slot % self._slots))
         if journey.enrolment is None:
             return
         row_id = id_on(journey.enrolment.referred_on, luck)
-        enrolment = Enrolment(row_id, person_id, self._intervention_id, journey.enrolment)
+        enrolment = Enrolment(row_id, person.id, self._intervention_id, journey.enrolment)
         self._world.enrolments.append(enrolment)
-        goals, readings = outcomes(luck, self.programme, enrolment, self._span.today)
+        years = person.details.age_on(self._span.today)
+        goals, readings = outcomes(luck, self.programme, enrolment, years, self._span.today)
         self._world.goals += goals
         self._world.readings += readings
 
@@ -141,14 +142,14 @@ class _Part:
         self._world.people.append(person)
         self.own.append((person, journey))
         slot = lessons[0].slot if lessons else number
-        self.take_part(luck, person.id, journey, slot)
+        self.take_part(luck, person, journey, slot)
         ended = journey.enrolment and journey.enrolment.ended_on
         if ended and not lessons and luck.random() < 0.08:
             back = ended + timedelta(weeks=luck.randint(6, 9))
             if back <= span.today:
                 again = journeys.journey(luck, self.programme, back, span, unnamed)
                 if again.enrolment is not None and again.enrolment.referred_on > ended:
-                    self.take_part(luck, person.id, again, slot)
+                    self.take_part(luck, person, again, slot)
 
     def _register(self, luck: Chance, one: Held) -> Held:
         """One session's; a session that nobody came to did not take place."""
@@ -193,4 +194,4 @@ def _join_others(parts: list[_Part], luck: Chance, span: Span) -> None:
             if near and starts <= span.today:
                 other = luck.choice(near)
                 second = journeys.journey(luck, other.programme, starts, span, False)
-                other.take_part(luck, person.id, second, number)
+                other.take_part(luck, person, second, number)
