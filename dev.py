@@ -187,10 +187,10 @@ def run(rest: Sequence[str]) -> int:
 
 def main_job() -> int:
     """The main job without a window: demo data, the quarter's return, imported and consolidated."""
-    out = ROOT / "out" / "main-job"
-    if out.exists():
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
+    out = Path("out") / "main-job"  # every command below runs in the project's folder
+    if (ROOT / out).exists():
+        shutil.rmtree(ROOT / out)
+    (ROOT / out).mkdir(parents=True)
     words = "a passphrase for invented people"
     environment = {**os.environ, "VRP_PASSPHRASE": words}
 
@@ -213,12 +213,12 @@ def main_job() -> int:
             *("return", "--store", provider, "--intervention", intervention["code"]),
             *("--quarter", quarter, "--out", returns, "--final"),
         )
-    vrp("check", *sorted(str(p) for p in Path(returns).glob("*.xlsx")))
+    vrp("check", *sorted(str(p.relative_to(ROOT)) for p in (ROOT / returns).glob("*.xlsx")))
     vrp("import", "--store", county, "--create", returns)
     vrp("consolidate", "--store", county, "--quarter", quarter, "--out", picture)
     vrp("return", "--template", "--out", str(out))
     print(
-        f"\nThe main job is done; every file is in {out.relative_to(ROOT)}:\n"
+        f"\nThe main job is done; every file is in {out}:\n"
         "  provider/      a provider's encrypted store with invented people\n"
         "  returns/       the signed returns, as workbooks and PDFs\n"
         "  commissioner/  the commissioner's encrypted store they were imported into\n"
