@@ -6,8 +6,9 @@ it has been found and has been checked against every relation in exact arithmeti
 besides, there is no protection without such a table.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 
@@ -92,11 +93,17 @@ class _Tables:
         self._relations = [r for r in problem.relations if any(c in self._number for c, _ in r.terms)]
         self._cells = {cell.id: cell for cell in problem.cells if cell.id in self._number}
         self._possible: dict[CellId, set[int]] = {name: {self._true[name]} for name in names}
+        self._names = names
+        # Fractions first: far quicker, mostly whole all the same, and nothing counts but a whole table.
+        self._fractions = self._program(whole=False)
+        self._wholes: highspy.Highs | None = None
+
+    def _program(self, whole: bool) -> highspy.Highs:
         solver = highspy.Highs()  # type: ignore[no-untyped-call] # highspy says no types here
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)
-        for name in names:
+        for name in self._names:
             cell = self._cells[name]
             solver.addVar(cell.low, highspy.kHighsInf if cell.high is None else cell.high)
         for relation in self._relations:
@@ -111,9 +118,9 @@ class _Tables:
             low = -highspy.kHighsInf if relation.relation == "<=" else rest
             high = highspy.kHighsInf if relation.relation == ">=" else rest
             solver.addRow(low, high, len(terms), list(terms), list(terms.values()))
-        for place in range(len(names)):
+        for place in range(len(self._names) if whole else 0):
             solver.changeColIntegrality(place, highspy.HighsVarType.kInteger)
-        self._solver = solver
+        return solver
 
     def judge(self, asked: list[Cell]) -> list[Finding]:
         found = []
@@ -129,40 +136,43 @@ class _Tables:
         return found
 
     def _can_be(self, cell: Cell, value: int) -> bool:
-        if value in self._possible[cell.id]:
-            return True
-        place = self._number[cell.id]
-        self._solver.changeColBounds(place, float(value), float(value))
-        self._look()
-        top = highspy.kHighsInf if cell.high is None else float(cell.high)
-        self._solver.changeColBounds(place, float(cell.low), top)
+        if value not in self._possible[cell.id]:
+            self._look(cell, value, value, 0.0, lambda: value in self._possible[cell.id])
         return value in self._possible[cell.id]
 
     def _spread(self, cell: Cell, enough: int) -> int:
         """How far apart two possible values were found to lie; looks no further than ``enough``."""
-        place = self._number[cell.id]
         known = self._possible[cell.id]
         # Within a bound that the need cannot reach beyond, so that the search always ends.
         top = self._true[cell.id] + enough
-        self._solver.changeColBounds(
-            place, float(cell.low), float(top if cell.high is None else min(top, cell.high))
-        )
         for price in (-1.0, 1.0):
             if max(known) - min(known) < enough:
-                self._solver.changeColCost(place, price)
-                self._look()
-        self._solver.changeColCost(place, 0.0)
-        self._solver.changeColBounds(
-            place, float(cell.low), highspy.kHighsInf if cell.high is None else float(cell.high)
-        )
+                highest = top if cell.high is None else min(top, cell.high)
+                self._look(cell, cell.low, highest, price, lambda: max(known) - min(known) >= enough)
         return max(known) - min(known)
 
-    def _look(self) -> None:
-        """Lets the solver propose a table; notes what it shows to be possible if it really is a table."""
-        self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return
-        proposed = [round(value) for value in self._solver.getSolution().col_value]
+    def _look(self, cell: Cell, low: int, high: int, price: float, enough: Callable[[], bool]) -> None:
+        """Lets the solver propose tables with the cell within limits, in fractions and then, where that is
+        not enough, in whole numbers; notes what they show to be possible if they really are tables."""
+        place = self._number[cell.id]
+        for whole in (False, True):
+            if whole and self._wholes is None:
+                self._wholes = self._program(whole=True)
+            solver: Any = self._wholes if whole else self._fractions
+            solver.changeColBounds(place, float(low), float(high))
+            solver.changeColCost(place, price)
+            solver.run()
+            status = solver.getModelStatus()
+            if status == highspy.HighsModelStatus.kOptimal:
+                self._note([round(value) for value in solver.getSolution().col_value])
+            solver.changeColBounds(
+                place, float(cell.low), highspy.kHighsInf if cell.high is None else float(cell.high)
+            )
+            solver.changeColCost(place, 0.0)
+            if enough():
+                return
+
+    def _note(self, proposed: list[int]) -> None:
         table = {**self._true, **{name: proposed[i] for name, i in self._number.items()}}
         for name, cell in self._cells.items():
             if table[name] < cell.low or (cell.high is not None and table[name] > cell.high):

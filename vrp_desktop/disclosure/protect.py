@@ -5,6 +5,7 @@ need uses, then improved by taking hidden cells back and mending what breaks. De
 It is not proven minimal, and never called so.
 """
 
+import random
 from collections.abc import Iterable
 from time import perf_counter
 
@@ -17,8 +18,10 @@ _NUDGE = 1e-3
 """Price of moving what is hidden anyway: of two steps that hide nothing more, the shorter one."""
 _FAR = 100_000
 """How far deviations may go before a need is given up as unmet."""
-_EFFORT = 40_000
+_EFFORT = 60_000
 """Improvement stops after so many solves times columns: a count, not a clock, keeps the answer the same."""
+_TRIES = 4
+"""How many lots are drawn for each hidden column that might not have to be."""
 
 
 def protect(problem: Problem, effort: int = 1) -> Protection:
@@ -149,35 +152,48 @@ class _Pattern:
         return sorted(columns, key=lambda i: (-self.part.columns[i].weight, i))
 
     def improve(self, effort: int) -> None:
-        """Forbids one hidden column after the other, mends what breaks, and keeps what became cheaper."""
-        if self.unmet:
+        """Takes a few hidden columns back together, mends what breaks without them, and keeps what became no
+        dearer; first one by one, then by lot (with a fixed seed), until the effort is spent."""
+        if self.unmet or self.hidden == self.always:
             return
-        size = max(1, len(self.part.columns))
+        size = len(self.part.columns)
+        limit = self._grower.solves + self._attacker.solves + effort // size
+        lots = random.Random(size)  # noqa: S311 - the same every time, and no secret
         better = True
         while better:
             better = False
             for column in self._by_price(self.hidden - self.always):
-                if (self._grower.solves + self._attacker.solves) * size > effort:
+                if self._grower.solves + self._attacker.solves > limit:
                     return
-                if column in self.hidden and self._without(column):
+                if column in self.hidden and self._without([column], self.needs) < 0:
                     better = True
+        for _ in range(_TRIES * len(self.hidden - self.always)):
+            candidates = sorted(self.hidden - self.always)
+            if len(candidates) < 2 or self._grower.solves + self._attacker.solves > limit:
+                return
+            chosen = lots.sample(candidates, min(len(candidates), lots.randint(1, 4)))
+            order = list(self.needs)
+            lots.shuffle(order)
+            self._without(chosen, order)
 
-    def _without(self, column: int) -> bool:
-        """Tries to do without one column; True, and keeps the result, where that is cheaper."""
+    def _without(self, columns: list[int], order: list[Need]) -> float:
+        """Tries to do without some columns; keeps the result where it is no dearer. By how much it is."""
         hidden, steps, cost = set(self.hidden), dict(self.steps), self.cost()
-        self._show(column)
-        self._grower.close(column)
-        self.steps = {need: step for need, step in self.steps.items() if column not in step}
-        possible = self.grow([need for need in self.needs if need not in self.steps])
-        self._grower.open(column)
+        for column in columns:
+            self._show(column)
+            self._grower.close(column)
+        self.steps = {n: step for n, step in self.steps.items() if not any(c in step for c in columns)}
+        possible = self.grow([need for need in order if need not in self.steps])
+        for column in columns:
+            self._grower.open(column)
         if possible:
             self.clean()
-            if self.cost() < cost:
-                return True
+            if self.cost() <= cost:
+                return self.cost() - cost
         self.unmet = []
         self.steps = steps
         for other in self.hidden - hidden:
             self._show(other)
         for other in hidden - self.hidden:
             self._hide(other)
-        return False
+        return 0.0
