@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
 
 from vrp_desktop.db.models import attendance, enrolment, intervention, person, session
 from vrp_desktop.db.queries import tags
@@ -70,19 +70,23 @@ def search(tx: Tx, text: str, limit: int, today: date) -> tuple[PersonLine, ...]
     """People whose names contain every word, best first: those whose preferred name begins with the text,
     then those with a name that begins with each word, then the rest; each by name. ``text`` must hold a
     word."""
+    numbers = [row["number"] for row in tx.rows(matching(text, limit))]
+    return _lines(tx, _ROWID, numbers, today)
+
+
+def matching(text: str, limit: int) -> Select[int]:
+    """The row numbers of the people a text finds, best first: answered from the index of names alone."""
     wanted = folded(text)
     words = wanted.split()
     starts: ColumnElement[bool] = and_(*(func.instr(" " + person.c.folded, f" {word}") > 0 for word in words))
     rank = case((func.substr(person.c.folded, 1, len(wanted)) == wanted, 0), (starts, 1), else_=2)
-    best = (
+    return (
         select(_ROWID.label("number"))
         .select_from(person)
         .where(and_(*(func.instr(person.c.folded, word) > 0 for word in words)))
         .order_by(rank, person.c.folded, _ROWID)
         .limit(limit)
     )
-    numbers = [row["number"] for row in tx.rows(best)]
-    return _lines(tx, _ROWID, numbers, today)
 
 
 def recent(tx: Tx, limit: int, today: date) -> tuple[PersonLine, ...]:
