@@ -167,11 +167,12 @@ class Looks:
         self.window.grab().save(str(self.given.out / f"{name}-{colours.replace(' ', '-')}{scale}.png"))
 
     def _settle(self, milliseconds: int = 120) -> None:
-        from PySide6.QtCore import QDeadlineTimer, QEventLoop
+        from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 
         end = QDeadlineTimer(milliseconds)
         while not end.hasExpired() or self.window.work.is_busy():
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ class ErrorSummary(QFrame):
             made: QWidget
             made = label(words, "fault") if field is None else _link(words, field)
             self._layout.addWidget(made)
+            # Else the newest widget would be the last that the tab key reaches.
+            QWidget.setTabOrder(self._lines[-1] if self._lines else self, made)
             self._lines.append(made)
         words = "There is a problem. " + " ".join(text for text, _ in faults)
         self.setAccessibleName(words)

@@ -127,12 +127,12 @@ class Window(QMainWindow):
         if opened is None:
             return
         folder = opened.workspace.folder
+        self.welcome.sign_in(folder, locked)
+        self._stack.setCurrentWidget(self.welcome)
         self._drop_frame()
         self._opened = None
         # Behind every save that was asked for, so that nothing is lost; reads under way are waited for.
         self.work.finish(opened.workspace.close)
-        self.welcome.sign_in(folder, locked)
-        self._stack.setCurrentWidget(self.welcome)
 
     def _drop_frame(self) -> None:
         self._idle.stop()
@@ -143,7 +143,6 @@ class Window(QMainWindow):
         if frame is not None:
             frame.settle()
             frame.forget()
-            self._stack.removeWidget(frame)
             frame.deleteLater()
         board = QGuiApplication.clipboard()
         if board.ownsClipboard():

@@ -35,9 +35,9 @@ class WelcomePage(QWidget):
         self.body.addWidget(row(mark, label("VRP Desktop", "label"), None))
         self.title = label(title, "title")
         self.words = label(words, "muted")
-        self.words.setVisible(bool(words))
         self.body.addWidget(self.title)
         self.body.addWidget(self.words)
+        self.words.setVisible(bool(words))
 
     def start(self) -> None:
         """Puts the keyboard where the page begins. Override."""

@@ -84,11 +84,14 @@ class Welcome(QStackedWidget):
             self._fresh.workspace.close()
             self._fresh = None
 
-    def clear(self) -> None:
-        """Takes every page away."""
-        while (page := self.widget(0)) is not None:
-            self.removeWidget(page)
-            page.deleteLater()
+    def clear(self, keep: WelcomePage | None = None) -> None:
+        """Takes every page away, but for one."""
+        # Deleted, not removed: a page that is removed with the keyboard in it takes the window's
+        # activation with it.
+        for number in range(self.count()):
+            page = self.widget(number)
+            if page is not None and page is not keep:
+                page.deleteLater()
 
     def _find(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Where is the store?")
@@ -104,7 +107,7 @@ class Welcome(QStackedWidget):
             )
 
     def _show(self, page: WelcomePage) -> None:
-        self.clear()
         self.addWidget(page)
         self.setCurrentWidget(page)
+        self.clear(keep=page)
         QTimer.singleShot(0, page, page.start)
