@@ -62,7 +62,15 @@ class Paper:
     def __init__(self, furniture: Furniture, pages: int) -> None:
         register()
         self._out = io.BytesIO()
-        self.canvas = Canvas(self._out, pagesize=A4, invariant=1, pageCompression=0, lang="en-GB")
+        self.canvas = Canvas(
+            self._out,
+            pagesize=A4,
+            invariant=1,
+            pageCompression=0,
+            lang="en-GB",
+            # Else every page names Helvetica, which is not embedded.
+            initialFontName=REGULAR,  # type: ignore[arg-type] # the stub has a number for this name
+        )
         self.tags = Structure(self.canvas)
         self._furniture, self._pages, self._bookmarks = furniture, pages, 0
         self.y = TOP
