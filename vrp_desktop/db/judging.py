@@ -11,7 +11,7 @@ from vrp_desktop.db import upgrade
 from vrp_desktop.db.connection import DAMAGED, WRITE, engine, in_words
 from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.permissions import StoreKind
-from vrp_desktop.security.files import flush, flush_folder
+from vrp_desktop.security.files import flush, flush_folder, make_private
 
 # By hand, because the tables of this version may not be the ones in the file.
 _TABLES = text("SELECT name FROM sqlite_master")
@@ -86,6 +86,8 @@ def _copy_aside(path: Path, key: bytes, standing: Standing) -> Path:
         copy = path.with_name(f"{path.stem}-before-upgrade-from-{standing.revision}-{number}{path.suffix}")
     aside = copy.with_name(f".{copy.name}")
     try:
+        aside.unlink(missing_ok=True)
+        make_private(aside)
         shutil.copyfile(path, aside)
         with aside.open("rb+") as file:
             flush(file.fileno())

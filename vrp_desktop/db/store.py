@@ -17,6 +17,7 @@ from vrp_desktop.db.transactions import Tx, WriteTx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import StoreKind
+from vrp_desktop.security.files import make_private
 from vrp_desktop.security.lock import InUse, StoreLock
 
 __all__ = ["PROGRAM", "STORE_FILE", "Store", "Tx", "WriteTx"]
@@ -58,6 +59,8 @@ class Store:
         device = new_id()
         pool = engine(folder / STORE_FILE, key)
         try:
+            # SQLite gives its log the rights of the file.
+            make_private(folder / STORE_FILE)
             with (
                 in_words(folder),
                 pool.connect().execution_options(**WRITE) as connection,

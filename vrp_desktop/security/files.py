@@ -9,7 +9,8 @@ def write_whole(path: Path, content: bytes) -> None:
     """Writes aside, flushes to the disk and replaces. OSError leaves the old file as it was."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        make_private(aside)
+        with aside.open("wb") as file:
             file.write(content)
             file.flush()
             flush(file.fileno())
@@ -18,6 +19,11 @@ def write_whole(path: Path, content: bytes) -> None:
         aside.unlink(missing_ok=True)
         raise
     flush_folder(path.parent)
+
+
+def make_private(path: Path) -> None:
+    """An empty file that only its owner may read. FileExistsError where there is one."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def flush(descriptor: int) -> None:

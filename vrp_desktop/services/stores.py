@@ -92,6 +92,7 @@ def create(
                 _fill(store, actor, organisation, clock)
             finally:
                 store.close()
+            flush_folder(making)
             if folder.exists():
                 folder.rmdir()  # It is empty; Windows cannot rename over a folder.
             making.rename(folder)

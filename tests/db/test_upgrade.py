@@ -1,0 +1,200 @@
+"""Schemas come and go by steps; a store is copied before it is upgraded, and a newer one is left alone."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, text
+
+from tests.db.conftest import ACTOR, KEY, a_row, now
+from vrp_desktop.db import models, upgrade
+from vrp_desktop.db.connection import WRITE, engine
+from vrp_desktop.db.store import STORE_FILE, Store
+from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.permissions import StoreKind
+
+NEXT_STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "p9999"
+down_revision = "{before}"
+branch_labels = None
+depends_on = None
+
+def upgrade():
+    op.create_table("visit", sa.Column("id", sa.String(36), primary_key=True))
+    with op.batch_alter_table("person") as batch:
+        batch.add_column(sa.Column("shoe_size", sa.Integer))
+    {then}
+
+def downgrade():
+    pass
+"""
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Iterator[Engine]:
+    pool = engine(tmp_path / STORE_FILE, KEY)
+    yield pool
+    pool.dispose()
+
+
+@pytest.fixture
+def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes this program the next version, which knows one step more; a folder with an awkward name."""
+
+    def become(then: str = "pass") -> None:
+        steps = tmp_path / "100% of the steps, all: here"
+        shutil.copytree(upgrade._MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
+        step = NEXT_STEP.format(before=upgrade.NEWEST[StoreKind.PROVIDER], then=then)
+        (steps / "provider" / "p9999_next.py").write_text(step)
+        monkeypatch.setattr(upgrade, "_MIGRATIONS", steps)
+        monkeypatch.setitem(upgrade.NEWEST, StoreKind.PROVIDER, "p9999")
+
+    return become
+
+
+def tables(connection: Connection) -> set[str]:
+    names = text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return set(connection.execute(names).scalars())
+
+
+def found(store: Store, statement: str) -> list[tuple[Any, ...]]:
+    with store.reading() as tx:
+        return [tuple(row.values()) for row in tx.rows(text(statement))]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file that holds a store, byte for byte. The lock and the shared memory hold none of it."""
+    return {
+        path.name: path.read_bytes() for path in folder.iterdir() if not path.name.endswith((".lock", "-shm"))
+    }
+
+
+@pytest.mark.parametrize("kind", StoreKind)
+def test_the_steps_make_what_the_models_say(pool: Engine, kind: StoreKind) -> None:
+    metadata = upgrade.METADATA[kind]
+    with pool.connect().execution_options(**WRITE) as connection, connection.begin():
+        upgrade.upgrade(connection, kind)
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+        assert tables(connection) == set(metadata.tables) | {"alembic_version"}
+        checks = connection.execute(text("SELECT sql FROM sqlite_master WHERE sql LIKE '%CHECK%'"))
+        # Alembic does not compare these.
+        assert len(checks.all()) == (1 if kind is StoreKind.PROVIDER else 0)
+
+
+@pytest.mark.parametrize("kind", StoreKind)
+def test_every_step_goes_up_and_down(pool: Engine, kind: StoreKind) -> None:
+    def schema(connection: Connection) -> list[tuple[str, str]]:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        return sorted((str(row.name), str(row.sql)) for row in rows)
+
+    with pool.connect().execution_options(**WRITE) as connection, connection.begin():
+        for revision in reversed(upgrade.revisions(kind)):
+            before = schema(connection)
+            upgrade.upgrade(connection, kind, revision)
+            after = schema(connection)
+            assert after != before
+            upgrade.downgrade(connection, kind, "-1")
+            assert [each for each in schema(connection) if each[0] != "alembic_version"] == [
+                each for each in before if each[0] != "alembic_version"
+            ]
+            upgrade.upgrade(connection, kind, revision)
+            assert schema(connection) == after
+        upgrade.downgrade(connection, kind, "base")
+        assert tables(connection) == {"alembic_version"}
+
+
+@pytest.mark.parametrize("kind", StoreKind)
+def test_the_newest_step_is_the_one_that_is_named(kind: StoreKind) -> None:
+    revisions = upgrade.revisions(kind)
+    assert upgrade.NEWEST[kind] == revisions[0]
+    assert [upgrade.kind_of(revision) for revision in revisions] == [kind] * len(revisions)
+    assert upgrade.kind_of("from the future") is None
+
+
+def test_an_older_store_is_copied_and_then_upgraded(store: Store, tomorrow: Callable[..., None]) -> None:
+    with store.writing(ACTOR, now) as tx:
+        row_id = tx.insert(models.person, a_row("Ana"))
+    store.close()
+    before = contents(store.folder)
+    tomorrow()
+    newer = Store.open(store.folder, KEY)
+    assert found(newer, "SELECT id, known_as, shoe_size FROM person") == [(row_id, "Ana", None)]
+    assert found(newer, "SELECT id FROM visit") == []
+    assert found(newer, "PRAGMA foreign_keys") == [(1,)]
+    newer.close()
+    copies = contents(store.folder).keys() - before.keys()
+    assert copies == {"store-before-upgrade-from-p0001.db"}
+    assert contents(store.folder)[copies.pop()] == before[STORE_FILE]
+    Store.open(store.folder, KEY).close()
+    assert len(contents(store.folder)) == 2
+
+
+def test_what_was_not_yet_in_the_file_is_in_the_copy(
+    store: Store, tomorrow: Callable[..., None], tmp_path: Path
+) -> None:
+    """As after a crash: the last commits stand in the log beside the file."""
+    with store.writing(ACTOR, now) as tx:
+        tx.insert(models.person, a_row("Ana"))
+    crashed = tmp_path / "crashed"
+    shutil.copytree(store.folder, crashed)
+    assert (crashed / f"{STORE_FILE}-wal").stat().st_size > 0
+    (crashed / f"{STORE_FILE}-shm").unlink()
+    tomorrow()
+    Store.open(crashed, KEY).close()
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    shutil.copy(crashed / "store-before-upgrade-from-p0001.db", copy / STORE_FILE)
+    old = Store.open(copy, KEY)
+    assert found(old, "SELECT known_as FROM person") == [("Ana",)]
+    old.close()
+
+
+@pytest.mark.parametrize("left_a_log", [False, True])
+def test_a_newer_store_is_refused_and_not_a_byte_of_it_changes(
+    tomorrow: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_a_log: bool
+) -> None:
+    with monkeypatch.context():
+        tomorrow()
+        newer = Store.create(tmp_path / "store", StoreKind.PROVIDER, KEY, now)
+        with newer.writing(ACTOR, now) as tx:
+            tx.insert(models.person, a_row("Ana"))
+        folder = newer.folder
+        if left_a_log:
+            folder = shutil.copytree(newer.folder, tmp_path / "crashed")
+        newer.close()
+    monkeypatch.undo()
+    before = contents(folder)
+    assert (f"{STORE_FILE}-wal" in before) is left_a_log
+    with pytest.raises(Trouble, match=r"newer version of this program.*not been touched.*Install"):
+        Store.open(folder, KEY)
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("then", ["raise ZeroDivisionError", 'op.execute("DELETE FROM person")'])
+def test_a_step_that_fails_leaves_the_old_store(
+    store: Store, tomorrow: Callable[..., None], monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    with store.writing(ACTOR, now) as tx:
+        who = tx.insert(models.person, a_row("Ana"))
+        boxing = {"code": "LEE-07", "name": "B", "provider": "N", "main_priority": "individual"}
+        where = tx.insert(models.intervention, boxing)
+        values = {"person_id": who, "intervention_id": where, "referred_on": now().date()}
+        tx.insert(models.enrolment, values)
+    store.close()
+    tomorrow(then)
+    with pytest.raises((ZeroDivisionError, RuntimeError)):
+        Store.open(store.folder, KEY)
+    monkeypatch.undo()
+    old = Store.open(store.folder, KEY)
+    assert found(old, "SELECT known_as FROM person") == [("Ana",)]
+    assert found(old, "SELECT person_id FROM enrolment") == [(who,)]
+    assert found(old, "SELECT name FROM pragma_table_info('person') WHERE name = 'shoe_size'") == []
+    old.close()
