@@ -1,8 +1,6 @@
 """The quarter's return: counted, protected, signed, written."""
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -24,8 +22,8 @@ from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.counting import count
 from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
-from vrp_desktop.reports import excel, pdf
 from vrp_desktop.security import seal
+from vrp_desktop.services.folders import make_ready, written_together
 from vrp_desktop.services.protection import Protected, protect_document
 from vrp_desktop.services.service import Service, found
 
@@ -61,7 +59,7 @@ class Prepared:
     secondary: int = 0
     """How many more are hidden so that none of them follows."""
     warnings: tuple[str, ...] = ()
-    """What could still be put right, in words."""
+    """What could still be put right, in words that name nobody."""
 
 
 class Returns(Service):
@@ -121,18 +119,20 @@ class Returns(Service):
                 f"{quarter.label} has not begun. Choose this quarter or an earlier one: its return can be "
                 "made once it has records."
             )
+        from vrp_desktop.reports import excel, pdf  # loaded when something is written: signing in is quicker
+
         progress("Counting")
         counted, noted = self._counted(intervention_id, quarter)
         progress("Protecting small counts")
         protected = protect_document(counted)
         _check(protected, noted, final)
-        _make_ready(folder)
+        make_ready(folder)
         key = self._signing_key()
         document = self._frozen(intervention_id, protected.document) if final else protected.document
         payload = document.to_bytes()
         sealed = Sealed(payload, key.public, seal.sign(key.private, payload))
         name = _file_name(document)
-        with _written_together(folder / f"{name}.xlsx", folder / f"{name}.pdf") as (workbook, paper):
+        with written_together(folder / f"{name}.xlsx", folder / f"{name}.pdf") as (workbook, paper):
             progress("Writing the workbook")
             excel.write_return(document, sealed, workbook)
             progress("Writing the PDF")
@@ -143,7 +143,7 @@ class Returns(Service):
             folder / f"{name}.pdf",
             protected.primary,
             protected.secondary,
-            tuple(blocker.text for blocker in noted),
+            blockers.without_names(noted),
         )
 
     def empty_template(self, folder: Path) -> Path:
@@ -213,7 +213,9 @@ class Returns(Service):
 
 def write_template(folder: Path) -> Path:
     """Writes the empty workbook into a folder. Trouble where that cannot be written."""
-    _make_ready(folder)
+    from vrp_desktop.reports import excel
+
+    make_ready(folder)
     path = folder / TEMPLATE_FILE
     excel.write_template(path)
     return path
@@ -261,45 +263,3 @@ def _file_name(document: ReturnDocument) -> str:
     header = document.header
     stage = "draft" if header.standing is Standing.DRAFT else f"v{header.version}"
     return f"{header.intervention_code}_{header.quarter}_{stage}"
-
-
-def _make_ready(folder: Path) -> None:
-    """Makes the folder where it is missing, and tries whether it can be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as fault:
-        raise Trouble(
-            f"The folder {folder} cannot be written: {fault.strerror or fault}. Choose another folder, or "
-            "ask whoever looks after this computer."
-        ) from fault
-
-
-@contextmanager
-def _written_together(*paths: Path) -> Iterator[tuple[Path, ...]]:
-    """Gives a place aside to write each file to; at the end all are put in place, or all is as it was."""
-    folder = paths[0].parent
-    with tempfile.TemporaryDirectory(prefix=".return-", dir=folder, ignore_cleanup_errors=True) as aside:
-        written = tuple(Path(aside, path.name) for path in paths)
-        yield written
-        former = [path for path in paths if path.exists()]
-        kept = {path: Path(aside, f"{path.name}.former") for path in former}
-        done: list[Path] = []
-        try:
-            for path in former:
-                path.replace(kept[path])
-                done.append(path)
-            for new, path in zip(written, paths, strict=True):
-                new.replace(path)
-                done.append(path)
-        except OSError as fault:
-            for path in done:
-                path.unlink(missing_ok=True)
-            for path in former:
-                if kept[path].exists():
-                    kept[path].replace(path)
-            raise Trouble(
-                f"The return could not be put in place in {folder}: {fault.strerror or fault}. If "
-                f"“{paths[0].name}” or its PDF is open in another program, close it there and try again."
-            ) from fault

@@ -1,7 +1,7 @@
 """What should be put right before a return is final: found in its facts, said in words."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,8 @@ class Blocker:
     person_id: str | None = None
     blocks: bool = False
     """True where the return cannot be made final like this; otherwise it is a warning."""
+    kind: str = ""
+    """What several of its sort are called together, without naming anybody."""
 
 
 NOT_SAFE = Blocker(
@@ -53,6 +55,13 @@ def find(
         *_endings(facts, document, names),
         *_completeness(facts),
     )
+
+
+def without_names(noted: Collection[Blocker]) -> tuple[str, ...]:
+    """The same in words that name no person and no session: for what may end up in a program's log."""
+    tally = Counter(blocker.kind or blocker.text for blocker in noted)
+    kinds = {blocker.kind for blocker in noted}
+    return tuple(f"{words}: {number}." if words in kinds else words for words, number in tally.items())
 
 
 def people_concerned(facts: Facts) -> frozenset[str]:
@@ -95,7 +104,13 @@ def _sessions(facts: Facts, today: date) -> list[Blocker]:
     for session in facts.sessions:
         what = f"The session of {_day(session.held_on)}{f' at {session.place}' if session.place else ''}"
         if session.status == Status.DELIVERED and session.id not in known:
-            found.append(Blocker(f"{what} has no register and no head-count.", session_id=session.id))
+            found.append(
+                Blocker(
+                    f"{what} has no register and no head-count.",
+                    session_id=session.id,
+                    kind="Delivered sessions with no register and no head-count",
+                )
+            )
         elif session.status == Status.PLANNED and session.held_on < today:
             found.append(
                 Blocker(
@@ -118,11 +133,19 @@ def _people(facts: Facts, names: Mapping[str, str]) -> list[Blocker]:
         name = names.get(person.id, "Somebody")
         if person.birth_date is None and person.approximate_age is None:
             found.append(
-                Blocker(f"{name} has neither a birth date nor an approximate age.", person_id=person.id)
+                Blocker(
+                    f"{name} has neither a birth date nor an approximate age.",
+                    person_id=person.id,
+                    kind="People supported with neither a birth date nor an approximate age",
+                )
             )
         if person.id not in enrolled:
             found.append(
-                Blocker(f"{name} was supported and is not enrolled in the intervention.", person_id=person.id)
+                Blocker(
+                    f"{name} was supported and is not enrolled in the intervention.",
+                    person_id=person.id,
+                    kind="People supported who are not enrolled in the intervention",
+                )
             )
     return found
 
@@ -132,6 +155,7 @@ def _endings(facts: Facts, document: ReturnDocument, names: Mapping[str, str]) -
         Blocker(
             f"{names.get(e.person_id, 'Somebody')} ended on {_day(e.ended_on)}: how is not recorded.",
             person_id=e.person_id,
+            kind="Journeys ended without saying how",
         )
         for e in facts.enrolments
         if e.ended_on is not None and e.ended_on in document.header.quarter and e.ending is None
