@@ -301,7 +301,8 @@ class Paper:
                     if index < grid.words:
                         self.lines(at + 3, base, wrap(cell, REGULAR, SIZE, across - 6), LEADING)
                     else:
-                        color = MUTED if cell.startswith("[") else INK
+                        quiet = cell.startswith("[") or not cell.strip("0.")
+                        color = MUTED if quiet else INK
                         self.text(at + across - 3, base, cell, SIZE, color, line.strong, "right")
                 at += across
         self.y -= height

@@ -14,6 +14,7 @@ from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -82,7 +83,7 @@ def bold(size: float = 11, color: str = INK) -> Font:
 
 def link(cell: Cell, target: str) -> None:
     """Makes the cell lead to a sheet of the same workbook."""
-    cell.hyperlink = f"#'{target}'!A1"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1")
     cell.data_type = "s"
     cell.font = Font(name=FONT, size=11, color=ACCENT, underline="single")
 
