@@ -164,13 +164,13 @@ class Returns(Service):
     def _header(
         self, tx: Tx, intervention: Intervention, quarter: Quarter, earlier: tuple[Release, ...]
     ) -> Header:
-        provider_id, provider = _organisation(tx)
+        organisation = settings.read(tx, "organisation")
         return Header(
             return_id=str(
-                uuid5(NAMESPACE_URL, f"vrp-return:{provider_id}:{intervention.code.upper()}:{quarter}")
+                uuid5(NAMESPACE_URL, f"vrp-return:{organisation['id']}:{intervention.code.upper()}:{quarter}")
             ),
-            provider_id=provider_id,
-            provider=provider,
+            provider_id=organisation["id"],
+            provider=organisation["name"],
             intervention_code=intervention.code,
             intervention=intervention.name,
             quarter=quarter,
@@ -219,14 +219,6 @@ def write_template(folder: Path) -> Path:
     path = folder / TEMPLATE_FILE
     excel.write_template(path)
     return path
-
-
-def _organisation(tx: Tx) -> tuple[str, str]:
-    """The provider's lasting id and its name."""
-    stored = settings.read(tx, "organisation", "")
-    if isinstance(stored, dict):
-        return str(stored["id"]), str(stored["name"])
-    return str(uuid5(NAMESPACE_URL, f"vrp-provider:{stored}")), str(stored)
 
 
 def _says_the_same(last: ReturnDocument, draft: ReturnDocument) -> bool:

@@ -37,11 +37,7 @@ def read(tx: Tx, intervention_id: str, quarter: Quarter) -> Facts:
         sessions=_read_sessions(tx, in_quarter),
         marks=tuple(
             MarkFact(row["session_id"], row["person_id"], row["mark"])
-            for row in tx.rows(
-                select(attendance.c.session_id, attendance.c.person_id, attendance.c.mark)
-                .join_from(session, attendance, attendance.c.session_id == session.c.id)
-                .where(*in_quarter, attendance.c.mark.is_not(None))
-            )
+            for row in tx.rows(marks_of(intervention_id, quarter))
         ),
         heads=tuple(
             HeadsFact(**row)
@@ -72,6 +68,18 @@ def read(tx: Tx, intervention_id: str, quarter: Quarter) -> Facts:
 
 
 _Conditions = tuple[ColumnElement[bool], ...]
+
+
+def marks_of(intervention_id: str, quarter: Quarter) -> Select[Any]:
+    """The largest read of all: by the covering index on attendance, so that no note is ever fetched."""
+    return (
+        select(attendance.c.session_id, attendance.c.person_id, attendance.c.mark)
+        .join_from(session, attendance, attendance.c.session_id == session.c.id)
+        .where(
+            *_sessions(intervention_id, quarter.start, quarter.end),
+            attendance.c.mark.is_not(None),
+        )
+    )
 
 
 def _sessions(intervention_id: str, first: date, last: date) -> _Conditions:
