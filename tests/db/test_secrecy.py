@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from tests.db.conftest import ACTOR, KEY, a_row, now
+from tests.db.rows import ACTOR, KEY, a_row, now
 from vrp_desktop.db import models
 from vrp_desktop.db.store import STORE_FILE, Store
 from vrp_desktop.domain.errors import Trouble

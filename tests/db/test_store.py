@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from tests.db.conftest import ACTOR, KEY, NOW, a_row, now
+from tests.db.rows import ACTOR, KEY, NOW, a_row, now
 from vrp_desktop.db import models
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.store import PROGRAM, Store, Tx

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 
-from tests.db.conftest import ACTOR, KEY, a_row, now
+from tests.db.rows import ACTOR, KEY, a_row, now
 from vrp_desktop.db import models, upgrade
 from vrp_desktop.db.connection import WRITE, engine
 from vrp_desktop.db.store import STORE_FILE, Store
