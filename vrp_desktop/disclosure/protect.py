@@ -130,7 +130,7 @@ class _Pattern:
         return not self.unmet
 
     def clean(self) -> None:
-        """Takes back, the dearest first, every hidden column that the needs can do without."""
+        """Takes back, the dearest and least used first, every hidden column that the needs can do without."""
         for column in self._by_price(self.hidden - self.always):
             users = [need for need, step in self.steps.items() if column in step]
             self._attacker.close(column)
@@ -149,12 +149,18 @@ class _Pattern:
                 self.steps.update((need, found[need]) for need in users)
 
     def _by_price(self, columns: Iterable[int]) -> list[int]:
-        return sorted(columns, key=lambda i: (-self.part.columns[i].weight, i))
+        """Those that are dear for how few needs use them come first: they are the likeliest to go."""
+        users = dict.fromkeys(columns, 0)
+        for step in self.steps.values():
+            for column in step:
+                if column in users:
+                    users[column] += 1
+        return sorted(users, key=lambda i: (users[i] / max(self.part.columns[i].weight, _NUDGE), i))
 
     def improve(self, effort: int) -> None:
         """Takes a few hidden columns back together, mends what breaks without them, and keeps what became no
         dearer; first one by one, then by lot (with a fixed seed), until the effort is spent."""
-        if self.unmet or self.hidden == self.always:
+        if not effort or self.unmet or self.hidden == self.always:
             return
         size = len(self.part.columns)
         limit = self._grower.solves + self._attacker.solves + effort // size

@@ -31,8 +31,12 @@ class Answer:
 
     def whole(self) -> list[int] | None:
         """The values as whole numbers, None where one of them is not whole."""
-        rounded = [round(value) for value in self.values]
-        return rounded if all(abs(v - r) < 1e-6 for v, r in zip(self.values, rounded, strict=True)) else None
+        found = np.asarray(self.values)
+        rounded = np.rint(found)
+        if found.size and np.abs(found - rounded).max() >= 1e-6:
+            return None
+        whole: list[int] = rounded.astype(int).tolist()
+        return whole
 
 
 _STATUS = {

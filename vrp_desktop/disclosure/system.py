@@ -7,6 +7,7 @@ plus whole-number steps that keep every relation, and in which no published cell
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from vrp_desktop.disclosure.model import Cell, CellId, Frozen, Problem, Relation, check, value_of
 
@@ -44,6 +45,15 @@ class Part:
 
     columns: list[Column]
     lines: list[Line]
+
+    @cached_property
+    def touching(self) -> list[list[Line]]:
+        """The lines of each column."""
+        found: list[list[Line]] = [[] for _ in self.columns]
+        for line in self.lines:
+            for column in line.terms:
+                found[column].append(line)
+        return found
 
 
 @dataclass
