@@ -1,5 +1,6 @@
 """Real files to import: signed workbooks as the program writes them, and workbooks with one thing wrong."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Callable, Mapping
@@ -36,9 +37,13 @@ def a_return(seed: int = 1, supported: int = 137, **header: Any) -> ReturnDocume
 
 def sealed(document: ReturnDocument, key: int = 1) -> Sealed:
     """The document signed by the provider's key of that number."""
-    private = bytes([key]) * 32
-    public = Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
-    return Sealed(document.to_bytes(), public, seal.sign(private, document.to_bytes()))
+    public = Ed25519PrivateKey.from_private_bytes(bytes([key]) * 32).public_key().public_bytes_raw()
+    return Sealed(document.to_bytes(), public, signature_of(document.to_bytes(), key))
+
+
+def signature_of(payload: bytes, key: int = 1) -> bytes:
+    """The signature of any bytes by the key of that number."""
+    return seal.sign(bytes([key]) * 32, payload)
 
 
 def signed(path: Path, document: ReturnDocument | None = None, key: int = 1) -> Path:
@@ -46,6 +51,25 @@ def signed(path: Path, document: ReturnDocument | None = None, key: int = 1) -> 
     document = document or a_return()
     write_return(document, sealed(document, key), path)
     return path
+
+
+def signed_over(path: Path, payload: bytes, key: int = 1) -> Path:
+    """A workbook whose sheets are in order, and whose key signed other bytes than a return's."""
+    labels = sheets.SIGNATURE_LABELS
+    coded = base64.b64encode(payload).decode()
+    chunks = [coded[start : start + sheets.CHUNK] for start in range(0, len(coded), sheets.CHUNK)]
+
+    def change(book: Workbook) -> None:
+        sheet = book[sheets.SIGNATURE]
+        rows = {str(sheet.cell(r, 1).value): r for r in range(1, sheet.max_row + 1)}
+        sheet.cell(rows[labels["signature"]], 2, base64.b64encode(signature_of(payload, key)).decode())
+        first = rows[f"{labels['payload']} 1"]
+        sheet.delete_rows(first, sheet.max_row)
+        for number, chunk in enumerate(chunks, 1):
+            sheet.cell(first + number - 1, 1, f"{labels['payload']} {number}")
+            sheet.cell(first + number - 1, 2, chunk)
+
+    return edited(signed(path, key=key), change)
 
 
 def edited(path: Path, change: Callable[[Workbook], None]) -> Path:

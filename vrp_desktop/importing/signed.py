@@ -195,6 +195,8 @@ def _data(workbook: Workbook, document: ReturnDocument) -> Iterator[Finding]:
         return
     stands: dict[tuple[str, str, str], int] = {}
     for r in range(sheets.DATA_HEAD_ROW + 1, len(sheet.rows) + 1):
+        if all(sheet.at(r, c) is None for c in range(1, len(sheets.DATA_COLUMNS) + 1)):
+            continue
         table, row, column = (str(sheet.at(r, c)) for c in (1, 2, 3))
         if (table, row, column) in stands:
             yield _edited(
@@ -211,10 +213,8 @@ def _data(workbook: Workbook, document: ReturnDocument) -> Iterator[Finding]:
             signed = f"{figure.value} ({figure.shown.value}, {figure.definition or None})"
             yield _edited(name, told, signed, sheet.name, cell_name(found, 4))
     for (table, row, column), r in stands.items():
-        if (table, row, column) != ("None", "None", "None"):
-            yield _edited(
-                f"{table} / {row} / {column}", "a line", "no such line", sheet.name, cell_name(r, 1)
-            )
+        cell = cell_name(r, 1)
+        yield _edited(f"{table} / {row} / {column}", "a line", "no such line", sheet.name, cell)
 
 
 def _same_line(sheet: Sheet, row: int, figure: Figure) -> bool:
