@@ -47,7 +47,7 @@ def _returns_of(organisation: Organisation, folder: Path, quarter: Quarter, seed
     span = Span(first_of(quarter, quarter.number), quarter.end, tidy=True)
     luck = chance(seed, organisation.name)
     each = len(organisation.programmes)
-    people, sessions = luck.randint(30, 140) * each, luck.randint(10, 22) * each * quarter.number
+    people, sessions = luck.randint(30, 90) * each, luck.randint(10, 22) * each * quarter.number
     with tempfile.TemporaryDirectory(prefix="vrp-demo-", ignore_cleanup_errors=True) as aside:
         workspace = store_of(
             Path(aside) / "store",
