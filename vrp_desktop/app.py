@@ -24,9 +24,13 @@ def start(arguments: list[str], folder: Path | None = None) -> tuple[QApplicatio
     preferences = Preferences()
     theme.start(app, preferences.colours)
     app.setWindowIcon(icon("outcomes", theme.colours().accent))
+    return app, Window(app, preferences, folder or wanted_folder(preferences))
+
+
+def wanted_folder(preferences: Preferences) -> Path | None:
+    """The folder of the store to sign in to, if any is known."""
     named = os.environ.get("VRP_STORE", "")
-    wanted = folder or (Path(named) if named else preferences.last_folder)
-    return app, Window(app, preferences, wanted)
+    return Path(named) if named else preferences.last_folder
 
 
 def run() -> int:

@@ -212,3 +212,10 @@ def test_the_window_goes_on_while_work_is_done(work: Work, qtbot: QtBot, settled
     go_on.set()
     settled()
     assert ticks == ["tick", "answer"]
+
+
+def test_after_closing_nothing_is_begun(qapp: Any) -> None:
+    work = Work()
+    work.close()
+    work.read(crash, lambda _: None)
+    assert not work.is_busy()

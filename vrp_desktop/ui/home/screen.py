@@ -64,8 +64,8 @@ class HomeScreen(Screen):
         self.tonight.opened.connect(lambda line: self.go("register", session_id=line.id))
         self.unfinished.opened.connect(lambda line: self.go("register", session_id=line.id))
         self.people.opened.connect(lambda line: self.go("person", person_id=line.id))
-        self.supported = _Figure("people supported")
-        self.held = _Figure("sessions delivered")
+        self.supported = _Figure("people supported", "person supported")
+        self.held = _Figure("sessions delivered", "session delivered")
         self.quarter = label("", "muted")
         self._lay_out()
         self._tint()
@@ -131,20 +131,22 @@ class HomeScreen(Screen):
 class _Figure(QWidget):
     """A large number over what it counts, read out as one."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, one: str) -> None:
         super().__init__()
-        self._words = words
+        self._many, self._one = words, one
         self._number = label("–", "figure")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._number)
-        layout.addWidget(label(words, "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        self._words = label(words, "muted")
+        layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_number(self, number: int) -> None:
         """Shows a count."""
         self._number.setText(f"{number:,}")
-        self.setAccessibleName(f"{number:,} {self._words}")
+        self._words.setText(self._one if number == 1 else self._many)
+        self.setAccessibleName(f"{number:,} {self._words.text()}")
 
     def text(self) -> str:
         """The number as it reads."""

@@ -155,9 +155,9 @@ class Work(QObject):
 
     def close(self) -> None:
         """Waits for what is running, so that nothing asked for is lost; later answers are dropped."""
+        self._closed = True
         self._writer.shutdown(wait=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
-        self._closed = True
         self._running.clear()
 
     def _tell(self, job: Job, done: int, total: int, what: str) -> None:
@@ -178,6 +178,8 @@ class Work(QObject):
         *,
         counts: bool = True,
     ) -> None:
+        if self._closed:
+            return
         self._number += 1
         task = _Task(call, done, failed, always, owner, saying, writes, changes, latest, self._number)
         task.counts = counts

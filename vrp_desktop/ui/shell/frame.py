@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from vrp_desktop.domain.changes import Changes
 from vrp_desktop.ui.kit.icons import icon, put_icon
-from vrp_desktop.ui.kit.parts import OneLine, label
+from vrp_desktop.ui.kit.parts import Button, IconButton, OneLine, label
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.theme import Choice, theme
 from vrp_desktop.ui.kit.work import Work
@@ -47,8 +46,8 @@ class Frame(QWidget):
         self._stale: set[str] = set()
         self._way: list[tuple[str, dict[str, Any]]] = []
         self._here: tuple[str, dict[str, Any]] | None = None
-        self._buttons: dict[str, QPushButton] = {}
-        self._icons: dict[QPushButton | QToolButton, str] = {}
+        self._buttons: dict[str, Button] = {}
+        self._icons: dict[Button | IconButton, str] = {}
         self.stack = QStackedWidget()
         self.title = OneLine("", "title")
         self.search = SearchLine(
@@ -167,7 +166,7 @@ class Frame(QWidget):
             if not page.word:
                 continue
             number += 1
-            made = QPushButton(page.word)
+            made = Button(page.word)
             made.setProperty("role", "rail")
             made.setCheckable(True)
             made.setAccessibleName(page.word)
@@ -214,8 +213,8 @@ class Frame(QWidget):
         layout.addWidget(menu_button)
         return bar
 
-    def _tool(self, picture: str, name: str, tip: str, *, words: bool = False) -> QToolButton:
-        made = QToolButton()
+    def _tool(self, picture: str, name: str, tip: str, *, words: bool = False) -> IconButton:
+        made = IconButton()
         made.setProperty("role", "quiet")
         made.setIconSize(QSize(20, 20))
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

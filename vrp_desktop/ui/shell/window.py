@@ -34,6 +34,8 @@ class Window(QMainWindow):
         self._preferences = preferences
         self._opened: Opened | None = None
         self._quitting = False
+        self._copied = False
+        QGuiApplication.clipboard().dataChanged.connect(self._note_copy)
         self.work = Work(self)
         self.frame: Frame | None = None
         self.welcome = Welcome(self.work)
@@ -144,9 +146,8 @@ class Window(QMainWindow):
             frame.settle()
             frame.forget()
             frame.deleteLater()
-        board = QGuiApplication.clipboard()
-        if board.ownsClipboard():
-            board.clear()
+        if self._copied:
+            QGuiApplication.clipboard().clear()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Waits for what is being saved; a page with something unsaved is asked first."""
@@ -164,6 +165,10 @@ class Window(QMainWindow):
             self.work.finish(opened.workspace.close)
         self.work.close()
         event.accept()
+
+    def _note_copy(self) -> None:
+        """Whether what is in the clipboard now was copied here, and so goes when the window locks."""
+        self._copied = self.isActiveWindow() or QGuiApplication.clipboard().ownsClipboard()
 
     def _refused(self, said: Refused) -> None:
         messages.refused(self, said)

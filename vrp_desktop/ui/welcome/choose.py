@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from vrp_desktop.ui.kit.icons import icon
-from vrp_desktop.ui.kit.parts import button, label
+from vrp_desktop.ui.kit.parts import Button, button, label
 from vrp_desktop.ui.kit.theme import colours
 from vrp_desktop.ui.welcome.page import WelcomePage
 
@@ -55,7 +55,7 @@ class ChoosePage(WelcomePage):
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class _Choice(QPushButton):
+class _Choice(Button):
     """A button as high as its words."""
 
     def hasHeightForWidth(self) -> bool:
@@ -72,7 +72,6 @@ class _Choice(QPushButton):
 def _choice(picture: str, title: str, words: str) -> QPushButton:
     made = _Choice()
     made.setProperty("role", "choice")
-    made.setAutoDefault(True)
     made.setAccessibleName(title)
     made.setAccessibleDescription(words)
     made.setAccessibleIdentifier(picture)

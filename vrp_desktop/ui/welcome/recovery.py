@@ -54,7 +54,6 @@ class RecoveryPage(WelcomePage):
         self.tick.box.setAccessibleIdentifier("written-down")
         self.tick.edited.connect(lambda: self.go_on.setEnabled(self.tick.value()))
         self.go_on.setEnabled(False)
-        self.go_on.setAutoDefault(True)
         self.body.addWidget(self.tick)
         self.body.addWidget(row(self.go_on))
         self.body.addStretch(1)

@@ -1,0 +1,104 @@
+"""Home over a real store."""
+
+from datetime import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.builders import a_person, a_session, an_enrolment, an_intervention, days
+from tests.ui.conftest import Settled
+from vrp_desktop.domain.sessions import HeadCount, Mark, Status
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.home.screen import HomeScreen
+from vrp_desktop.ui.kit.work import Work
+
+
+@pytest.fixture
+def asked() -> list[tuple[str, dict[str, str]]]:
+    """The pages that Home asked for."""
+    return []
+
+
+@pytest.fixture
+def home(provider: Provider, work: Work, qtbot: QtBot, asked: list[tuple[str, dict[str, str]]]) -> HomeScreen:
+    made = HomeScreen(provider, work)
+    made.wanted.connect(lambda name, arguments: asked.append((name, arguments)))
+    qtbot.addWidget(made)
+    made.resize(1166, 680)
+    with qtbot.waitActive(made):
+        made.show()
+    return made
+
+
+def test_an_empty_store_invites(home: HomeScreen, settled: Settled) -> None:
+    home.arrive()
+    settled()
+    assert home.day.text() == "Sunday 22 November 2026"
+    assert home.tonight.empty_label.text() == "No session today yet."
+    assert home.people.invite_button is not None
+    assert home.supported.text() == "0"
+
+
+def test_an_evening_at_a_glance(provider: Provider, home: HomeScreen, settled: Settled) -> None:
+    boxing = provider.interventions.add(an_intervention()).id
+    ana = provider.people.add(a_person("Ana", birth_date=days(-14 * 366), district="leeds")).id
+    provider.enrolments.add(ana, boxing, an_enrolment())
+    tonight = provider.sessions.log(a_session(boxing, starts_at=time(18, 30))).id
+    provider.sessions.mark(tonight, ana, Mark.PRESENT)
+    provider.sessions.count_heads(tonight, [HeadCount("14-15", None, 4)])
+    provider.sessions.log(a_session(boxing, days(-3)))
+    provider.sessions.log(a_session(boxing, days(-5), status=Status.PLANNED))
+    home.arrive()
+    settled()
+    assert home.tonight.texts() == [["Northside Boxing", "18:30", "Northside Hall", "5"]]
+    assert home.unfinished.texts() == [
+        ["Northside Boxing", "Thursday 19 November", "The register"],
+        ["Northside Boxing", "Tuesday 17 November", "Did it take place?"],
+    ]
+    assert home.people.texts() == [["Ana", "14, child", "Leeds"]]
+    assert (home.supported.text(), home.held.text()) == ("1", "2")
+    assert home.supported.accessibleName() == "1 person supported"
+
+
+def test_log_a_session_has_the_keyboard_first_and_enter_presses_it(
+    home: HomeScreen, settled: Settled, asked: list[tuple[str, dict[str, str]]]
+) -> None:
+    home.arrive()
+    settled()
+    home.first_focus().setFocus()
+    QTest.keyClick(home.log, Qt.Key.Key_Return)
+    assert asked == [("log", {})]
+
+
+def test_enter_on_a_session_opens_its_register(
+    provider: Provider, home: HomeScreen, settled: Settled, asked: list[tuple[str, dict[str, str]]]
+) -> None:
+    boxing = provider.interventions.add(an_intervention()).id
+    tonight = provider.sessions.log(a_session(boxing)).id
+    home.arrive()
+    settled()
+    home.tonight.view.setFocus()
+    QTest.keyClick(home.tonight.view, Qt.Key.Key_Return)
+    assert asked == [("register", {"session_id": tonight})]
+
+
+def test_home_reads_again_when_something_it_shows_was_saved(
+    provider: Provider, home: HomeScreen, settled: Settled, work: Work
+) -> None:
+    home.arrive()
+    settled()
+    work.changed.connect(home.on_changed)
+    work.save(lambda: provider.people.add(a_person("Cee")))
+    settled()
+    assert home.people.texts() == [["Cee", "–", "–"]]
+
+
+def test_locking_leaves_nothing_on_the_page(provider: Provider, home: HomeScreen, settled: Settled) -> None:
+    provider.people.add(a_person("Ana"))
+    home.arrive()
+    settled()
+    assert home.people.texts()
+    home.forget()
+    assert home.people.texts() == []
