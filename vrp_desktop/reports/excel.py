@@ -162,7 +162,7 @@ def _figures(book: Workbook, document: ReturnDocument, table: form.Table) -> Non
             figure = document.get(table.id, row.code, column.code)
             _, at_row, at_column = sheets.places()[figure.key]
             shown = figure.value if figure.shown is Shown.VALUE else figure.shown.symbol
-            cell = put(sheet, at_row, at_column, shown, alignment=Alignment(horizontal="right"))
+            cell = put(sheet, at_row, at_column, shown, alignment=frame.NUMBER)
             cell.number_format = frame.number_format(unit)
             if row.level == 0 or column.code == "total":
                 cell.font = bold()

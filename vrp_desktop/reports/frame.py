@@ -20,6 +20,7 @@ from vrp_desktop.reports.workbook import (
 )
 
 TOP = Alignment(vertical="top", wrap_text=True)
+NUMBER = Alignment(horizontal="right", vertical="center")
 LABEL_WIDTH = 60.0
 
 
@@ -33,6 +34,7 @@ def number_format(unit: str) -> str:
 def cover(book: Workbook, title: str, parts: Iterable[tuple[str, str]], go_to: str) -> None:
     """The first sheet: short headings with text under them, and a link to where the reader goes next."""
     sheet = open_sheet(book, Sheet(sheets.COVER, title, widths=(100,)), back="")
+    sheet.page_setup.fitToHeight = 1
     row = 2
     for heading, text in parts:
         if heading:

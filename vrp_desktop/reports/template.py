@@ -237,7 +237,7 @@ def _figures(book: Workbook, table: form.Table) -> None:
             _, at_row, at_column = sheets.places()[table.id, row.code, column.code]
             cell = _box(sheet, at_row, at_column)
             cell.number_format = frame.number_format(unit)
-            cell.alignment = Alignment(horizontal="right", vertical="center")
+            cell.alignment = frame.NUMBER
             whole = unit not in layout.ONE_DECIMAL
             if whole not in rules:
                 rules[whole] = _number_rule(cell.coordinate, whole)
