@@ -310,7 +310,7 @@ def _figures(workbook: Workbook, said: _Said) -> Iterable[Figure]:
                 typed = cells.Typed()
                 if sheet and place:
                     typed = _typed(sheet, place, table.unit(row, column), said)
-                    empty += sheet.at(*place) is None
+                    empty += sheet.at(*place) is None and place not in sheet.formulas | sheet.errors
                 yield Figure(*key, typed.value, typed.shown, row.definition)
         if sheet and empty:
             said.say(
