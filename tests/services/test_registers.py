@@ -246,6 +246,8 @@ def test_head_counts_are_replaced_and_zeros_left_out(provider: Provider, session
     provider.sessions.count_heads(session, [replace(girls, count=5), roughly])
     assert counted() == {HeadCount("10-13", "female", 5), roughly}
     assert provider.sessions.register(session).heads == 14
+    provider.sessions.count_heads(session, [replace(girls, count=1), roughly])
+    assert provider.sessions.register(session).heads == 10
     provider.sessions.count_heads(session, [])
     assert counted() == set()
 
