@@ -1,7 +1,7 @@
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
@@ -350,6 +350,31 @@ def test_a_closed_store_says_so(store: Store) -> None:
         store.setting("kind")
     with pytest.raises(Trouble, match="Sign in again"), store.writing(ACTOR, now):
         raise AssertionError
+
+
+def test_closing_cuts_a_long_read_short(store: Store) -> None:
+    endless = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+    reading = Event()
+    said: list[Trouble] = []
+
+    def read() -> None:
+        try:
+            with store.reading() as tx:
+                tx.scalar(text("SELECT 1"))
+                reading.set()
+                tx.scalar(endless)
+        except Trouble as trouble:
+            said.append(trouble)
+
+    thread = Thread(target=read, daemon=True)
+    thread.start()
+    reading.wait()
+    store.close()
+    thread.join(30)
+    assert [str(trouble) for trouble in said] == [
+        "The store was locked or closed in the meantime. Sign in again and start anew."
+    ]
+    Store.open(store.folder, KEY).close()
 
 
 def test_a_second_opening_is_refused_until_the_first_ends(store: Store) -> None:

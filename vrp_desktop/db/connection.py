@@ -7,7 +7,7 @@ The measured reasons for each pragma: WAL with ``synchronous=FULL`` lost nothing
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ _FAULTS = {
     "SQLITE_BUSY": "The store is busy with something else, so nothing was saved. Try again in a moment.",
     "SQLITE_NOTADB": DAMAGED,
     "SQLITE_CORRUPT": DAMAGED,
+    "SQLITE_INTERRUPT": "The store was locked or closed in the meantime. Sign in again and start anew.",
     "SQLITE_NOMEM": "This computer has run out of memory, so nothing was saved. Close other programs.",
 }
 """By the beginning of SQLite's own name for a fault. Anything else is a bug and stays what it is."""
@@ -110,6 +111,13 @@ def _begin(connection: Connection) -> None:
     how = connection.get_execution_options().get(_BEGIN, READ[_BEGIN])
     for statement in how:
         connection.exec_driver_sql(statement)
+
+
+def cut_short(raw: Any) -> None:
+    """Ends the statement that a connection is working on in another thread, if it is."""
+    # The other thread may have finished and closed it this moment.
+    with suppress(sqlcipher.ProgrammingError):
+        raw.interrupt()
 
 
 @contextmanager

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Engine
 
 from vrp_desktop.db import upgrade
-from vrp_desktop.db.connection import READ, WRITE, engine, in_words
+from vrp_desktop.db.connection import READ, WRITE, cut_short, engine, in_words
 from vrp_desktop.db.judging import bring_up_to_date, judge
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.transactions import Tx, WriteTx
@@ -25,6 +26,10 @@ __all__ = ["PROGRAM", "STORE_FILE", "Store", "Tx", "WriteTx"]
 STORE_FILE = "store.db"
 PROGRAM = "00000000-0000-0000-0000-000000000000"
 """The actor of what the program does by itself, such as making the store."""
+
+_CLOSED = "The store has been locked or closed. Sign in again; nothing was changed."
+_PATIENCE = 5
+"""Seconds that closing waits for somebody who reads; a read that is cut short ends at once."""
 
 
 class Store:
@@ -43,6 +48,8 @@ class Store:
         self._metadata = upgrade.METADATA[kind]
         self._turn = threading.Lock()
         self._writer: int | None = None
+        self._readers: dict[int, Any] = {}
+        self._gate = threading.Condition()
         self._closed = False
 
     def __repr__(self) -> str:
@@ -96,10 +103,12 @@ class Store:
     def reading(self) -> Iterator[Tx]:
         """Everything read inside the block is of one moment."""
         with (
+            self._reader() as noted,
             in_words(self.folder),
-            self._pool().connect().execution_options(**READ) as connection,
+            self._engine.connect().execution_options(**READ) as connection,
             connection.begin(),
         ):
+            noted(connection.connection.driver_connection)
             yield Tx(connection, self._metadata)
 
     @contextmanager
@@ -110,9 +119,11 @@ class Store:
         with self._turn:
             self._writer = threading.get_ident()
             try:
+                if self._closed:
+                    raise Trouble(_CLOSED)
                 with (
                     in_words(self.folder),
-                    self._pool().connect().execution_options(**WRITE) as connection,
+                    self._engine.connect().execution_options(**WRITE) as connection,
                     connection.begin(),
                 ):
                     tx = WriteTx(connection, self._metadata, self._device, actor, at)
@@ -128,17 +139,45 @@ class Store:
             return settings.read(tx, name, otherwise)
 
     def close(self) -> None:
-        """Waits for a write that is under way, then lets go of the files. Twice does nothing more."""
-        with self._turn:
-            if not self._closed:
-                self._closed = True
-                self._engine.dispose()
-                self._lock.release()
+        """Waits for a write that is under way, cuts reads short, and lets go of the files and the key.
 
-    def _pool(self) -> Engine:
-        if self._closed:
-            raise Trouble("The store has been locked or closed. Sign in again; nothing was changed.")
-        return self._engine
+        Twice does nothing more."""
+        if self._writer == threading.get_ident():
+            raise RuntimeError("closing inside a write would wait for itself")
+        with self._turn:
+            with self._gate:
+                if self._closed:
+                    return
+                self._closed = True
+                until = monotonic() + _PATIENCE
+                while self._readers and monotonic() < until:
+                    # Again and again: it only reaches a statement that has already begun.
+                    for raw in self._readers.values():
+                        if raw is not None:
+                            cut_short(raw)
+                    self._gate.wait(0.02)
+            self._engine.dispose()
+            self._lock.release()
+
+    @contextmanager
+    def _reader(self) -> Iterator[Callable[[Any], None]]:
+        """Notes that somebody reads, and with which connection, so that closing can cut it short."""
+        this = object()
+
+        def noted(raw: Any) -> None:
+            with self._gate:
+                self._readers[id(this)] = raw
+
+        with self._gate:
+            if self._closed:
+                raise Trouble(_CLOSED)
+            self._readers[id(this)] = None
+        try:
+            yield noted
+        finally:
+            with self._gate:
+                del self._readers[id(this)]
+                self._gate.notify_all()
 
 
 def _now() -> datetime:

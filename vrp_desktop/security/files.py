@@ -7,8 +7,9 @@ from pathlib import Path
 
 def write_whole(path: Path, content: bytes) -> None:
     """Writes aside, flushes to the disk and replaces. OSError leaves the old file as it was."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path.with_name(f".{path.name}.aside")
     try:
+        aside.unlink(missing_ok=True)  # A program that was killed may have left one.
         make_private(aside)
         with aside.open("wb") as file:
             file.write(content)
