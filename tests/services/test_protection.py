@@ -27,12 +27,22 @@ every_figure = form.keys
 
 
 def document(values: Mapping[Key, Value], threshold: int = 5) -> ReturnDocument:
-    """A return with these values and 0 everywhere else."""
+    """A return with these values and 0 everywhere else; means stand where there are pairs enough."""
+
     header = Header(
         "r1", "p1", "The Cellar", "C1", "Open door", Quarter.parse("2026-27-Q2"), Standing.DRAFT, 1,
         date(2026, 10, 9), "A manager", threshold, "0.1.0",
     )  # fmt: skip
-    return ReturnDocument(header, tuple(Figure(*key, values.get(key, 0)) for _, _, _, key in every_figure()))
+    figures = []
+    for _, _, column, key in every_figure():
+        pairs = values.get((key[0], key[1], "paired"), 0)
+        assert isinstance(pairs, int)
+        if column.derived and pairs < 10:
+            mark = Shown.NOT_AVAILABLE if pairs else Shown.NOT_APPLICABLE
+            figures.append(Figure(*key, None, mark))
+        else:
+            figures.append(Figure(*key, values.get(key, 0)))
+    return ReturnDocument(header, tuple(figures))
 
 
 def shares(people: int, seed: int) -> dict[Key, Value]:
@@ -61,8 +71,6 @@ def shares(people: int, seed: int) -> dict[Key, Value]:
     for measure in ("supported_quarter", "supported_ytd", "started", "open_end"):
         tally["R2", measure, "people"] = people
     found: dict[Key, Value] = dict(tally)
-    for row in form.table("R7").rows:
-        found["R7", row.code, "mean_before"] = 3.2
     found["R5", "attendance_rate", "value"] = 81.5
     return found
 
@@ -217,3 +225,34 @@ def test_a_return_that_contradicts_itself_is_judged_all_the_same() -> None:
     )
     assert set(intervals_of(wrong).values()) == {(0, MOST)}
     assert check_protection(wrong)
+
+
+def test_a_mark_that_says_too_few_is_reckoned_with() -> None:
+    # [x] beside a hidden "paired" says that it is below ten: 8 improved and 4 unchanged could not be.
+    row = form.table("R7").rows[0].code
+    counts = {"baseline": 20, "paired": 9, "improved": 8, "unchanged": 1}
+    counted = document({("R7", row, column): count for column, count in counts.items()})
+    assert counted.get("R7", row, "mean_before").shown is Shown.NOT_AVAILABLE
+    protected = protect_document(counted)
+    assert protected.safe
+    assert ("R7", row, "improved") in hidden_keys(protected.document)
+    careless = counted.with_figures(
+        f.hidden() if f.key in {("R7", row, "unchanged"), ("R7", row, "paired")} else f
+        for f in counted.figures
+    )
+    assert intervals_of(careless)["R7", row, "unchanged"] == (0, 1)
+
+
+def test_the_first_quarter_is_the_year_to_date() -> None:
+    first = document(shares(12, 3))
+    first = replace(first, header=replace(first.header, quarter=Quarter.parse("2026-27-Q1")))
+    shown = first.with_figures(f.hidden() if f.key == HEADLINES[0] else f for f in first.figures)
+    assert dict(check_protection(shown))[HEADLINES[0]].startswith("is hidden, but follows")
+    few = document(shares(3, 3))
+    few = replace(few, header=first.header)
+    assert set(HEADLINES) <= hidden_keys(protect_document(few).document)
+
+
+def test_what_is_not_a_count_is_refused() -> None:
+    with pytest.raises(Refused, match="is not a count"):
+        protect_document(document({("R3.send", "not_known", "people"): -2}))

@@ -33,13 +33,11 @@ def protect(problem: Problem, effort: int = 1) -> Protection:
     suppressed: set[CellId] = set()
     unmet: list[CellId] = []
     system = build(problem, usual_reach(problem))
-    far = None
     patterns = [_solved(part, effort) for part in system.parts]
     if any(pattern.unmet for pattern in patterns):
         # Perhaps only the search was too short-sighted: look once more as far as the relations go.
-        far = build(problem, _FAR)
-        patterns = [_solved(part, effort) for part in far.parts]
-        system = far
+        system = build(problem, _FAR)
+        patterns = [_solved(part, effort) for part in system.parts]
     unmet += system.exposed
     suppressed.update(
         cell.id

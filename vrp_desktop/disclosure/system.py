@@ -83,7 +83,7 @@ def build(problem: Problem, reach: int) -> System:
     columns: dict[CellId, Column] = {}
     for name, group in groups.items():
         if name in fixed:
-            system.exposed += [cell.id for cell in group if cell.primary]
+            system.exposed += [cell.id for cell in group if _exposed(problem, cell)]
         else:
             columns[name] = _column(problem, group, reach)
     system.parts = _split(columns, _binding(columns, limited))
@@ -146,13 +146,23 @@ def _merge(
     return root, fixed, limited
 
 
+def _exposed(problem: Problem, cell: Cell) -> bool:
+    """Whether a cell that cannot move is harmed by it."""
+    if not cell.primary:
+        return False
+    other = set(problem.needed(cell)) - {cell.value}
+    return bool(other) or cell.frozen is Frozen.PUBLISHED or (problem.width or 0) > 0
+
+
 def _column(problem: Problem, group: list[Cell], reach: int) -> Column:
     paid = [cell for cell in group if not cell.helper and cell.frozen is not Frozen.SUPPRESSED]
     primary = any(cell.primary for cell in group)
     needs = {value - cell.value for cell in group for value in problem.needed(cell)}
-    if problem.width is not None and any(cell.primary and cell.need is None for cell in group):
-        # Upwards there is always room, so that the width can be had if it can be had at all.
-        needs.add(problem.width)
+    for cell in group:
+        if problem.width is not None and cell.primary and cell.need is None:
+            # Upwards as far as there is room, the rest of the width downwards.
+            up = problem.width if cell.high is None else min(problem.width, cell.high - cell.value)
+            needs |= {up, up - problem.width}
     return Column(
         tuple(cell.id for cell in group if not cell.helper),
         min(reach, *(cell.value - cell.low for cell in group)),

@@ -14,7 +14,9 @@ from vrp_desktop.disclosure.audit import audit
 from vrp_desktop.disclosure.model import Cell, Interval, Problem, Relation, holds, value_of
 from vrp_desktop.disclosure.protect import protect
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.returns.counting_outcomes import FEWEST_PAIRS
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
+from vrp_desktop.domain.returns.form import Relation as Same
 from vrp_desktop.domain.returns.form import derived_from, keys, relations, table
 
 MOST = 100_000
@@ -75,12 +77,17 @@ def problem_of(document: ReturnDocument) -> Problem:
     figures = _Figures(document)
     if figures.confidential:
         raise Refused("This return has hidden counts already. Protect the counted return instead.")
+    if figures.odd:
+        raise Refused(f"{' · '.join(figures.odd[0])} is not a count. Correct it before the return is made.")
     threshold = document.header.threshold
     known_relations, helpers = figures.with_helpers()
-    cells = [
-        Cell(key, value, primary=1 <= value < threshold, weight=_weight(key))
-        for key, value in figures.counts.items()
-    ]
+    cells = []
+    for key, value in figures.counts.items():
+        low, high = figures.bounds.get(key, (0, None))
+        if value < low or (high is not None and value > high):
+            low, high = 0, None
+        primary = 1 <= value < threshold
+        cells.append(Cell(key, value, primary=primary, low=low, high=high, weight=_weight(key)))
     cells += [Cell(key, value, helper=True) for key, value in helpers.items()]
     values = {**figures.counts, **helpers}
     # Where the return does not add up, by how much it does not is taken to be known too.
@@ -100,10 +107,15 @@ def intervals_of(document: ReturnDocument) -> dict[Key, tuple[int, int]]:
     Where nothing published bounds it, ``MOST`` does; so it is for every hidden count of a return whose
     figures contradict each other."""
     figures = _Figures(document)
-    try:
-        found = attack(figures.unknown, figures.counts, figures.relations, figures.confidential)
-    except Impossible:
-        return dict.fromkeys(figures.confidential, (0, MOST))
+    found: dict[Key, Interval] = dict.fromkeys(figures.confidential, (0, MOST))
+    # A workbook filled by hand may use the marks of its means in another sense: then without them.
+    for bounds in (figures.bounds, {}):
+        unknown = {key: bounds.get(key, (0, None)) for key in figures.unknown}
+        try:
+            found = attack(unknown, figures.counts, figures.relations, figures.confidential)
+            break
+        except Impossible:
+            continue
     return {key: (low, max(low, MOST) if high is None else high) for key, (low, high) in found.items()}
 
 
@@ -156,11 +168,14 @@ class _Figures:
     def __init__(self, document: ReturnDocument) -> None:
         self.counts: dict[Key, int] = {}
         self.confidential: list[Key] = []
+        self.odd: list[Key] = []
         absent: list[Key] = []
         constants: dict[Key, int] = {}
         for in_table, row, column, key in keys():
             figure = document.get(*key)
             counts = in_table.counts_people(row, column)
+            if counts and figure.shown is Shown.VALUE and not _is_count(figure.value):
+                self.odd.append(key)
             if figure.shown is Shown.VALUE and _is_whole(figure.value):
                 (self.counts if counts else constants)[key] = int(figure.value)  # type: ignore[arg-type] # whole
             elif counts and figure.shown is Shown.CONFIDENTIAL:
@@ -170,19 +185,18 @@ class _Figures:
                 constants[key] = 0
             else:
                 absent.append(key)
+        self.bounds = _said_by_marks(document)
         hidden = set(self.confidential)
         self._absent = set(absent)
         self.relations: list[Relation] = []
-        for relation in relations():
+        for relation in (*relations(), *_of_the_quarter(document)):
             terms = tuple((key, c) for key, c in relation.terms if key not in constants)
             rest = -sum(c * constants[key] for key, c in relation.terms if key in constants)
             if any(key in self.counts or key in hidden for key, _ in terms):
                 self.relations.append(Relation(terms, relation.relation, rest))
         used = {key for relation in self.relations for key, _ in relation.terms}
         self._absent &= used
-        self.unknown: dict[Key, Interval] = dict.fromkeys(
-            (*self.confidential, *sorted(self._absent)), (0, None)
-        )
+        self.unknown = (*self.confidential, *sorted(self._absent))
 
     def with_helpers(self) -> tuple[list[Relation], Mapping[Key, int]]:
         """The relations, and numbers for what is not available that agree with them; without the relations
@@ -196,6 +210,33 @@ class _Figures:
 
     def _open(self, relation: Relation) -> bool:
         return any(key in self._absent for key, _ in relation.terms)
+
+
+def _said_by_marks(document: ReturnDocument) -> dict[Key, Interval]:
+    """What the mark of a mean or median says of the count it is made of: [z] that there is nobody, [x] that
+    there are too few, anything else (hidden or not) that there are enough."""
+    said: dict[Key, Interval] = {}
+    for row in table("R7").rows:
+        shown = document.get("R7", row.code, "mean_before").shown
+        said["R7", row.code, "paired"] = {
+            Shown.NOT_APPLICABLE: (0, 0),
+            Shown.NOT_AVAILABLE: (1, FEWEST_PAIRS - 1),
+        }.get(shown, (FEWEST_PAIRS, None))
+    nobody = document.get("R5", "median_sessions", "value").shown is Shown.NOT_APPLICABLE
+    said[HEADLINES[0]] = (0, 0) if nobody else (1, None)
+    return said
+
+
+def _of_the_quarter(document: ReturnDocument) -> tuple[Same, ...]:
+    """In the year's first quarter the quarter *is* the year to date, and everybody knows it."""
+    if document.header.quarter.number != 1:
+        return ()
+    quarter, year = HEADLINES
+    return (Same(((quarter, 1), (year, -1)), "=", "the first quarter is the year to date"),)
+
+
+def _is_count(value: object) -> bool:
+    return _is_whole(value) and isinstance(value, int | float) and value >= 0
 
 
 def _is_whole(value: object) -> bool:
