@@ -1,6 +1,5 @@
 """Opens, wires and shows: the only module that knows every room."""
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -35,8 +34,10 @@ def wanted_folder(preferences: Preferences) -> Path | None:
 
 def run() -> int:
     """Shows the window; returns the exit status."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app, window = start(sys.argv[:1])
     sys.excepthook = lambda kind, error, trace: window.work.crashed.emit(error)
     window.show()
+    import logging  # After the window stands: nothing before it writes a log.
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     return app.exec()

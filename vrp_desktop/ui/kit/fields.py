@@ -3,84 +3,26 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListView,
     QPlainTextEdit,
     QVBoxLayout,
-    QWidget,
 )
 
 from vrp_desktop.domain.codes import Code, CodeList
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.ui.kit.parts import label, restyle
+from vrp_desktop.ui.kit.field import CheckField, Field
+from vrp_desktop.ui.kit.parts import label
+
+__all__ = ["CheckField", "ChoiceField", "Field", "ManyField", "NumberField", "TextArea", "TextField"]
 
 CODE = Qt.ItemDataRole.UserRole + 1
-
-
-class Field(QWidget):
-    """One answer. ``value`` may refuse, in words to show beside the field, what was typed.
-
-    ``edited`` tells of a change made by a person, not of ``set_value``.
-    """
-
-    edited = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._quiet = False
-
-    def value(self) -> Any:
-        """What is answered; None or "" where nothing is. Refused where it makes no sense."""
-        raise NotImplementedError
-
-    def set_value(self, value: Any) -> None:
-        """Shows an answer without telling ``edited``."""
-        self._quiet = True
-        try:
-            self._show(value)
-        finally:
-            self._quiet = False
-
-    def control(self) -> QWidget:
-        """The widget that takes the keyboard and that the label belongs to."""
-        raise NotImplementedError
-
-    def name_as(self, name: str, words: str, description: str) -> None:
-        """Gives the controls their identifier and their names for a screen reader."""
-        self.setAccessibleIdentifier(name)
-        self.control().setAccessibleIdentifier(name)
-        self.control().setAccessibleName(words)
-        self.describe(description)
-
-    def describe(self, description: str) -> None:
-        """The hint or the fault, for a screen reader."""
-        self.control().setAccessibleDescription(description)
-
-    def set_faulty(self, faulty: bool) -> None:
-        """Draws the border in the colour of errors, or not."""
-        restyle(self.control(), "faulty", faulty)
-
-    def _show(self, value: Any) -> None:
-        raise NotImplementedError
-
-    def _tell(self) -> None:
-        if not self._quiet:
-            self.edited.emit()
-
-    def _hold(self, control: QWidget, *, stretch: bool = True) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(control)
-        if not stretch:
-            layout.addStretch(1)
-        self.setFocusProxy(control)
 
 
 class TextField(Field):
@@ -156,28 +98,6 @@ class NumberField(Field):
 
     def _show(self, value: Any) -> None:
         self.edit.setText("" if value is None else str(value))
-
-
-class CheckField(Field):
-    """Yes or no, with its own words beside the box."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.box = QCheckBox(words)
-        self.box.toggled.connect(self._tell)
-        self._hold(self.box, stretch=False)
-
-    def value(self) -> bool:
-        return self.box.isChecked()
-
-    def control(self) -> QCheckBox:
-        return self.box
-
-    def name_as(self, name: str, words: str, description: str) -> None:
-        super().name_as(name, self.box.text(), description)
-
-    def _show(self, value: Any) -> None:
-        self.box.setChecked(bool(value))
 
 
 class ChoiceField(Field):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.ui.kit.fields import CheckField, Field
+from vrp_desktop.ui.kit.field import CheckField, Field
 from vrp_desktop.ui.kit.parts import COLUMN, button, heading, label
 
 D = TypeVar("D")

@@ -8,7 +8,6 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
 from vrp_desktop import shipped
-from vrp_desktop.domain.strategy import priority_of
 from vrp_desktop.ui.kit.theme import colours
 
 
@@ -53,6 +52,8 @@ def _spaced(name: str, colour: str) -> QIcon:
 
 def priority_mark(code: str) -> QIcon:
     """The mark of a priority (or of a focus area's): a shape of its own, in its colour."""
+    from vrp_desktop.domain.strategy import priority_of  # Not before the first page that needs it.
+
     return _mark(priority_of(code), colours().priority(priority_of(code)))
 
 

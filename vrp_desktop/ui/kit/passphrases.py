@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
-from vrp_desktop.ui.kit.fields import Field
+from vrp_desktop.ui.kit.field import Field
 from vrp_desktop.ui.kit.parts import button
 
 

@@ -1,8 +1,7 @@
 """Service calls off the window's thread: one writer, one lane for reads, answers back in the window."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vrp_desktop.domain.changes import Changes, Saved
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.ui.kit.lanes import Lane
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class _Task:
     number: int
     result: Any = None
     error: BaseException | None = None
-    future: Future[None] | None = None
+    ended: Event = field(default_factory=Event)
     counts: bool = True
 
 
@@ -79,8 +79,8 @@ class Work(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-        self._reader = ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader")
+        self._writer = Lane("writer", 1)
+        self._reader = Lane("reader", 2)
         self._running: dict[int, _Task] = {}
         self._number = 0
         self._latest: dict[tuple[int, str], int] = {}
@@ -145,10 +145,11 @@ class Work(QObject):
 
     def finish(self, call: Callable[[], None]) -> None:
         """Runs a last call once every save and every read asked for so far has ended."""
-        reads = [task.future for task in self._running.values() if task.future and not task.writes]
+        reads = [task.ended for task in self._running.values() if not task.writes]
 
         def last() -> None:
-            wait(reads)
+            for ended in reads:
+                ended.wait()
             call()
 
         self._start(self._writer, last, None, None, None, None, "", True, None, "", counts=False)
@@ -156,8 +157,8 @@ class Work(QObject):
     def close(self) -> None:
         """Waits for what is running, so that nothing asked for is lost; later answers are dropped."""
         self._closed = True
-        self._writer.shutdown(wait=True)
-        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._writer.close()
+        self._reader.close()
         self._running.clear()
 
     def _tell(self, job: Job, done: int, total: int, what: str) -> None:
@@ -165,7 +166,7 @@ class Work(QObject):
 
     def _start(
         self,
-        lane: ThreadPoolExecutor,
+        lane: Lane,
         call: Callable[[], Any],
         done: Callable[[Any], None] | None,
         failed: Callable[[Refused], None] | None,
@@ -187,13 +188,14 @@ class Work(QObject):
         if latest:
             self._latest[(id(owner), latest)] = task.number
         self.busy.emit(self._words())
-        task.future = lane.submit(self._run, task)
+        lane.hand(lambda: self._run(task))
 
     def _run(self, task: _Task) -> None:
         try:
             task.result = task.call()
         except BaseException as error:
             task.error = error
+        task.ended.set()
         self._finished.emit(task)
 
     def _deliver(self, task: _Task) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.permissions import StoreKind
-from vrp_desktop.ui.kit import messages, theme
+from vrp_desktop.ui.kit import theme
 from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.shell.idle import Idle
@@ -171,10 +171,16 @@ class Window(QMainWindow):
         self._copied = self.isActiveWindow() or QGuiApplication.clipboard().ownsClipboard()
 
     def _refused(self, said: Refused) -> None:
+        from vrp_desktop.ui.kit import messages
+
         messages.refused(self, said)
 
     def _trouble(self, said: Trouble) -> None:
+        from vrp_desktop.ui.kit import messages
+
         messages.trouble(self, said)
 
     def _crashed(self, error: BaseException) -> None:
+        from vrp_desktop.ui.kit import messages
+
         messages.crashed(self, error)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QLineEdit
 
-from vrp_desktop.ui.kit.fields import CheckField
+from vrp_desktop.ui.kit.field import CheckField
 from vrp_desktop.ui.kit.icons import put_icon
 from vrp_desktop.ui.kit.parts import button, card, label, primary, row
 from vrp_desktop.ui.welcome.page import WelcomePage

@@ -1,4 +1,7 @@
-"""Everything before a workspace is open: first start, making a store, signing in, the demo."""
+"""Everything before a workspace is open: first start, making a store, signing in, the demo.
+
+Pages other than sign-in are imported when they are shown: signing in is what a start waits for.
+"""
 
 from pathlib import Path
 
@@ -6,10 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from vrp_desktop.domain.permissions import StoreKind
-from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.welcome import opening
-from vrp_desktop.ui.welcome.choose import ChoosePage
 from vrp_desktop.ui.welcome.opening import Opened
 from vrp_desktop.ui.welcome.page import WelcomePage
 from vrp_desktop.ui.welcome.sign_in import SignInPage
@@ -28,6 +29,8 @@ class Welcome(QStackedWidget):
 
     def choose(self) -> None:
         """The first page of all."""
+        from vrp_desktop.ui.welcome.choose import ChoosePage
+
         page = ChoosePage()
         page.provider.connect(lambda: self.make(StoreKind.PROVIDER))
         page.commissioner.connect(lambda: self.make(StoreKind.COMMISSIONER))
@@ -100,6 +103,8 @@ class Welcome(QStackedWidget):
         if opening.is_store(Path(chosen)):
             self.sign_in(Path(chosen))
         else:
+            from vrp_desktop.ui.kit import messages
+
             messages.inform(
                 self,
                 "There is no store there",
