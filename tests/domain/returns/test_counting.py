@@ -76,6 +76,27 @@ class TestJourney:
             "completed": 1,
         }
 
+    def test_ended_on_the_first_day_of_the_quarter_was_open_at_its_start(self) -> None:
+        enrolled = EnrolmentFact(
+            "e",
+            "p",
+            date(2026, 4, 2),
+            started_on=date(2026, 4, 2),
+            ended_on=date(2026, 7, 1),
+            ending="completed",
+        )
+        assert journey(Facts(enrolments=(enrolled,))) == {"open_start": 1, "completed": 1}
+
+    def test_started_or_declined_on_the_last_day_is_not_waiting(self) -> None:
+        last = date(2026, 9, 30)
+        started = EnrolmentFact("e1", "p", date(2026, 6, 1), started_on=last)
+        declined = EnrolmentFact("e2", "q", date(2026, 6, 1), decision="declined", decided_on=last)
+        assert journey(Facts(enrolments=(started, declined))) == {
+            "started": 1,
+            "declined": 1,
+            "open_end": 1,
+        }
+
     def test_ended_on_the_last_day_of_the_quarter_is_not_open_at_its_end(self) -> None:
         enrolled = EnrolmentFact(
             "e",
@@ -244,6 +265,13 @@ class TestReferralSource:
         )
         open_then = EnrolmentFact("e2", "p", date(2026, 2, 1), "school", started_on=date(2026, 2, 1))
         assert self.source(before, open_then) == ["school"]
+
+    def test_one_that_ended_on_that_day_was_still_open(self) -> None:
+        ending_then = EnrolmentFact(
+            "e1", "p", date(2026, 1, 1), "police", started_on=date(2026, 1, 1), ended_on=JULY
+        )
+        not_begun = EnrolmentFact("e2", "p", JULY, "school")
+        assert self.source(ending_then, not_begun) == ["police"]
 
     def test_without_an_open_one_the_latest_before(self) -> None:
         old = EnrolmentFact("e1", "p", date(2025, 1, 1), "police")

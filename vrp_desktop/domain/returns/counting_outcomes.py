@@ -31,7 +31,7 @@ def outcomes(facts: Facts, quarter: Quarter) -> Counts:
     area_of_goal = {goal.id: goal.focus_area for goal in facts.goals}
     taken: defaultdict[tuple[str, str, str], list[ReadingFact]] = defaultdict(list)
     for reading in facts.readings:
-        if reading.taken_on <= quarter.end and reading.enrolment_id in person_of:
+        if reading.enrolment_id in person_of:
             taken[reading.instrument, reading.enrolment_id, reading.item].append(reading)
     started: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     pairs: defaultdict[tuple[str, str], defaultdict[str, list[tuple[int, int]]]] = defaultdict(
