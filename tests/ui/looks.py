@@ -48,6 +48,7 @@ class Looks:
 
         self.given = given
         self.spare = spare
+        self._prefix = ""
         self.app: QApplication
         self.app, self.window = start(sys.argv[:1])
         self.window.resize(round(WIDTH / given.scale), round(HEIGHT / given.scale))
@@ -67,8 +68,53 @@ class Looks:
         for name in self.given.colours.split(","):
             self.window.wear(Choice(name))
             self._pages(name)
+        if self.given.store is None:
+            self._commissioner()
         self.window.close()
         return 0
+
+    def _commissioner(self) -> None:
+        """The commissioner's pages over returns of invented providers, and one file that is no return."""
+        from vrp_desktop.domain.permissions import StoreKind
+        from vrp_desktop.domain.quarters import Quarter
+        from vrp_desktop.services import demo, stores
+        from vrp_desktop.services.commissioner import Commissioner
+        from vrp_desktop.ui.kit.theme import Choice
+        from vrp_desktop.ui.received.screen import ReceivedScreen
+        from vrp_desktop.ui.welcome.opening import Opened
+
+        returns = self.spare / "returns"
+        demo.county_returns(returns, Quarter.parse("2026-27-Q1"), providers=3)
+        (returns / "minutes of a meeting.xlsx").write_text("no workbook", encoding="utf-8")
+        made = stores.create(
+            self.spare / "commissioner",
+            StoreKind.COMMISSIONER,
+            "West Yorkshire VRP (demo)",
+            "Demo commissioner",
+            demo.PASSPHRASE,
+        )
+        self.window.sign_out()
+        self._settle()
+        self.window.show_workspace(Opened(made.workspace, Commissioner(made.workspace)))
+        self._settle()
+        frame = self.window.frame
+        assert frame is not None
+        received = frame.shown()
+        assert isinstance(received, ReceivedScreen)
+        received.bring_in([returns])
+        self._settle()
+        self._prefix = "commissioner-"
+        for name in self.given.colours.split(","):
+            self.window.wear(Choice(name))
+            received.tabs.setCurrentIndex(1)
+            self._picture("commissioner-import", name)
+            self._pages(name)
+            frame.go("county")
+            self._settle()
+            county: Any = frame.shown()
+            for page in range(county.tabs.count()):
+                county.tabs.setCurrentIndex(page)
+                self._picture(f"commissioner-county-{page + 1}", name)
 
     def _welcome(self, colours: str) -> None:
         from vrp_desktop.domain.errors import Refused
@@ -98,8 +144,8 @@ class Looks:
         for number, name in enumerate(frame.page_names()):
             if name.startswith(self.given.only):
                 frame.go(name, **self._arguments(name))
-                self._picture(f"{number + 1:02}-{name}", colours)
-        if not self.given.only:
+                self._picture(f"{self._prefix}{number + 1:02}-{name}", colours)
+        if not self.given.only and not self._prefix:
             frame.search.begin()
             frame.search.setText("a")
             frame.search.textEdited.emit("a")

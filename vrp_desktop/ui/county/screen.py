@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
@@ -16,8 +16,10 @@ from vrp_desktop.domain.returns.figures import Header, Key
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.county import Published
 from vrp_desktop.ui.kit import messages
-from vrp_desktop.ui.kit.charts import Bar, BarRows, explained
+from vrp_desktop.ui.kit.charts import Bar, BarRows
 from vrp_desktop.ui.kit.fields import ChoiceField
+from vrp_desktop.ui.kit.flow import Figures
+from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.kit.parts import card, column, label, primary, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
@@ -49,20 +51,7 @@ class CountyScreen(Screen):
         words = label("Quarter", "label")
         words.setBuddy(self.quarter.control())
         self.publish = primary("Write workbook and PDF", self._publish)
-        self.numbers: list[QLabel] = []
-        figures = QWidget()
-        grid = QGridLayout(figures)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(36)
-        grid.setVerticalSpacing(0)
-        for at, (_, under) in enumerate(SHOWN):
-            number, small = label("–", "title"), label(under, "small")
-            number.setWordWrap(False)
-            small.setWordWrap(False)
-            grid.addWidget(number, 0, at)
-            grid.addWidget(small, 1, at)
-            self.numbers.append(number)
-        grid.setColumnStretch(len(SHOWN), 1)
+        self.figures = Figures(tuple(words for _, words in SHOWN), "title")
         self.said = label("", "muted")
         self.districts = BarRows("People supported, by district where they live")
         self.district_table: Table[DistrictLine] = Table(
@@ -77,7 +66,12 @@ class CountyScreen(Screen):
         self.priorities: Table[PriorityLine] = Table(
             "Priorities",
             [
-                Column("Priority", lambda p: codes.label("priority", p.code), stretch=2),
+                Column(
+                    "Priority",
+                    lambda p: codes.label("priority", p.code),
+                    stretch=2,
+                    icon=lambda p: priority_mark(p.code),
+                ),
                 Column("As main priority", lambda p: str(p.interventions), number=True),
                 Column("People with that need", lambda p: str(p.needs), number=True, stretch=1),
                 Column("Sessions", lambda p: str(p.sessions), number=True, stretch=1),
@@ -105,7 +99,7 @@ class CountyScreen(Screen):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the county's picture")
         self.tabs.setAccessibleName("Pages of the county's picture")
-        places = column(explained(self.districts), self.district_table, spacing=16, margin=12)
+        places = column(self.districts, self.district_table, spacing=16, margin=12)
         self.tabs.addTab(scrolled(places), "Districts")
         self.tabs.addTab(column(self.priorities, margin=12), "Priorities")
         self.tabs.addTab(column(self.interventions, margin=12), "Interventions")
@@ -113,7 +107,7 @@ class CountyScreen(Screen):
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
         layout.addWidget(row(words, self.quarter, None, self.publish))
-        layout.addWidget(card(figures, self.said, spacing=6))
+        layout.addWidget(card(self.figures, self.said, spacing=6))
         layout.addWidget(self.tabs, 1)
 
     def arrive(self, quarter: str = "", **_: Any) -> None:
@@ -135,6 +129,8 @@ class CountyScreen(Screen):
 
     def forget(self) -> None:
         self._picture = None
+        self.figures.clear()
+        self.districts.show_bars(())
         for table in (self.district_table, self.priorities, self.interventions):
             table.show_lines(())
 
@@ -156,9 +152,7 @@ class CountyScreen(Screen):
 
     def _show(self, picture: CountyPicture) -> None:
         self._picture = picture
-        for number, (key, words) in zip(self.numbers, SHOWN, strict=True):
-            number.setText(str(picture.sums.get(key, NOTHING)))
-            number.setAccessibleName(f"{number.text()} {words}")
+        self.figures.show_numbers([str(picture.sums.get(key, NOTHING)) for key, _ in SHOWN])
         providers = len({header.provider_id for header in picture.returns})
         drafts = f", {picture.drafts} of them drafts" if picture.drafts else ""
         self.said.setText(

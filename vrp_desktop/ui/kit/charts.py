@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -54,6 +54,9 @@ class Bar:
 
 
 class _Chart(QWidget):
+    told = Signal(str)
+    """The sentence of what it shows now."""
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
@@ -74,6 +77,7 @@ class _Chart(QWidget):
     def _shown(self) -> None:
         self.setAccessibleDescription(self.sentence())
         self.setToolTip(self.sentence())
+        self.told.emit(self.sentence())
         self.setFixedHeight(max(1, self._rows()) * _ROW)
         self.update()
 
@@ -219,6 +223,7 @@ def as_table(chart: BeforeAfter | BarRows) -> QWidget:
 def explained(chart: BeforeAfter | BarRows) -> QWidget:
     """A chart with its sentence under it and a button that shows it as a table."""
     words = label(chart.sentence(), "small")
+    chart.told.connect(words.setText)
     box = column(chart, words, spacing=4)
     table: list[QWidget] = []
 

@@ -1,4 +1,4 @@
-"""Laying out by the room there is: two parts beside each other or one below the other, and figures in rows."""
+"""Laying out by the room there is: two parts side by side or one below the other, and figures in rows."""
 
 from typing import Any
 
@@ -32,6 +32,7 @@ class Beside(QWidget):
         self._layout.setSpacing(spacing)
         self._layout.addWidget(first, shares[0])
         self._layout.addWidget(second, shares[1])
+        self._parts = (first, second)
         self._shares = shares
 
     @property
@@ -41,8 +42,8 @@ class Beside(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # The width of the narrow arrangement: else it could never be made narrow again.
-        parts = [self._layout.itemAt(at).minimumSize() for at in range(2)]
-        return QSize(max(part.width() for part in parts), self._layout.minimumSize().height())
+        width = max(max(part.minimumWidth(), part.minimumSizeHint().width()) for part in self._parts)
+        return QSize(width, self._layout.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

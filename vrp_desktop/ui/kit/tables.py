@@ -92,6 +92,11 @@ class Rows(QAbstractTableModel, Generic[R]):
 
 class _View(QTableView):
     entered_row = Signal(int)
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -159,6 +164,8 @@ class Table(QStackedWidget, Generic[R]):
         )
         mode = QHeaderView.ResizeMode.Fixed
         header.setSectionResizeMode(mode)
+        # Its own size, not that of the stack: on a page not shown yet the view has still to be fitted in.
+        self.view.resized.connect(self._fit)
         self._fit()
 
     def show_lines(self, lines: Sequence[R]) -> None:
@@ -192,10 +199,6 @@ class Table(QStackedWidget, Generic[R]):
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.model.lines):
             self.opened.emit(self.model.lines[row])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _fit(self) -> None:
         room = self.view.viewport().width()

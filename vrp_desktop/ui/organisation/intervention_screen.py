@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes, strategy
 from vrp_desktop.domain.changes import Saved
@@ -14,6 +14,7 @@ from vrp_desktop.domain.strategy import CatalogueEntry
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField, TextField
+from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.parts import column, heading, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
@@ -74,13 +75,7 @@ class InterventionScreen(Screen):
             )
         self.save_button = primary("Add intervention", self._save)
 
-        both = QWidget()
-        beside = QHBoxLayout(both)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(40)
-        beside.addWidget(self.form, 1)
-        beside.addWidget(self.about, 1)
-        page = column(self.beginning, both, spacing=20)
+        page = column(self.beginning, Beside(self.form, self.about), spacing=20)
         page.setContentsMargins(24, 16, 24, 16)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

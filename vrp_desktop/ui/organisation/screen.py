@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
@@ -11,7 +11,9 @@ from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.organisation import THRESHOLDS, OrganisationDetails
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.fields import ChoiceField, TextField
+from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
+from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.kit.parts import button, column, label, primary, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
@@ -32,7 +34,11 @@ class OrganisationScreen(Screen):
             [
                 Column("Intervention", lambda i: i.name, stretch=3),
                 Column("Code", lambda i: i.code),
-                Column("Main priority", lambda i: codes.label("priority", i.details.main_priority)),
+                Column(
+                    "Main priority",
+                    lambda i: codes.label("priority", i.details.main_priority),
+                    icon=lambda i: priority_mark(i.details.main_priority),
+                ),
                 Column(
                     "District",
                     lambda i: ", ".join(codes.label("district", d) for d in i.details.districts),
@@ -57,20 +63,17 @@ class OrganisationScreen(Screen):
         self.form.place(row(self.save_button))
         self.form.finish()
         self.form.submitted.connect(self._save)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(page))
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
         layout.addWidget(
             row(label("What we deliver", "heading"), None, primary("Add an intervention", self._add))
         )
-        beside = QHBoxLayout()
-        beside.setSpacing(28)
-        beside.addWidget(self.table, 3)
-        side = scrolled(column(self.form))
-        side.setMinimumWidth(340)
-        side.setMaximumWidth(440)
-        beside.addWidget(side, 1)
-        layout.addLayout(beside, 1)
+        layout.addWidget(Beside(column(self.table, None), self.form, (5, 2), spacing=28), 1)
 
     def arrive(self, **_: Any) -> None:
         self.load()
@@ -87,6 +90,7 @@ class OrganisationScreen(Screen):
     def _show(self, read: tuple[tuple[Intervention, ...], OrganisationDetails]) -> None:
         interventions, details = read
         self.table.show_lines(interventions)
+        self.table.fit_height(12)
         self.form.write({"name": details.name, "threshold": str(details.threshold)})
 
     def _add(self) -> None:

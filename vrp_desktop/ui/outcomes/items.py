@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.outcomes import STEPS, Goal, Instrument, OutcomeSheet, Reading, Stage, movement
 from vrp_desktop.ui.kit.charts import Movement
+from vrp_desktop.ui.kit.dates import written
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,17 @@ class Item:
     goal: Goal | None
     before: Reading | None
     latest: Reading | None
+
+    @property
+    def focus_area(self) -> str:
+        """The focus area it belongs to: of a goal its own."""
+        return self.goal.details.focus_area if self.goal is not None else self.code
+
+    @property
+    def so_far(self) -> str:
+        """ "3 on 20 November 2026, 5 on 2 December 2026": what was said of it, and when."""
+        taken = [r for r in (self.before, self.latest) if r is not None]
+        return ", then ".join(f"{r.value} on {written(r.taken_on)}" for r in taken) or "Nothing recorded yet."
 
     @property
     def movement(self) -> Movement:

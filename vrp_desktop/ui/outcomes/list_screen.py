@@ -27,6 +27,7 @@ class OutcomesScreen(Screen):
         self.text = QLineEdit()
         self.text.setPlaceholderText("Any part of a name or nickname")
         self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(300)
         self.text.setMaximumWidth(460)
         self.text.setAccessibleName("Find by name")
         self.text.setAccessibleIdentifier("find-outcomes")

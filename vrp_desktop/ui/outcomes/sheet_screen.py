@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
@@ -12,9 +12,11 @@ from vrp_desktop.domain.outcomes import MOST_GOALS, GoalDetails, OutcomeSheet, S
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.charts import BeforeAfter, explained
-from vrp_desktop.ui.kit.dates import DateField, written
+from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.fields import ChoiceField, TextArea
+from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
+from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.kit.parts import button, column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
@@ -45,11 +47,16 @@ class OutcomeSheetScreen(Screen):
         self.table: Table[Item] = Table(
             "Goals and steps",
             [
-                Column("Goal or focus area", lambda i: i.words, stretch=3, tip=lambda i: i.words),
+                Column(
+                    "Goal or focus area",
+                    lambda i: i.words,
+                    stretch=3,
+                    icon=lambda i: priority_mark(i.focus_area),
+                    tip=lambda i: f"{i.words}\n{i.so_far}",
+                ),
                 Column("Start", lambda i: str(i.before.value) if i.before else "", number=True),
                 Column("Latest", lambda i: str(i.latest.value) if i.latest else "", number=True),
                 Column("Moved", lambda i: i.change),
-                Column("Looked at", lambda i: written(i.latest.taken_on) if i.latest else ""),
             ],
             "No goals yet. What would they like to change?",
         )
@@ -59,7 +66,8 @@ class OutcomeSheetScreen(Screen):
         self.reading = Form()
         self.chosen = label("", "label")
         self.reading.section("Where they are now", "They choose; you write it down.")
-        self.reading.place(self.chosen)
+        self.so_far = label("", "small")
+        self.reading.place(column(self.chosen, self.so_far, spacing=2))
         self.value: ChoiceField = self.reading.add("value", "Their number", ChoiceField((), "Choose"))
         self.stage: ChoiceField = self.reading.add(
             "stage", "When in the journey", ChoiceField(STAGES, otherwise="")
@@ -76,19 +84,20 @@ class OutcomeSheetScreen(Screen):
         self.goal_button = button("Set goal", self._set_goal)
         self.goal.place(row(self.goal_button))
 
-        left = column(self.table, explained(self.chart), spacing=12)
-        right = scrolled(column(self.reading, self.goal, None, spacing=20))
-        right.setMinimumWidth(360)
+        left = column(self.table, explained(self.chart), None, spacing=12)
+        right = column(self.reading, self.goal, None, spacing=20)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 12, 24, 12)
+        layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(8)
-        layout.addWidget(column(self.who, self.about, spacing=0))
-        beside = QHBoxLayout()
-        beside.setSpacing(28)
-        beside.addWidget(left, 3)
-        beside.addWidget(right, 2)
-        layout.addLayout(beside, 1)
-        layout.addWidget(row(quiet("Back to the record", self._back), quiet("All outcomes", self._all), None))
+        head = column(self.who, self.about, spacing=0)
+        head.setContentsMargins(24, 0, 24, 0)
+        layout.addWidget(head)
+        both = column(Beside(left, right, (3, 2), spacing=28))
+        both.setContentsMargins(24, 0, 24, 0)
+        layout.addWidget(scrolled(both), 1)
+        foot = row(quiet("Back to the record", self._back), quiet("All outcomes", self._all), None)
+        foot.setContentsMargins(24, 0, 24, 0)
+        layout.addWidget(foot)
 
     def arrive(self, enrolment_id: str = "", **_: Any) -> None:
         """Opens the sheet of one journey."""
@@ -119,6 +128,7 @@ class OutcomeSheetScreen(Screen):
         )
         items = items_of(sheet)
         self.table.show_lines(items)
+        self.table.fit_height(7)
         self.chart.show_lines([item.movement for item in items])
         unmet = sum(1 for goal in sheet.goals if goal.details.met_on is None)
         self.goal.setVisible(unmet < MOST_GOALS)
@@ -133,6 +143,7 @@ class OutcomeSheetScreen(Screen):
             item is not None and item.goal is not None and item.goal.details.met_on is None
         )
         self.chosen.setText(item.words if item else "Choose a goal or a focus area, or set a goal below.")
+        self.so_far.setText(item.so_far if item else "")
         if item is None:
             return
         scale = range(item.instrument.lowest, item.instrument.highest + 1)

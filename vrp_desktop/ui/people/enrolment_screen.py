@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Saved
@@ -16,8 +16,9 @@ from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField
+from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
-from vrp_desktop.ui.kit.parts import label, primary, quiet, row, scrolled
+from vrp_desktop.ui.kit.parts import column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 
@@ -66,12 +67,8 @@ class EnrolmentScreen(Screen):
                 QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
         self.save_button = primary("Enrol", self._save)
-        both = QWidget()
-        beside = QHBoxLayout(both)
-        beside.setContentsMargins(24, 12, 24, 12)
-        beside.setSpacing(40)
-        beside.addWidget(self.form, 1)
-        beside.addWidget(self.about, 1)
+        both = column(Beside(self.form, self.about))
+        both.setContentsMargins(24, 12, 24, 12)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         head = row(self.who, None)

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.ui.kit.dates import BirthDateField
 from vrp_desktop.ui.kit.fields import ChoiceField, NumberField, TextArea, TextField
+from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
 
 
@@ -40,11 +41,9 @@ class FirstPage(QWidget):
         self.matters.add("trusts", "Trusts", TextArea(2))
         self.matters.add("communication", "How to talk with them well", TextArea(2))
         self.matters.finish()
-        beside = QHBoxLayout(self)
-        beside.setContentsMargins(24, 12, 24, 12)
-        beside.setSpacing(40)
-        beside.addWidget(self.who, 1)
-        beside.addWidget(self.matters, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 12, 24, 12)
+        layout.addWidget(Beside(self.who, self.matters))
 
     def write(self, details: PersonDetails) -> None:
         """Shows what stands in a record."""

@@ -96,13 +96,10 @@ def written(counted: Figure, leaves: Figure) -> str:
     if counted.shown is not Shown.VALUE:
         return counted.shown.symbol
     value = counted.value
-    number = (
-        f"{value:,}"
-        if isinstance(value, int)
-        else f"{value:,.1f}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    number = str(value)
+    if isinstance(value, int | float):
+        # Hours come in halves and quarters: "3", "1.5".
+        number = f"{value:,.2f}".rstrip("0").rstrip(".")
     return f"{number} → [c]" if leaves.shown is Shown.CONFIDENTIAL else number
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Changes, Topic
 from vrp_desktop.domain.errors import Refused
@@ -16,7 +16,8 @@ from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.returns import Blocker, Prepared, Preview
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.fields import ChoiceField
-from vrp_desktop.ui.kit.parts import button, card, column, heading, label, primary, row
+from vrp_desktop.ui.kit.flow import Beside
+from vrp_desktop.ui.kit.parts import button, card, column, heading, label, primary, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.returns.blockers import Blockers
@@ -84,19 +85,23 @@ class ReturnsScreen(Screen):
 
         self.summary = card(self.figures, self.hidden, spacing=6)
         left = column(named("Table", self.part), self.table, spacing=8)
+        self.table.setMinimumHeight(240)
+        self.blockers.setMinimumHeight(180)
         right = column(self.blockers, row(self.final, self.draft), row(self.template), spacing=10)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(page))
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 12, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(
-            row(named("Intervention", self.which), named("Quarter", self.quarter), None, spacing=20)
+        choices = Beside(
+            named("Intervention", self.which), named("Quarter", self.quarter), wide=560, spacing=20
         )
+        choices.setMaximumWidth(760)
+        layout.addWidget(choices)
         layout.addWidget(self.summary)
-        beside = QHBoxLayout()
-        beside.setSpacing(28)
-        beside.addWidget(left, 3)
-        beside.addWidget(right, 2)
-        layout.addLayout(beside, 1)
+        layout.addWidget(Beside(left, right, (3, 2), spacing=28), 1)
         self.nothing = heading(
             "A return can be made once there is an intervention. Add one under Organisation."
         )

@@ -49,7 +49,8 @@ class Finder(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for part in (words, self.name, self.found, self.new):
+        words.setWordWrap(False)
+        for part in (self.found, row(words, self.name, spacing=12), self.new):
             layout.addWidget(part)
         self.name.textEdited.connect(self._typed)
         self.name.returnPressed.connect(self._enter)

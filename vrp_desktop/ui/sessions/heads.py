@@ -95,8 +95,11 @@ class HeadCounts(QWidget):
         )
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.view.horizontalHeader().setHighlightSections(False)
+        # Three narrow columns: their heads have no room for the wide margins of other tables.
+        self.view.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 0 3px; }")
         self.view.verticalHeader().setHighlightSections(False)
         self.view.verticalHeader().setDefaultSectionSize(28)
+        self.view.verticalHeader().setStyleSheet("QHeaderView::section { padding: 0 8px; }")
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFixedHeight(28 * len(_BANDS) + 44)

@@ -1,6 +1,6 @@
 """The sessions there were, and the way to log another."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -40,11 +40,9 @@ class SessionsScreen(Screen):
                 Column("Intervention", lambda s: s.intervention, stretch=3),
                 Column("Kind", lambda s: codes.label("session_kind", s.kind)),
                 Column("Place", lambda s: s.place, stretch=2),
-                Column(
-                    "Came", lambda s: "" if s.status is not Status.DELIVERED else str(s.came), number=True
-                ),
+                Column("Came", lambda s: str(s.came) if s.marked else "", number=True),
                 Column("Head-count", lambda s: str(s.heads) if s.heads else "", number=True),
-                Column("State", state),
+                Column("State", lambda s: state(s, services.workspace.today)),
             ],
             "Sessions appear here once they are logged.",
             "Log a session",
@@ -70,7 +68,16 @@ class SessionsScreen(Screen):
     def _show(self, read: tuple[tuple[Intervention, ...], tuple[SessionLine, ...]]) -> None:
         interventions, lines = read
         self.which.set_choices([(i.id, i.name) for i in interventions])
+        fresh = self.table.current() is None
         self.table.show_lines(lines)
+        if fresh and lines:
+            # The list begins with what is planned; the keyboard, and the eye, with today.
+            today = self._services.workspace.today
+            here = next((at for at, line in enumerate(lines) if line.held_on <= today), len(lines) - 1)
+            self.table.choose(here)
+            self.table.view.scrollTo(
+                self.table.model.index(here, 0), self.table.view.ScrollHint.PositionAtCenter
+            )
 
     def forget(self) -> None:
         self.table.show_lines(())
@@ -79,10 +86,10 @@ class SessionsScreen(Screen):
         return self.table.view
 
 
-def state(line: SessionLine) -> str:
+def state(line: SessionLine, today: date) -> str:
     """What is still to be done with a session, in a word or two."""
     if line.status is Status.CANCELLED:
         return "Did not happen"
     if line.status is Status.PLANNED:
-        return "Planned"
+        return "Did it take place?" if line.held_on < today else "Planned"
     return "" if line.marked or line.heads else "Register to do"

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes, strategy
 from vrp_desktop.domain.changes import Saved
@@ -15,8 +15,9 @@ from vrp_desktop.domain.sessions import SessionDetails, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.dates import DateField, TimeField
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField, NumberField, TextArea, TextField
+from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
-from vrp_desktop.ui.kit.parts import primary, quiet, row, scrolled
+from vrp_desktop.ui.kit.parts import column, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 
@@ -71,12 +72,8 @@ class LogScreen(Screen):
                 QKeySequence(keys), self, self._log, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
 
-        both = QWidget()
-        beside = QHBoxLayout(both)
-        beside.setContentsMargins(24, 16, 24, 16)
-        beside.setSpacing(40)
-        beside.addWidget(self.form, 1)
-        beside.addWidget(self.about, 1)
+        both = column(Beside(self.form, self.about))
+        both.setContentsMargins(24, 16, 24, 16)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -69,7 +69,7 @@ class PeopleView(QListView):
 class _RowPainter(QStyledItemDelegate):
     """Paints a row: a 24-pixel box with a tick, the preferred name, who that is, and the mark in words."""
 
-    HEIGHT = 46
+    HEIGHT = 40
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

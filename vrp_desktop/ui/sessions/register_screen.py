@@ -15,8 +15,10 @@ from vrp_desktop.domain.sessions import HeadCount, Mark, Register, RegisterRow, 
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.fields import TextArea
-from vrp_desktop.ui.kit.parts import button, column, label, primary, quiet, row, scrolled
+from vrp_desktop.ui.kit.flow import Beside
+from vrp_desktop.ui.kit.parts import OneLine, button, column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
+from vrp_desktop.ui.kit.tables import ROW
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.sessions.finder import MOST_SHOWN, Finder
 from vrp_desktop.ui.sessions.heads import HeadCounts
@@ -44,9 +46,8 @@ class RegisterScreen(Screen):
         self.heads = HeadCounts()
         self.note = TextArea(4)
         self.which = label("", "heading")
-        self.about = label("", "muted")
-        for words in (self.which, self.about):
-            words.setWordWrap(False)
+        self.about = OneLine("", "muted")
+        self.which.setWordWrap(False)
         self.count = label("", "title")
         self.count.setAccessibleIdentifier("register-count")
         self.correct = quiet("Correct the session", lambda: self._leave_for("log"))
@@ -80,24 +81,27 @@ class RegisterScreen(Screen):
         words.setBuddy(self.note.control())
         self.note.name_as("note", "Note about the session", "Saved as you type")
         side = column(self.heads, words, self.note, None, spacing=8)
-        side.setMaximumWidth(420)
         self.note.setAccessibleDescription("Saved as you type")
-        main = column(
-            row(self.count, None, self.all), self.people, label(KEYS_IN_WORDS, "small"), self.finder
-        )
+        main = QWidget()
+        under = QVBoxLayout(main)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(8)
+        under.addWidget(row(self.count, None, self.all))
+        under.addWidget(self.people, 1)
+        under.addWidget(self.finder)
+        self.people.setMinimumHeight(4 * ROW)
+        keys = label(KEYS_IN_WORDS, "small")
+        top = row(self.which, self.about, self.correct, spacing=16)
+        foot = row(self.finish, keys, spacing=16)
+        for line, stretching in ((top, self.about), (foot, keys)):
+            if isinstance(held := line.layout(), QHBoxLayout):
+                held.setStretchFactor(stretching, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 12, 24, 12)
-        layout.setSpacing(8)
-        layout.addWidget(row(self.which, self.about, None, self.correct, spacing=16))
-        both = QHBoxLayout()
-        both.setSpacing(28)
-        both.addWidget(main, 3)
-        both.addWidget(scrolled(side), 2)
-        layout.addLayout(both, 1)
-        layout.addWidget(row(self.finish, None))
-        main_layout = main.layout()
-        if isinstance(main_layout, QVBoxLayout):
-            main_layout.setStretchFactor(self.people, 1)
+        layout.setContentsMargins(24, 8, 24, 10)
+        layout.setSpacing(6)
+        layout.addWidget(top)
+        layout.addWidget(scrolled(Beside(main, side, (3, 2), wide=720, spacing=28)), 1)
+        layout.addWidget(foot)
 
     def arrive(self, session_id: str = "", **_: Any) -> None:
         """Opens the register of a session."""
@@ -188,7 +192,7 @@ class RegisterScreen(Screen):
 
         def failed(refused: Refused) -> None:
             self.model.failed(person_id)
-            messages.refused(self, refused)
+            self._show_truth(refused)
 
         self.save(lambda: self._services.sessions.mark(session.id, person_id, mark), shown, failed)
 
@@ -204,7 +208,7 @@ class RegisterScreen(Screen):
                 self.model.saved(person_id, Mark.PRESENT)
             self._count()
 
-        self.save(lambda: self._services.sessions.mark_many(session.id, marks), shown)
+        self.save(lambda: self._services.sessions.mark_many(session.id, marks), shown, self._show_truth)
 
     def _search(self, text: str) -> None:
         self.read(
@@ -218,6 +222,7 @@ class RegisterScreen(Screen):
             self.model.add(RegisterRow(line.id, line.known_as, line.full_name, line.age, False, None))
         self.people.setCurrentIndex(self.model.place_of(line.id))
         self._mark(line.id, Mark.PRESENT)
+        self.finder.name.setFocus()
 
     def _add_newcomer(self, known_as: str, years: int | None) -> None:
         session = self._session
@@ -228,13 +233,29 @@ class RegisterScreen(Screen):
             self.model.add(RegisterRow(saved.id, known_as, "", years, False, Mark.PRESENT))
             self._count()
 
-        self.save(lambda: self._services.sessions.add_newcomer(session.id, known_as, years), shown)
+        self.save(
+            lambda: self._services.sessions.add_newcomer(session.id, known_as, years), shown, self._show_truth
+        )
+
+    def _show_truth(self, refused: Refused) -> None:
+        """What was asked for cannot be: says why, and shows what the store holds."""
+        messages.refused(self, refused)
+        session = self._session
+        if session is None:
+            return
+
+        def shown(register: Register) -> None:
+            self._show(register)
+            self.heads.show_counts(register.head_counts)
+            self._count()
+
+        self.read(lambda: self._services.sessions.register(session.id), shown, self._gone)
 
     def _count_heads(self, counts: tuple[HeadCount, ...]) -> None:
         session = self._session
         if session is not None:
             self._count()
-            self.save(lambda: self._services.sessions.count_heads(session.id, counts))
+            self.save(lambda: self._services.sessions.count_heads(session.id, counts), None, self._show_truth)
 
     def _save_note(self) -> None:
         """Saves the note where it differs from what is stored; nothing typed is ever lost."""
@@ -242,9 +263,14 @@ class RegisterScreen(Screen):
         session, note = self._session, self.note.value()
         if session is None or note == session.details.note:
             return
-        details = replace(session.details, note=note)
-        self._session = replace(session, details=details)
-        self.save(lambda: self._services.sessions.change(session.id, details))
+        self._session = replace(session, details=replace(session.details, note=note))
+        sessions = self._services.sessions
+
+        def save() -> Saved:
+            # Only the note: the rest may have been corrected since this page read it.
+            return sessions.change(session.id, replace(sessions.get(session.id).details, note=note))
+
+        self.save(save)
 
     def _leave_for(self, page: str) -> None:
         if self._session is not None:
