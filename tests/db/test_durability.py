@@ -123,6 +123,7 @@ def test_every_connection_waits_for_the_disk(store: Store) -> None:
                 "secure_delete",
                 "trusted_schema",
                 "temp_store",
+                "cipher_log_level",
             )
         }
         assert said == {
@@ -132,6 +133,7 @@ def test_every_connection_waits_for_the_disk(store: Store) -> None:
             "secure_delete": 1,
             "trusted_schema": 0,
             "temp_store": 2,
+            "cipher_log_level": "NONE",
         }
         # However briefly another program, such as a backup, holds the file.
         assert tx.scalar(text("PRAGMA busy_timeout")) >= 5_000

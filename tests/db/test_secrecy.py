@@ -51,7 +51,7 @@ def test_an_error_tells_neither_a_name_nor_the_key(
     store: Store, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    said = [repr(store), repr(vars(store)), repr(store._engine.url)]
+    said = [repr(store), repr(vars(store)), repr(store._open().url)]
     with pytest.raises(IntegrityError) as raised, store.writing(ACTOR, now) as tx:
         tx.insert_many(models.person, [a_row(CANARY, id="same"), a_row(CANARY, id="same")])
     said += [str(raised.value), repr(raised.value), str(raised.value.orig)]

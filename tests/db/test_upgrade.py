@@ -1,6 +1,8 @@
 """Schemas come and go by steps; a store is copied before it is upgraded, and a newer one is left alone."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -176,6 +178,37 @@ def test_a_newer_store_is_refused_and_not_a_byte_of_it_changes(
     with pytest.raises(Trouble, match=r"newer version of this program.*not been touched.*Install"):
         Store.open(folder, KEY)
     assert contents(folder) == before
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tests.db.rows import KEY
+from vrp_desktop.db import upgrade
+from vrp_desktop.db.store import Store
+from vrp_desktop.domain.permissions import StoreKind
+
+upgrade._MIGRATIONS = Path(sys.argv[2])
+upgrade.NEWEST[StoreKind.PROVIDER] = "p9999"
+Store.open(Path(sys.argv[1]), KEY)
+"""
+
+
+def test_a_program_killed_within_a_step_leaves_the_old_store(
+    store: Store, tomorrow: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.writing(ACTOR, now) as tx:
+        tx.insert_many(models.person, (a_row(f"P{number}", enjoys="x" * 900) for number in range(2_000)))
+    store.close()
+    tomorrow("import os; op.execute(\"UPDATE person SET known_as = 'half done'\"); os._exit(9)")
+    command = [sys.executable, "-c", KILLED, str(store.folder), str(upgrade._MIGRATIONS)]
+    assert subprocess.run(command, check=False).returncode == 9
+    monkeypatch.undo()
+    old = Store.open(store.folder, KEY)
+    assert found(old, "SELECT count(*) FROM person WHERE known_as LIKE 'P%'") == [(2_000,)]
+    assert found(old, "SELECT name FROM pragma_table_info('person') WHERE name = 'shoe_size'") == []
+    assert found(old, "PRAGMA integrity_check") == [("ok",)]
+    old.close()
 
 
 @pytest.mark.parametrize("then", ["raise ZeroDivisionError", 'op.execute("DELETE FROM person")'])

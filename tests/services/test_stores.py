@@ -302,7 +302,7 @@ def test_keys_of_another_store_are_trouble_and_harm_nothing(
 def test_a_store_of_a_newer_version_is_left_alone(provider_template: Template, provider_folder: Path) -> None:
     pool_key = provider_template.key
     future = Store.open(provider_folder, pool_key)
-    with future._engine.connect() as connection:
+    with future._open().connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
         raw.execute("PRAGMA query_only=OFF")

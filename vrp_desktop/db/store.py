@@ -42,7 +42,7 @@ class Store:
         """Use ``create`` or ``open``."""
         self.folder = folder
         self.kind = kind
-        self._engine = pool
+        self._engine: Engine | None = pool
         self._lock = lock
         self._device = device
         self._metadata = upgrade.METADATA[kind]
@@ -105,7 +105,7 @@ class Store:
         with (
             self._reader() as noted,
             in_words(self.folder),
-            self._engine.connect().execution_options(**READ) as connection,
+            self._open().connect().execution_options(**READ) as connection,
             connection.begin(),
         ):
             noted(connection.connection.driver_connection)
@@ -119,11 +119,9 @@ class Store:
         with self._turn:
             self._writer = threading.get_ident()
             try:
-                if self._closed:
-                    raise Trouble(_CLOSED)
                 with (
                     in_words(self.folder),
-                    self._engine.connect().execution_options(**WRITE) as connection,
+                    self._open().connect().execution_options(**WRITE) as connection,
                     connection.begin(),
                 ):
                     tx = WriteTx(connection, self._metadata, self._device, actor, at)
@@ -156,8 +154,15 @@ class Store:
                         if raw is not None:
                             cut_short(raw)
                     self._gate.wait(0.02)
-            self._engine.dispose()
+            pool, self._engine = self._engine, None
+            if pool is not None:
+                pool.dispose()
             self._lock.release()
+
+    def _open(self) -> Engine:
+        if self._engine is None:
+            raise Trouble(_CLOSED)
+        return self._engine
 
     @contextmanager
     def _reader(self) -> Iterator[Callable[[Any], None]]:
