@@ -1,10 +1,9 @@
 """The colours of the window: light, dark and high contrast; a test asserts that they are legible."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """One set of colours, as #RRGGBB. ``paper`` lies behind, ``surface`` carries what is read.
 
     ``on_accent`` is written on ``accent``; ``chosen`` is the ground of a chosen row, read in ``text``.

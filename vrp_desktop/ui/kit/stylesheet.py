@@ -147,7 +147,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 def sheet(colours: Colours) -> str:
     """The style sheet in these colours."""
-    words = {field: str(value) for field, value in vars(colours).items()}
+    words = {field: str(value) for field, value in colours._asdict().items()}
     words["icons"] = shipped.folder("icons").as_posix()
     words["ink"] = "white" if colours.dark else "black"
     words["on_accent_ink"] = "black" if colours.dark else "white"

@@ -1,10 +1,9 @@
 """Service calls off the window's thread: one writer, one lane for reads, answers back in the window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -36,8 +35,9 @@ class Job:
         return self._stop.is_set()
 
 
-@dataclass
-class _Task:
+class _Asked(NamedTuple):
+    """What was asked for."""
+
     call: Callable[[], Any]
     done: Callable[[Any], None] | None
     failed: Callable[[Refused], None] | None
@@ -47,11 +47,18 @@ class _Task:
     writes: bool
     changes: Changes | None
     latest: str
-    number: int
-    result: Any = None
-    error: BaseException | None = None
-    ended: Event = field(default_factory=Event)
-    counts: bool = True
+    counts: bool
+
+
+class _Task:
+    """Something asked for, and in time its answer."""
+
+    def __init__(self, asked: _Asked, number: int) -> None:
+        self.asked = asked
+        self.number = number
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.ended = Event()
 
 
 class Work(QObject):
@@ -103,7 +110,9 @@ class Work(QObject):
 
         With ``latest``, an answer is dropped once a later read of the same owner and that name was asked.
         """
-        self._start(self._reader, call, done, failed, always, owner, saying, False, None, latest)
+        self._start(
+            self._reader, _Asked(call, done, failed, always, owner, saying, False, None, latest, False)
+        )
 
     def save(
         self,
@@ -117,7 +126,7 @@ class Work(QObject):
         saying: str = "Saving",
     ) -> None:
         """Runs a service call that writes. What a ``Saved`` answer (or ``changes``) names is told on."""
-        self._start(self._writer, call, done, failed, always, owner, saying, True, changes, "")
+        self._start(self._writer, _Asked(call, done, failed, always, owner, saying, True, changes, "", True))
 
     def long(
         self,
@@ -132,7 +141,8 @@ class Work(QObject):
     ) -> Job:
         """Runs long work among the saves. The call gets the ``Job``, to pass on its two methods."""
         job = Job(self._tell)
-        self._start(self._writer, lambda: call(job), done, failed, always, owner, saying, True, changes, "")
+        asked = _Asked(lambda: call(job), done, failed, always, owner, saying, True, changes, "", True)
+        self._start(self._writer, asked)
         return job
 
     def is_busy(self) -> bool:
@@ -141,18 +151,18 @@ class Work(QObject):
 
     def is_saving(self) -> bool:
         """Whether a save is asked for and not answered yet."""
-        return any(task.writes for task in self._running.values())
+        return any(task.asked.writes for task in self._running.values())
 
     def finish(self, call: Callable[[], None]) -> None:
         """Runs a last call once every save and every read asked for so far has ended."""
-        reads = [task.ended for task in self._running.values() if not task.writes]
+        reads = [task.ended for task in self._running.values() if not task.asked.writes]
 
         def last() -> None:
             for ended in reads:
                 ended.wait()
             call()
 
-        self._start(self._writer, last, None, None, None, None, "", True, None, "", counts=False)
+        self._start(self._writer, _Asked(last, None, None, None, None, "", True, None, "", False))
 
     def close(self) -> None:
         """Waits for what is running, so that nothing asked for is lost; later answers are dropped."""
@@ -164,35 +174,20 @@ class Work(QObject):
     def _tell(self, job: Job, done: int, total: int, what: str) -> None:
         self._told.emit(job, done, total, what)
 
-    def _start(
-        self,
-        lane: Lane,
-        call: Callable[[], Any],
-        done: Callable[[Any], None] | None,
-        failed: Callable[[Refused], None] | None,
-        always: Callable[[], None] | None,
-        owner: QObject | None,
-        saying: str,
-        writes: bool,
-        changes: Changes | None,
-        latest: str,
-        *,
-        counts: bool = True,
-    ) -> None:
+    def _start(self, lane: Lane, asked: _Asked) -> None:
         if self._closed:
             return
         self._number += 1
-        task = _Task(call, done, failed, always, owner, saying, writes, changes, latest, self._number)
-        task.counts = counts
+        task = _Task(asked, self._number)
         self._running[task.number] = task
-        if latest:
-            self._latest[(id(owner), latest)] = task.number
+        if asked.latest:
+            self._latest[(id(asked.owner), asked.latest)] = task.number
         self.busy.emit(self._words())
         lane.hand(lambda: self._run(task))
 
     def _run(self, task: _Task) -> None:
         try:
-            task.result = task.call()
+            task.result = task.asked.call()
         except BaseException as error:
             task.error = error
         task.ended.set()
@@ -201,39 +196,41 @@ class Work(QObject):
     def _deliver(self, task: _Task) -> None:
         if self._closed:
             return
+        asked = task.asked
         self._running.pop(task.number, None)
-        if task.error is None and task.writes and task.counts:
+        if task.error is None and asked.counts:
             self.saved.emit(datetime.now().astimezone())
         if self._wanted(task):
             self._answer(task)
         if task.error is None:
-            told = task.changes or (task.result.changes if isinstance(task.result, Saved) else None)
+            told = asked.changes or (task.result.changes if isinstance(task.result, Saved) else None)
             if told is not None:
                 self.changed.emit(told)
         self.busy.emit(self._words())
 
     def _wanted(self, task: _Task) -> bool:
-        if task.latest and self._latest.get((id(task.owner), task.latest)) != task.number:
+        asked = task.asked
+        if asked.latest and self._latest.get((id(asked.owner), asked.latest)) != task.number:
             return False
-        owners = [task.owner, getattr(task.done, "__self__", None), getattr(task.failed, "__self__", None)]
+        owners = [asked.owner, getattr(asked.done, "__self__", None), getattr(asked.failed, "__self__", None)]
         return all(shiboken6.isValid(one) for one in owners if isinstance(one, QObject))
 
     def _answer(self, task: _Task) -> None:
-        error = task.error
+        asked, error = task.asked, task.error
         if error is None:
-            if task.done is not None:
-                task.done(task.result)
+            if asked.done is not None:
+                asked.done(task.result)
         elif isinstance(error, Refused):
-            if task.failed is not None:
-                task.failed(error)
+            if asked.failed is not None:
+                asked.failed(error)
             else:
                 self.refused.emit(error)
         elif isinstance(error, Trouble):
             self.trouble.emit(error)
         else:
             self.crashed.emit(error)
-        if task.always is not None:
-            task.always()
+        if asked.always is not None:
+            asked.always()
 
     def _words(self) -> str:
-        return next((task.saying for task in reversed(self._running.values()) if task.saying), "")
+        return next((t.asked.saying for t in reversed(self._running.values()) if t.asked.saying), "")

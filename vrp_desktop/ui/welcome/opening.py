@@ -3,9 +3,8 @@ the sign-in page stands long before the database libraries are loaded."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.ui.kit.preferences import usual_folder
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from vrp_desktop.ui.kit.work import Job
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """An open workspace with its services. ``recovery_key`` is there once, after a store was made."""
 
     workspace: Workspace
