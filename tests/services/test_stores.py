@@ -132,8 +132,8 @@ def test_a_making_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 DYING = """
 import os, sys
+from datetime import UTC, datetime
 from pathlib import Path
-from tests.builders import NOW, ORGANISATION, PASSPHRASE, USER
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.services import stores
 
@@ -142,9 +142,9 @@ times = iter(range(int(sys.argv[2])))
 def clock():
     if next(times, None) is None:
         os._exit(9)
-    return NOW
+    return datetime.now(UTC)
 
-stores.create(Path(sys.argv[1]), StoreKind.PROVIDER, ORGANISATION, USER, PASSPHRASE, clock)
+stores.create(Path(sys.argv[1]), StoreKind.PROVIDER, "Northside", "Sam", "grey kettle, open window", clock)
 """
 
 
