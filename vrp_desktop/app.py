@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from vrp_desktop.ui.kit import theme
-from vrp_desktop.ui.kit.icons import icon
 from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.shell.window import TITLE, Window
 
@@ -22,7 +21,6 @@ def start(arguments: list[str], folder: Path | None = None) -> tuple[QApplicatio
     app.setDesktopFileName("vrp-desktop")
     preferences = Preferences()
     theme.start(app, preferences.colours)
-    app.setWindowIcon(icon("outcomes", theme.colours().accent))
     return app, Window(app, preferences, folder or wanted_folder(preferences))
 
 

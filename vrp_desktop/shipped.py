@@ -1,6 +1,5 @@
 """Finds the files that are shipped with the program: words, codes, fonts, icons, the standard."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,4 +17,6 @@ def folder(*parts: str) -> Path:
 @cache
 def read_json(*parts: str) -> Any:
     """A shipped JSON file, read once. The caller must not change what it gets."""
+    import json  # Here, because the window's first page needs none of it.
+
     return json.loads(folder(*parts).read_text(encoding="utf-8"))

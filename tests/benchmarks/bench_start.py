@@ -1,13 +1,12 @@
 """From start to the sign-in page: at most 1.5 times a bare PySide6 window in the same run."""
 
 import os
-import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-ROUNDS = 7
+ROUNDS = 9
 MOST = 1.5
 
 BARE = """
@@ -57,6 +56,7 @@ def test_sign_in_stands_almost_as_fast_as_a_bare_window(provider_folder: Path, t
     for _ in range(ROUNDS):  # In turn, so that a busy machine is as unfair to one as to the other.
         bare.append(seconds(environment, BARE))
         ours.append(seconds(environment, OURS, str(provider_folder)))
-    ratio = statistics.median(ours) / statistics.median(bare)
-    print(f"bare {statistics.median(bare):.3f} s, ours {statistics.median(ours):.3f} s, ratio {ratio:.2f}")
+    # The least disturbed of each: what else the machine does only ever adds.
+    ratio = min(ours) / min(bare)
+    print(f"bare {min(bare):.3f} s, ours {min(ours):.3f} s, ratio {ratio:.2f}")
     assert ratio <= MOST

@@ -193,7 +193,7 @@ class Table(QStackedWidget, Generic[R]):
 
     def fit_height(self, most: int = 8) -> None:
         """Makes the table just as high as its rows, up to ``most`` of them."""
-        rows = min(most, max(2, len(self.model.lines)))
+        rows = min(most, len(self.model.lines) or 2)
         self.setFixedHeight(rows * ROW + self.view.horizontalHeader().sizeHint().height() + 8)
 
     def _open(self, row: int) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtGui import QActionGroup, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from vrp_desktop.domain.changes import Changes
 from vrp_desktop.ui.kit.icons import icon, put_icon
-from vrp_desktop.ui.kit.parts import Button, IconButton, OneLine, label
+from vrp_desktop.ui.kit.parts import Button, OneLine, label
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.theme import Choice, theme
 from vrp_desktop.ui.kit.work import Work
@@ -28,6 +28,19 @@ from vrp_desktop.ui.shell.screens import Page
 from vrp_desktop.ui.shell.search import Found, SearchLine, find_people
 
 RAIL = 200
+
+
+class IconButton(QToolButton):
+    """A small button with an icon, that Enter presses too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            if self.menu() is not None:
+                self.showMenu()
+            else:
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class Frame(QWidget):

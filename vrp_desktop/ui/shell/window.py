@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from vrp_desktop.domain.errors import Refused, Trouble
-from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.ui.kit import theme
 from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.kit.work import Work
@@ -66,6 +65,10 @@ class Window(QMainWindow):
         QTimer.singleShot(50, self, self._prepare)
 
     def _prepare(self) -> None:
+        """What can wait until the window stands."""
+        from vrp_desktop.ui.kit.icons import icon
+
+        self.setWindowIcon(icon("outcomes", theme.colours().accent))
         if self._opened is None:
             self.work.read(opening.prepare, lambda _: None)
 
@@ -76,6 +79,7 @@ class Window(QMainWindow):
 
     def show_workspace(self, opened: Opened) -> None:
         """Shows the frame over an open workspace."""
+        from vrp_desktop.domain.permissions import StoreKind
         from vrp_desktop.ui.shell.frame import Frame
         from vrp_desktop.ui.shell.screens import COMMISSIONER, PROVIDER
 

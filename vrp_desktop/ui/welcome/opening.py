@@ -6,10 +6,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.ui.kit.preferences import usual_folder
 
 if TYPE_CHECKING:
+    from vrp_desktop.domain.permissions import StoreKind
     from vrp_desktop.services.commissioner import Commissioner
     from vrp_desktop.services.provider import Provider
     from vrp_desktop.services.workspace import Workspace
@@ -73,6 +73,8 @@ def prepare() -> None:
 
 
 def _with_services(workspace: Workspace, recovery_key: str = "") -> Opened:
+    from vrp_desktop.domain.permissions import StoreKind
+
     services: Provider | Commissioner
     if workspace.kind is StoreKind.PROVIDER:
         from vrp_desktop.services.provider import Provider

@@ -1,9 +1,8 @@
 """The page that stands before a workspace is open: one column in the middle of the window."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from vrp_desktop.ui.kit.icons import icon
 from vrp_desktop.ui.kit.parts import label, row, scrolled
 from vrp_desktop.ui.kit.theme import colours
 
@@ -31,7 +30,8 @@ class WelcomePage(QWidget):
         self.area = scrolled(inner)
         outer.addWidget(self.area)
         mark = QLabel()
-        mark.setPixmap(icon("outcomes", colours().accent).pixmap(QSize(24, 24)))
+        mark.setFixedSize(24, 24)
+        QTimer.singleShot(30, mark, lambda: _draw(mark))
         self.body.addWidget(row(mark, label("VRP Desktop", "label"), None))
         self.title = label(title, "title")
         self.words = label(words, "muted")
@@ -41,3 +41,10 @@ class WelcomePage(QWidget):
 
     def start(self) -> None:
         """Puts the keyboard where the page begins. Override."""
+
+
+def _draw(mark: QLabel) -> None:
+    """Once the page can be typed into: drawing needs a library of its own."""
+    from vrp_desktop.ui.kit.icons import icon
+
+    mark.setPixmap(icon("outcomes", colours().accent).pixmap(QSize(24, 24)))

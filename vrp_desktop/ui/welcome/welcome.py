@@ -3,17 +3,22 @@
 Pages other than sign-in are imported when they are shown: signing in is what a start waits for.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.welcome import opening
 from vrp_desktop.ui.welcome.opening import Opened
 from vrp_desktop.ui.welcome.page import WelcomePage
 from vrp_desktop.ui.welcome.sign_in import SignInPage
+
+if TYPE_CHECKING:
+    from vrp_desktop.domain.permissions import StoreKind
 
 
 class Welcome(QStackedWidget):
@@ -29,6 +34,7 @@ class Welcome(QStackedWidget):
 
     def choose(self) -> None:
         """The first page of all."""
+        from vrp_desktop.domain.permissions import StoreKind
         from vrp_desktop.ui.welcome.choose import ChoosePage
 
         page = ChoosePage()
@@ -97,6 +103,8 @@ class Welcome(QStackedWidget):
                 page.deleteLater()
 
     def _find(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self, "Where is the store?")
         if not chosen:
             return
