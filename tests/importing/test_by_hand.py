@@ -16,7 +16,7 @@ from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.figures import Shown, Standing
-from vrp_desktop.importing.byhand import name_id
+from vrp_desktop.importing.answers import name_id
 from vrp_desktop.importing.child import Reader
 from vrp_desktop.importing.returns import Read, read_file
 from vrp_desktop.reports.excel import write_template

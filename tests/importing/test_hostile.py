@@ -2,11 +2,13 @@
 
 import io
 import multiprocessing
+import sys
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.importing import samples
 from vrp_desktop.importing import preflight
@@ -183,10 +185,29 @@ def test_a_sheet_that_would_fill_memory_is_stopped_in_the_child(
     assert time.monotonic() - began < 20
 
 
-def test_a_child_out_of_memory_is_told_in_words(tmp_path: Path) -> None:
-    looked = preflight.look(samples.signed(tmp_path / "good.xlsx").read_bytes())
-    with Reader(memory=32 * 1024 * 1024) as reader, pytest.raises(Unreadable, match="more memory"):
-        reader.read(looked.archive)
+def test_many_sheets_with_one_far_cell_each_do_not_add_up(tmp_path: Path, reader: Reader) -> None:
+    book = Workbook()
+    for number in range(60):
+        book.create_sheet(f"S{number}").cell(4_900, 95, 1)
+    book.save(tmp_path / "a.xlsx")
+    assert "reach far beyond" in said(read_file(tmp_path / "a.xlsx", reader))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux changes another process's limit")
+def test_a_child_out_of_memory_is_told_in_words_and_replaced(tmp_path: Path) -> None:
+    import resource
+
+    good = preflight.look(samples.signed(tmp_path / "good.xlsx").read_bytes()).archive
+    large = preflight.look(samples.minimal(b"<!--" + b"a" * 15_000_000 + b"-->")).archive
+    with Reader() as reader:
+        before = set(multiprocessing.active_children())
+        reader.read(good)
+        (child,) = set(multiprocessing.active_children()) - before
+        assert child.pid is not None
+        resource.prlimit(child.pid, resource.RLIMIT_AS, (1024, 1024))
+        with pytest.raises(Unreadable, match="more memory"):
+            reader.read(large)
+        assert reader.read(good).sheet("R2") is not None
 
 
 def test_a_child_that_died_is_replaced(tmp_path: Path) -> None:

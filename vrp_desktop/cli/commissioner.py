@@ -84,6 +84,8 @@ def _import(asked: argparse.Namespace) -> int:
         answers = Commissioner(workspace).imports.bring_in(
             asked.paths, progress=_progress, quarter=quarter, confirmed_keys=asked.confirm_key
         )
+    except KeyboardInterrupt:
+        raise Refused("Stopped. The files before this one are in; of this one nothing is.") from None
     finally:
         workspace.close()
     counts = {o.value: n for o in Outcome if (n := sum(a.outcome is o for a in answers))}

@@ -17,6 +17,7 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Any
 
+from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.importing.preflight import ASK_AGAIN, CLEAN, unreadable
 from vrp_desktop.importing.workbook import Cell, Sheet, Workbook
 
@@ -48,9 +49,10 @@ class Reader:
         self._stop()
 
     def read(self, archive: bytes) -> Workbook:
-        """The plain values of a workbook that passed the pre-flight. Raises Unreadable."""
+        """The plain values of a workbook that passed the pre-flight. Raises Unreadable; and Trouble where
+        no child can be started, which is not the file's fault."""
+        line = self._start()
         try:
-            line = self._start()
             line.send_bytes(archive)
             if not line.poll(self._seconds):
                 self._stop()
@@ -84,14 +86,22 @@ class Reader:
             return self._line
         self._stop()
         spawn = multiprocessing.get_context("spawn")
-        ours, theirs = spawn.Pipe()
-        process = spawn.Process(target=serve, args=(theirs, self._memory), daemon=True)
-        process.start()
-        theirs.close()
-        self._process, self._line = process, ours
-        if not ours.poll(STARTING):
-            raise EOFError
-        ours.recv_bytes(16)
+        try:
+            ours, theirs = spawn.Pipe()
+            process = spawn.Process(target=serve, args=(theirs, self._memory), daemon=True)
+            self._line = ours
+            process.start()
+            self._process = process
+            theirs.close()
+            if not ours.poll(STARTING):
+                raise EOFError
+            ours.recv_bytes(16)
+        except (EOFError, OSError) as fault:
+            self._stop()
+            raise Trouble(
+                "The part of the program that opens workbooks safely could not be started; no file was "
+                "read. Close other programs to make room in memory, start this one again, and try once more."
+            ) from fault
         return ours
 
     def _stop(self) -> None:

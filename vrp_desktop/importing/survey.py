@@ -14,6 +14,8 @@ MOST_SHEETS = 80
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 MOST_CELLS = 400_000
+MOST_ROOM = 2_000_000
+"""Cells of all sheets from A1 to their last one: a reader makes room for the empty ones too."""
 MOST_TEXT = 8_000_000
 MOST_STRINGS = 400_000
 LONGEST_TEXT = 32_767
@@ -104,17 +106,18 @@ class _Counter:
     def __init__(self, lengths: list[int]) -> None:
         self._lengths = lengths
         self._cells = 0
+        self._room = 0
         self._text = 0
 
     def count(self, sheet: str, part: bytes) -> tuple[Places, Places]:
         formulas: set[tuple[int, int]] = set()
         errors: set[tuple[int, int]] = set()
-        row = column = 0
+        row = column = last_row = last_column = 0
         shared = False
         index: list[str] | None = None
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
-            nonlocal row, column, shared, index
+            nonlocal row, column, last_row, last_column, shared, index
             if tag == "row":
                 row = _number(attributes.get("r")) or row + 1
                 column = 0
@@ -131,6 +134,7 @@ class _Counter:
             elif tag in ("v", "is", "f"):
                 if row > MOST_ROWS or column > MOST_COLUMNS:
                     raise TooMuch(f"The sheet “{sheet[:40]}” reaches far beyond the tables of a return.")
+                last_row, last_column = max(last_row, row), max(last_column, column)
                 if tag == "f" and len(formulas) < MOST_FORMULAS:
                     formulas.add((row, column))
                 index = [] if tag == "v" and shared else None
@@ -150,6 +154,9 @@ class _Counter:
                 self._more(len(words))
 
         markup.walk(part, start, end, text)
+        self._room += last_row * last_column
+        if self._room > MOST_ROOM:
+            raise TooMuch("The sheets of the workbook reach far beyond the tables of a return.")
         return frozenset(formulas), frozenset(errors)
 
     def _more(self, characters: int) -> None:

@@ -1,9 +1,7 @@
 """A workbook as plain values: what is left of somebody's file once it has been read safely."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from vrp_desktop.domain.returns.sheets import cell_name
 
 Cell = str | int | float | bool | None
 """What stands in a cell; None where it is empty. Whole numbers are ints, dates are ISO text."""
@@ -24,17 +22,6 @@ class Sheet:
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return None
-
-    def filled(self) -> Iterator[tuple[int, int, Cell]]:
-        """Every cell that is not empty, with its row and column."""
-        for r, row in enumerate(self.rows, 1):
-            for c, value in enumerate(row, 1):
-                if value is not None:
-                    yield r, c, value
-
-    def named(self, row: int, column: int) -> str:
-        """ "B6"."""
-        return cell_name(row, column)
 
 
 @dataclass(frozen=True)
