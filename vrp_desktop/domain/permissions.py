@@ -18,7 +18,9 @@ class Role(StrEnum):
 
     WORKER = "worker"
     MANAGER = "manager"
+    SAFEGUARDING_LEAD = "safeguarding lead"
     ADMINISTRATOR = "administrator"
+    TRUSTEE = "trustee"
     COMMISSIONER = "commissioner"
 
 
@@ -26,19 +28,35 @@ class Action(StrEnum):
     """A kind of intention that is allowed or not."""
 
     READ_RECORDS = "read records"
+    READ_ALL_RECORDS = "read the records of every intervention"
     RECORD = "record"
+    READ_FIGURES = "see figures"
     PREPARE_RETURNS = "prepare returns"
     SET_UP = "set up"
+    MANAGE_USERS = "add and remove users"
+    READ_JOURNAL = "read the journal"
+    BACK_UP = "back up and restore"
+    ANSWER_ACCESS = "answer somebody who asks what is held about them"
+    ERASE = "erase a record or decide how long it is kept"
     READ_COUNTY = "read the county's picture"
     RECEIVE_RETURNS = "receive returns"
 
 
+_WORK = frozenset({Action.READ_RECORDS, Action.RECORD})
+_KEEP = frozenset({Action.SET_UP, Action.MANAGE_USERS, Action.BACK_UP, Action.READ_JOURNAL})
+
 ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.WORKER: frozenset({Action.READ_RECORDS, Action.RECORD}),
-    Role.MANAGER: frozenset({Action.READ_RECORDS, Action.RECORD, Action.PREPARE_RETURNS}),
-    Role.ADMINISTRATOR: frozenset({Action.SET_UP}),
+    Role.WORKER: _WORK,
+    Role.MANAGER: _WORK
+    | {Action.READ_ALL_RECORDS, Action.READ_FIGURES, Action.PREPARE_RETURNS, Action.READ_JOURNAL}
+    | {Action.ANSWER_ACCESS, Action.ERASE},
+    # Concerns themselves come with the record; the lead may open any child's record to answer one.
+    Role.SAFEGUARDING_LEAD: _WORK | {Action.READ_ALL_RECORDS},
+    Role.ADMINISTRATOR: _KEEP,
+    Role.TRUSTEE: frozenset({Action.READ_FIGURES}),
     Role.COMMISSIONER: frozenset({Action.READ_COUNTY, Action.RECEIVE_RETURNS}),
 }
+"""A worker sees the people of their own interventions; the administrator sees no people at all."""
 
 
 @dataclass(frozen=True)
