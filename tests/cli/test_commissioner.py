@@ -1,6 +1,8 @@
 """check, import and consolidate, as another program calls them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,30 @@ def test_a_quarter_that_is_none_is_told(
         )
         assert words in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a file")
+def test_a_full_disk_is_told_and_leaves_whole_returns_only(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "store"
+    assert main(["import", "--store", str(store), "--create", str(inbox)]) == 0
+    for number in range(12):
+        samples.signed(inbox / f"{number:02}.xlsx", samples.a_return(intervention_code=f"LEE-{number + 20}"))
+    room = max(path.stat().st_size for path in store.iterdir()) + 200_000
+    program = (
+        "import resource, sys; from vrp_desktop.cli.main import main; "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", program, "import", "--store", str(store), str(inbox)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.splitlines()[-1].startswith("vrp-desktop: ")
+
+    capsys.readouterr()
+    assert main(["import", "--store", str(store), "--json", str(inbox)]) == 0
+    outcomes = json.loads(capsys.readouterr().out)["outcomes"]
+    assert outcomes["unchanged"] >= 1
+    assert outcomes["new"] >= 1
+    assert outcomes["unchanged"] + outcomes["new"] == 13
