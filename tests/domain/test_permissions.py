@@ -6,10 +6,17 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import ALLOWED, Action, Actor, Role
 
 TABLE = {
-    Action.READ_RECORDS: {Role.WORKER, Role.MANAGER},
-    Action.RECORD: {Role.WORKER, Role.MANAGER},
+    Action.READ_RECORDS: {Role.WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD},
+    Action.READ_ALL_RECORDS: {Role.MANAGER, Role.SAFEGUARDING_LEAD},
+    Action.RECORD: {Role.WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD},
+    Action.READ_FIGURES: {Role.MANAGER, Role.TRUSTEE},
     Action.PREPARE_RETURNS: {Role.MANAGER},
     Action.SET_UP: {Role.ADMINISTRATOR},
+    Action.MANAGE_USERS: {Role.ADMINISTRATOR},
+    Action.BACK_UP: {Role.ADMINISTRATOR},
+    Action.READ_JOURNAL: {Role.MANAGER, Role.ADMINISTRATOR},
+    Action.ANSWER_ACCESS: {Role.MANAGER},
+    Action.ERASE: {Role.MANAGER},
     Action.READ_COUNTY: {Role.COMMISSIONER},
     Action.RECEIVE_RETURNS: {Role.COMMISSIONER},
 }
