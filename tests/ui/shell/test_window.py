@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import PASSPHRASE, a_person
 from vrp_desktop import app as application
+from vrp_desktop import ui
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.services import stores
 from vrp_desktop.services.provider import Provider
@@ -290,3 +291,34 @@ def test_the_program_starts_with_the_store_it_is_told(
     assert application.wanted_folder(Preferences()) == provider_folder
     monkeypatch.delenv("VRP_STORE")
     assert application.wanted_folder(Preferences()) is None
+
+
+def test_at_200_per_cent_the_frame_shows_icons_and_keeps_its_names(window: Window, qtbot: QtBot) -> None:
+    frame = sign_in(window, qtbot)
+    window.resize(683, 384)
+    qtbot.waitUntil(lambda: frame.width() == 683)
+    rail = {w.accessibleName(): w for w in frame.findChildren(QPushButton) if w.property("role") == "rail"}
+    assert next(iter(rail)) == "Home"
+    assert all(button.text() == "" and not button.icon().isNull() for button in rail.values())
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: rail["Home"].text() == "Home")
+
+
+@pytest.mark.parametrize("page", [page.name for page in PROVIDER])
+def test_no_page_is_wider_than_a_small_laptop_at_200_per_cent(
+    window: Window, qtbot: QtBot, page: str
+) -> None:
+    frame = sign_in(window, qtbot)
+    window.resize(683, 384)
+    frame.go(page)
+    settle(window, qtbot)
+    assert frame.minimumSizeHint().width() <= 683
+
+
+def test_modules_that_come_after_qt_are_not_read_as_text() -> None:
+    from importlib import import_module
+
+    feature = import_module("shibokensupport.feature")
+    assert feature._mod_uses_pyside is ui._uses_qt
+    assert ui._uses_qt(theme)
+    assert not ui._uses_qt(stores)

@@ -12,6 +12,7 @@ from vrp_desktop.domain.sessions import SessionLine, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.today import Home
 from vrp_desktop.ui.kit.dates import written
+from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.icons import put_icon
 from vrp_desktop.ui.kit.parts import button, card, column, heading, label, scrolled
 from vrp_desktop.ui.kit.screen import Screen
@@ -115,11 +116,9 @@ class HomeScreen(Screen):
             spacing=10,
         )
         inner = QWidget()
-        both = QHBoxLayout(inner)
-        both.setContentsMargins(24, 20, 24, 20)
-        both.setSpacing(24)
-        both.addWidget(left, 3)
-        both.addWidget(right, 2)
+        margins = QVBoxLayout(inner)
+        margins.setContentsMargins(24, 20, 24, 20)
+        margins.addWidget(Beside(left, right, (3, 2), spacing=24))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner))

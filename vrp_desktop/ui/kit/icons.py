@@ -21,7 +21,7 @@ def _icon(name: str, colour: str) -> QIcon:
     drawing = shipped.folder("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
     made = QIcon()
-    for size in (20, 24, 40, 48):
+    for size in (20, 24, 40, 48, 80, 96):
         pixmap = QPixmap(QSize(size, size))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

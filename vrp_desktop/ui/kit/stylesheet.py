@@ -128,7 +128,7 @@ QTabBar::tab { background: transparent; border: none; border-bottom: 3px solid t
   min-height: 36px; color: $muted; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:focus { border: 3px solid $focus; }
-QTabWidget::pane { border: none; border-top: 1px solid $hairline; }
+QTabWidget::pane { border: none; }
 QProgressBar { background: $surface; border: 2px solid $border; border-radius: 5px; min-height: 18px;
   text-align: center; }
 QProgressBar::chunk { background: $accent; }

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QActionGroup, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -27,7 +27,9 @@ from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.shell.screens import Page
 from vrp_desktop.ui.shell.search import Found, SearchLine, find_people
 
-RAIL = 200
+RAIL, NARROW_RAIL = 200, 68
+NARROW = 1000
+"""Below this width, as on a small laptop at 200 %, the rail and the bar show icons without words."""
 
 
 class IconButton(QToolButton):
@@ -61,6 +63,8 @@ class Frame(QWidget):
         self._here: tuple[str, dict[str, Any]] | None = None
         self._buttons: dict[str, Button] = {}
         self._icons: dict[Button | IconButton, str] = {}
+        self._words: dict[Button | IconButton, str] = {}
+        self._narrow = False
         self.stack = QStackedWidget()
         self.title = OneLine("", "title")
         self.search = SearchLine(
@@ -169,6 +173,7 @@ class Frame(QWidget):
         rail = QFrame()
         rail.setProperty("ground", "rail")
         rail.setFixedWidth(RAIL)
+        self._rail_frame = rail
         rail.setAccessibleName("Pages")
         layout = QVBoxLayout(rail)
         layout.setContentsMargins(10, 16, 10, 12)
@@ -191,6 +196,7 @@ class Frame(QWidget):
             group.addButton(made)
             layout.addWidget(made)
             self._buttons[page.name] = made
+            self._words[made] = page.word
             self._icons[made] = page.icon
         layout.addStretch(1)
         return rail
@@ -213,8 +219,9 @@ class Frame(QWidget):
         self.back_button.clicked.connect(lambda: self.back())
         layout.addWidget(self.back_button)
         layout.addWidget(self.title, 1)
-        self.search.setFixedWidth(340)
-        layout.addWidget(self.search)
+        self.search.setMaximumWidth(340)
+        self.search.setMinimumWidth(150)
+        layout.addWidget(self.search, 2)
         lock = self._tool("lock", "Lock", "Lock (Ctrl+L)", words=True)
         lock.clicked.connect(lambda: self.lock_wanted.emit())
         layout.addWidget(lock)
@@ -236,6 +243,7 @@ class Frame(QWidget):
         made.setToolTip(tip)
         if words:
             made.setText(name)
+            self._words[made] = name
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._icons[made] = picture
         return made
@@ -298,9 +306,18 @@ class Frame(QWidget):
         ]
         return [*pages, *commands]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._rail_frame.setFixedWidth(NARROW_RAIL if narrow else RAIL)
+            for made, words in self._words.items():
+                made.setText("" if narrow else words)  # The accessible name and the tip keep the words.
+
     def _tint(self) -> None:
         for made, picture in self._icons.items():
-            if made.text():
+            if made in self._words:
                 put_icon(made, picture)
             else:
                 made.setIcon(icon(picture))

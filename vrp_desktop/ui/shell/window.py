@@ -43,7 +43,7 @@ class Window(QMainWindow):
         self._stack.addWidget(self.welcome)
         self.setCentralWidget(self._stack)
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(640, 360)  # A laptop of 1366×768 at 200 %.
         self.resize(1280, 740)
         if not preferences.geometry.isEmpty():
             self.restoreGeometry(preferences.geometry)
