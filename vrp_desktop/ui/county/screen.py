@@ -142,6 +142,7 @@ class CountyScreen(Screen):
         quarter = self._chosen()
         self.publish.setEnabled(quarter is not None)
         if quarter is None:
+            self.forget()
             self.said.setText("No returns have come in yet. Take them in under Returns in.")
             return
         self.read(lambda: self._services.county.picture(quarter), self._show, self._refused, latest="picture")

@@ -1,5 +1,6 @@
 """One intervention's profile, begun from the strategy's own list or from nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -32,6 +33,7 @@ class InterventionScreen(Screen):
         self._services = services
         self._intervention_id: str | None = None
         self._organisation = ""
+        self._before = InterventionDetails("", "", "", "", ())
         self.text = QLineEdit()
         self.text.setPlaceholderText("Part of a name, a provider or a district")
         self.text.setAccessibleName("Find in the strategy's list")
@@ -106,6 +108,7 @@ class InterventionScreen(Screen):
     def _begin(self, read: tuple[str, InterventionDetails | None]) -> None:
         self._organisation, details = read
         shown = details or InterventionDetails("", "", self._organisation, "", ())
+        self._before = shown
         self.form.write(shown)
         self.about.write(shown)
         if details is None:
@@ -149,7 +152,8 @@ class InterventionScreen(Screen):
         answers["other_priorities"] = tuple(
             p for p in answers["other_priorities"] if p != answers["main_priority"]
         )
-        details = InterventionDetails(**answers)
+        # What the form does not ask for, like its first and last day, stays as it was.
+        details = replace(self._before, **answers)
 
         def save() -> Saved:
             if intervention_id is not None:

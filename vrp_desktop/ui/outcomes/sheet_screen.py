@@ -116,7 +116,9 @@ class OutcomeSheetScreen(Screen):
 
     def forget(self) -> None:
         self._sheet, self._enrolment_id = None, ""
-        self.who.setText("")
+        for words in (self.who, self.about, self.chosen, self.so_far):
+            words.setText("")
+        self.goal.write({"words": "", "focus_area": None})
         self.table.show_lines(())
         self.chart.show_lines(())
 

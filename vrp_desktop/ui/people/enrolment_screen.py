@@ -23,6 +23,7 @@ from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 
 DECISIONS = (("accepted", "Accepted"), ("declined", "Declined"))
+_UNDER_WAY = ("started_on", "ended_on", "ending")
 Journey = tuple[tuple[Intervention, ...], str, str, EnrolmentDetails]
 
 
@@ -36,6 +37,7 @@ class EnrolmentScreen(Screen):
         self._services = services
         self._enrolment_id: str | None = None
         self._person_id = ""
+        self._had_started = False
         today = services.workspace.today
         self.who = label("", "title")
         self.form = Form()
@@ -108,6 +110,7 @@ class EnrolmentScreen(Screen):
         self.who.setText(known_as)
         self.which.set_choices([(i.id, i.name) for i in there])
         self.which.control().setEnabled(self._enrolment_id is None)
+        self._had_started = self._enrolment_id is not None and details.started_on is not None
         self.form.write(details)
         self.which.set_value(chosen)
         self.about.write(details)
@@ -124,8 +127,9 @@ class EnrolmentScreen(Screen):
         decision = self.decision.value()
         self.form.show_field("decided_on", decision is not None)
         self.form.show_field("decline_reason", decision == "declined")
-        for name in ("started_on", "ended_on", "ending"):
-            self.form.show_field(name, decision == "accepted")
+        for name in _UNDER_WAY:
+            # A journey that is stored as started keeps its dates in sight: they have to be mended first.
+            self.form.show_field(name, decision == "accepted" or self._had_started)
 
     def _save(self) -> None:
         enrolment_id, person_id, enrolments = self._enrolment_id, self._person_id, self._services.enrolments
@@ -137,6 +141,8 @@ class EnrolmentScreen(Screen):
         intervention_id = answers.pop("intervention_id")
         if answers["decision"] != "declined":
             answers["decline_reason"] = None
+        if answers["decision"] != "accepted" and not self._had_started:
+            answers.update(dict.fromkeys(_UNDER_WAY))
         if answers["decision"] is None:
             answers["decided_on"] = None
         if answers["referred_on"] is None:

@@ -76,9 +76,10 @@ class PersonScreen(Screen):
         self.tabs.setAccessibleName("Pages of the record")
         self.tabs.addTab(scrolled(self.first), "First page")
         self.tabs.addTab(scrolled(column(self.equality, margin=24)), "Equality")
+        self.enrol_button = button("Enrol in an intervention", self._enrol)
         self.outcomes_button = button("Goals and progress", self._outcomes)
         self._journeys_page = column(
-            row(button("Enrol in an intervention", self._enrol), self.outcomes_button),
+            row(self.enrol_button, self.outcomes_button),
             self.journeys,
             spacing=12,
             margin=24,
@@ -122,7 +123,13 @@ class PersonScreen(Screen):
             self.read(self._record, lambda record: self._show_lines(*record[1:]), self._gone)
 
     def first_focus(self) -> QWidget | None:
-        return self.first.who.field("known_as").control()
+        pages = (
+            self.first.who.field("known_as").control(),
+            self.equality.field("sex").control(),
+            self.enrol_button,
+            self.sessions.view,
+        )
+        return pages[self.tabs.currentIndex()]
 
     def may_leave(self) -> bool:
         return not self._touched() or messages.ask(
@@ -210,6 +217,10 @@ class PersonScreen(Screen):
             for number in (2, 3):
                 self.tabs.setTabEnabled(number, True)
             self._show_details(details)
+            if person_id is None:
+                # The next step with somebody new: what do they take part in?
+                self.tabs.setCurrentIndex(2)
+                self.enrol_button.setFocus()
 
         self.save_button.setEnabled(False)
         self.save(save, saved, self._refuse, always=lambda: self.save_button.setEnabled(True))

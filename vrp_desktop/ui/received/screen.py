@@ -24,6 +24,7 @@ OUTCOMES = {
     Outcome.UNCHANGED: "Was here already",
     Outcome.OLDER: "Kept; a later version counts",
     Outcome.REFUSED: "Not taken in",
+    Outcome.CHECKED: "Looked at only",
 }
 SEVERITIES = {Severity.ERROR: "To mend", Severity.WARNING: "Look at", Severity.REMARK: "Remark"}
 
@@ -48,6 +49,7 @@ class ReceivedScreen(Screen):
                 Column("Version", lambda r: str(r.header.version), number=True),
                 Column("Standing", standing),
                 Column("Signature", lambda r: r.signature.value.capitalize()),
+                Column("Findings", lambda r: str(r.findings) if r.findings else "", number=True),
                 Column("Came", lambda r: written(r.received_at.date())),
             ],
             "Drop returns here: workbooks, or a folder of them.",
@@ -76,6 +78,7 @@ class ReceivedScreen(Screen):
             ],
             "Nothing to say about this file.",
         )
+        self.table.chosen.connect(self._look_up)
         self.answers.chosen.connect(self._show_findings)
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Import")
@@ -88,13 +91,11 @@ class ReceivedScreen(Screen):
         self.tabs.tabBar().setAccessibleName("Received returns and the last import")
         self.tabs.setAccessibleName("Received returns and the last import")
         self.tabs.addTab(column(self.table, margin=12), "Received")
-        said = QWidget()
-        split = QVBoxLayout(said)
-        split.setContentsMargins(12, 12, 12, 12)
-        split.addWidget(self.answers, 3)
-        split.addWidget(heading("What is wrong with it"))
-        split.addWidget(self.findings, 2)
-        self.tabs.addTab(said, "Last import")
+        self.tabs.addTab(column(self.answers, margin=12), "Last import")
+        self.tabs.currentChanged.connect(self._turned)
+        self.about = heading("What was said of it")
+        found = column(self.about, self.findings)
+        found.setContentsMargins(12, 0, 12, 0)
         self.choose = primary("Choose files", self._choose_files)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
@@ -105,7 +106,8 @@ class ReceivedScreen(Screen):
         head.addWidget(self.choose)
         layout.addLayout(head)
         layout.addWidget(self.under_way)
-        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.tabs, 3)
+        layout.addWidget(found, 2)
         work.progressed.connect(self._tell)
 
     def arrive(self, **_: Any) -> None:
@@ -166,6 +168,21 @@ class ReceivedScreen(Screen):
         self.findings.show_lines(
             sorted(answer.findings, key=lambda f: order.index(f.severity)) if answer else ()
         )
+
+    def _look_up(self, received: Received | None) -> None:
+        """What was said of a return when it came in."""
+        if received is None:
+            self.findings.show_lines(())
+        else:
+            self.read(
+                lambda: self._services.imports.findings(received.id), self.findings.show_lines, latest="said"
+            )
+
+    def _turned(self, page: int) -> None:
+        if page == 0:
+            self._look_up(self.table.current())
+        else:
+            self._show_findings(self.answers.current())
 
     def _tell(self, job: Job, done: int, total: int, what: str) -> None:
         if job is self._job:

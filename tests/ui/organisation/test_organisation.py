@@ -1,0 +1,78 @@
+"""The organisation: its settings, and interventions begun from the strategy's list."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.builders import ORGANISATION, an_intervention
+from tests.ui.pages import Pages
+from vrp_desktop.domain import strategy
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.organisation.intervention_screen import InterventionScreen
+from vrp_desktop.ui.organisation.screen import OrganisationScreen
+
+
+def test_the_threshold_and_the_name_are_changed(pages: Pages, provider: Provider) -> None:
+    screen = pages.open(OrganisationScreen, "organisation")
+    assert screen.form.values() == {"name": ORGANISATION, "threshold": "5"}
+    pages.fill(screen.form, name="", threshold="10")
+    pages.click(screen.save_button)
+    assert "name" in screen.form.fault("name")
+    assert provider.organisation.details().threshold == 5
+    pages.fill(screen.form, name="Northside Youth and Community")
+    pages.click(screen.save_button)
+    details = provider.organisation.details()
+    assert (details.name, details.threshold) == ("Northside Youth and Community", 10)
+
+
+def test_interventions_are_listed_with_their_main_priority(pages: Pages, provider: Provider) -> None:
+    provider.interventions.add(an_intervention())
+    screen = pages.open(OrganisationScreen, "organisation")
+    assert screen.table.texts() == [["Northside Boxing", "LEE-07", "Individual", "Leeds"]]
+    marked = screen.table.model.index(0, 2).data(Qt.ItemDataRole.DecorationRole)
+    assert not marked.isNull()
+
+
+def test_one_is_begun_from_the_strategy(pages: Pages, provider: Provider) -> None:
+    screen = pages.open(InterventionScreen, "intervention")
+    assert screen.text.hasFocus()
+    entry = strategy.catalogue()[3]
+    QTest.keyClicks(screen.text, entry.name[:12])
+    pages.settle()
+    assert [entry.name] <= [line[0] for line in screen.catalogue.texts()]
+    at = [line[0] for line in screen.catalogue.texts()].index(entry.name)
+    screen.catalogue.choose(at)
+    pages.key(screen.catalogue.view, Qt.Key.Key_Return)
+    assert screen.form.field("name").value() == entry.name
+    pages.click(screen.save_button)
+    assert screen.about.fault("main_priority") == "Choose the priority it serves most."
+    pages.fill(screen.about, main_priority="community", other_priorities=("community", "society"))
+    pages.click(screen.save_button)
+    pages.shown(OrganisationScreen)
+    details = provider.interventions.all()[0].details
+    assert (details.name, details.code, details.provider) == (entry.name, entry.code, ORGANISATION)
+    assert (details.main_priority, details.other_priorities) == ("community", ("society",))
+    assert (details.districts, details.funding) == ((entry.district,), entry.funding)
+
+
+def test_a_code_that_is_taken_is_refused_beside_the_field(pages: Pages, provider: Provider) -> None:
+    provider.interventions.add(an_intervention())
+    screen = pages.open(InterventionScreen, "intervention")
+    pages.fill(screen.form, name="Another", code="lee-07", districts=("leeds",))
+    pages.fill(screen.about, main_priority="society")
+    pages.click(screen.save_button)
+    assert screen.form.fault("code")
+    assert screen.form.field("name").value() == "Another"
+    assert len(provider.interventions.all()) == 1
+
+
+def test_a_change_keeps_what_the_form_does_not_ask_for(pages: Pages, provider: Provider) -> None:
+    dated = an_intervention(started_on=date(2025, 4, 1), ended_on=date(2027, 3, 31))
+    boxing = provider.interventions.add(dated).id
+    screen = pages.open(InterventionScreen, "intervention", intervention_id=boxing)
+    pages.fill(screen.form, name="Northside Boxing and Breakfast")
+    pages.click(screen.save_button)
+    details = provider.interventions.get(boxing).details
+    assert details.name == "Northside Boxing and Breakfast"
+    assert (details.started_on, details.ended_on) == (date(2025, 4, 1), date(2027, 3, 31))

@@ -1,0 +1,146 @@
+"""A record: adding, changing, faults in words, nothing typed lost."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from tests.builders import TODAY, a_person, a_session, an_enrolment, an_intervention, days
+from tests.ui.pages import Pages
+from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
+from vrp_desktop.ui.people.list_screen import PeopleScreen
+from vrp_desktop.ui.people.person_screen import PersonScreen
+
+
+def test_a_nickname_is_enough(pages: Pages, provider: Provider) -> None:
+    screen = pages.open(PersonScreen, "person")
+    pages.fill(screen.first.who, known_as="Tiny")
+    pages.click(screen.save_button)
+    assert [line.known_as for line in provider.people.search("")] == ["Tiny"]
+    assert screen.name.text() == "Tiny"
+    assert screen.tabs.tabText(screen.tabs.currentIndex()) == "Journeys"
+    assert screen.enrol_button.hasFocus()
+
+
+def test_everything_written_is_stored(pages: Pages, provider: Provider) -> None:
+    screen = pages.open(PersonScreen, "person", known_as="Zosia")
+    pages.fill(
+        screen.first.who,
+        pronouns="she/her",
+        given_name="Zofia",
+        family_name="Nowak",
+        birth_date=("3", "7", "2012"),
+        district="leeds",
+    )
+    pages.fill(screen.first.matters, enjoys="Drawing", trusts="Her nan")
+    pages.fill(screen.equality, sex="female", care="looked_after")
+    pages.click(screen.save_button)
+    person_id = provider.people.search("Zosia")[0].id
+    assert provider.people.get(person_id).details == a_person(
+        "Zosia",
+        pronouns="she/her",
+        given_name="Zofia",
+        family_name="Nowak",
+        birth_date=date(2012, 7, 3),
+        district="leeds",
+        enjoys="Drawing",
+        trusts="Her nan",
+        sex="female",
+        care="looked_after",
+    )
+    assert screen.about.text() == "Zofia Nowak · she/her · 14, child · Leeds"
+
+
+def test_faulty_dates_are_refused_beside_the_field_and_what_was_typed_stays(
+    pages: Pages, provider: Provider
+) -> None:
+    screen = pages.open(PersonScreen, "person")
+    tomorrow = days(1)
+    for written, words in (
+        ((str(tomorrow.day), str(tomorrow.month), str(tomorrow.year)), "future"),
+        (("1", "1", str(TODAY.year - 121)), "120"),
+        (("31", "2", "2012"), "does not exist"),
+    ):
+        pages.fill(screen.first.who, known_as="Ana", given_name="Anna", birth_date=written)
+        pages.click(screen.save_button)
+        beside = screen.first.who.fault("birth_date")
+        assert words in beside
+        assert screen.first.who.summary.texts() == [beside]
+        assert screen.first.who.summary.hasFocus()
+        assert screen.first.who.field("given_name").value() == "Anna"
+        born = screen.first.who.field("birth_date").findChildren(QLineEdit)
+        assert tuple(edit.text() for edit in born) == written
+    assert provider.people.count() == 0
+
+
+def test_a_fault_leads_to_its_page(pages: Pages) -> None:
+    screen = pages.open(PersonScreen, "person")
+    screen.tabs.setCurrentIndex(1)
+    pages.click(screen.save_button)
+    assert screen.tabs.currentIndex() == 0
+    assert screen.first.who.fault("known_as")
+
+
+def test_a_change_is_saved_and_an_age_keeps_its_day(pages: Pages, provider: Provider) -> None:
+    ana = provider.people.add(a_person("Ana", approximate_age=14, approximate_age_on=days(-400))).id
+    screen = pages.open(PersonScreen, "person", person_id=ana)
+    assert screen.about.text() == "about 15, child"
+    pages.fill(screen.first.matters, good_at="Boxing")
+    pages.key(screen.first.who.field("known_as").control(), Qt.Key.Key_Return)
+    stored = provider.people.get(ana).details
+    assert (stored.good_at, stored.approximate_age_on) == ("Boxing", days(-400))
+    assert not screen.first.matters.touched
+    pages.fill(screen.first.who, approximate_age="16")
+    pages.click(screen.save_button)
+    assert provider.people.get(ana).details.approximate_age_on == TODAY
+
+
+def test_leaving_with_something_unsaved_asks(pages: Pages, provider: Provider) -> None:
+    ana = provider.people.add(a_person("Ana")).id
+    screen = pages.open(PersonScreen, "person", person_id=ana)
+    pages.fill(screen.first.who, family_name="Kowalska")
+    asked = pages.answering("Stay here")
+    pages.frame.go("people")
+    assert asked == ["What you changed of Ana is not saved."]
+    assert pages.shown(PersonScreen).first.who.field("family_name").value() == "Kowalska"
+    pages.answering("Leave it")
+    pages.frame.go("people")
+    pages.settle()
+    pages.shown(PeopleScreen)
+    assert provider.people.get(ana).details.family_name == ""
+    assert pages.open(PersonScreen, "person", person_id=ana).first.who.field("family_name").value() == ""
+
+
+def test_nothing_is_asked_where_nothing_was_changed(pages: Pages, provider: Provider) -> None:
+    ana = provider.people.add(a_person("Ana")).id
+    screen = pages.open(PersonScreen, "person", person_id=ana)
+    pages.fill(screen.first.who, family_name="Kowalska")
+    pages.click(screen.save_button)
+    pages.open(PeopleScreen, "people")
+
+
+def test_a_record_that_is_gone_says_so(pages: Pages) -> None:
+    pages.frame.go("person", person_id="nobody")
+    pages.settle()
+    assert "person" in pages.message()
+    pages.shown(PeopleScreen)
+
+
+def test_journeys_and_sessions_stand_in_the_record(pages: Pages, provider: Provider) -> None:
+    ana = provider.people.add(a_person("Ana")).id
+    boxing = provider.interventions.add(an_intervention()).id
+    screen = pages.open(PersonScreen, "person", person_id=ana, page=2)
+    assert not screen.outcomes_button.isEnabled()
+    provider.enrolments.add(ana, boxing, an_enrolment(days(-30)))
+    evening = provider.sessions.log(a_session(boxing)).id
+    provider.sessions.mark(evening, ana, Mark.LATE)
+    screen = pages.open(PersonScreen, "person", person_id=ana, page=2)
+    assert screen.journeys.texts() == [
+        ["Northside Boxing", "Taking part", "23 October 2026", "School", "30 October 2026", ""]
+    ]
+    assert screen.sessions.texts() == [["Sunday 22 November 2026", "Northside Boxing", "Group", "Late", ""]]
+    screen.journeys.choose(0)
+    pages.key(screen.journeys.view, Qt.Key.Key_Return)
+    assert pages.shown(EnrolmentScreen).who.text() == "Ana"

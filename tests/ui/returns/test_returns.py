@@ -1,0 +1,204 @@
+"""The always-live return in its window: the service's figures, the way to what blocks, the files."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.builders import TODAY, Clock, a_person, a_session, an_enrolment, an_intervention, days, enrolled
+from tests.ui.pages import Pages
+from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.sessions import HeadCount, Mark
+from vrp_desktop.services.provider import Provider
+from vrp_desktop.services.returns import Preview
+from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.returns.key_figures import SHOWN
+from vrp_desktop.ui.returns.model import written
+from vrp_desktop.ui.returns.screen import ReturnsScreen
+from vrp_desktop.ui.sessions.register_screen import RegisterScreen
+
+NAMES = ("Ana", "Ben", "Céline", "Dawud", "Efe", "Fatima", "Gráinne", "Hari")
+
+
+@pytest.fixture
+def boxing(provider: Provider) -> str:
+    """A club of eight, three of them girls, that met for an hour and a half."""
+    boxing = provider.interventions.add(an_intervention()).id
+    for number, name in enumerate(NAMES):
+        details = a_person(name, sex="female" if number < 3 else "male", district="leeds")
+        person = provider.people.add(replace(details, approximate_age=14, approximate_age_on=TODAY)).id
+        provider.enrolments.add(person, boxing, an_enrolment(days(-40)))
+    evening = provider.sessions.log(a_session(boxing, days(-5), minutes=90)).id
+    rows = provider.sessions.register(evening).rows
+    provider.sessions.mark_many(evening, {row.person_id: Mark.PRESENT for row in rows})
+    provider.sessions.count_heads(evening, [HeadCount("10-13", None, 12)])
+    return boxing
+
+
+@pytest.fixture
+def screen(pages: Pages, boxing: str) -> ReturnsScreen:
+    return pages.open(ReturnsScreen, "returns")
+
+
+@pytest.fixture
+def preview(provider: Provider, boxing: str) -> Preview:
+    return provider.returns.preview(boxing, Quarter.of(TODAY))
+
+
+def test_the_figures_are_those_of_the_service(screen: ReturnsScreen, preview: Preview) -> None:
+    assert screen.figures.texts() == ["8", "8", "1", "1.5", "12", "8"]
+    assert screen.figures.texts() == [
+        written(preview.counted.get(*key), preview.protected.get(*key)) for key, _ in SHOWN
+    ]
+    assert preview.primary > 0
+    assert str(preview.primary) in screen.hidden.text()
+
+
+@pytest.mark.parametrize("table", [table.id for table in form.tables()])
+def test_every_table_shows_what_was_counted_and_what_is_hidden(
+    pages: Pages, screen: ReturnsScreen, preview: Preview, table: str
+) -> None:
+    screen.part.box.setCurrentIndex(screen.part.box.findData(table))
+    pages.settle()
+    described = form.table(table)
+    model = screen.model
+    drawn = [
+        [model.index(row, column).data() for column in range(1, model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+    assert drawn == [
+        [
+            written(
+                preview.counted.get(table, row.code, column.code),
+                preview.protected.get(table, row.code, column.code),
+            )
+            for column in described.columns
+        ]
+        for row in described.rows
+    ]
+
+
+def test_a_hidden_count_reads_as_counted_and_as_sent(pages: Pages, screen: ReturnsScreen) -> None:
+    screen.part.box.setCurrentIndex(screen.part.box.findData("R3.age"))
+    pages.settle()
+    cells = {
+        str(screen.model.index(row, column).data())
+        for row in range(screen.model.rowCount())
+        for column in range(1, screen.model.columnCount())
+    }
+    assert "3 → [c]" in cells
+
+
+def test_a_blocker_leads_to_its_record(pages: Pages, provider: Provider, boxing: str) -> None:
+    evening = provider.sessions.log(a_session(boxing, days(-2))).id
+    screen = pages.open(ReturnsScreen, "returns")
+    listed = provider.returns.preview(boxing, Quarter.of(TODAY)).blockers
+    texts = [screen.blockers.list.item(at).text() for at in range(screen.blockers.list.count())]
+    assert len(texts) == len(listed)
+    at = next(number for number, text in enumerate(texts) if text.endswith("›"))
+    screen.blockers.list.setCurrentRow(at)
+    screen.blockers.list.itemActivated.emit(screen.blockers.list.item(at))
+    pages.settle()
+    register = pages.shown(RegisterScreen)
+    assert register.count.text() == "0 of 8 came"
+    assert provider.sessions.get(evening).details.held_on == days(-2)
+
+
+def test_it_counts_again_when_a_record_changes(
+    pages: Pages, provider: Provider, screen: ReturnsScreen, boxing: str
+) -> None:
+    pages.work.save(lambda: provider.sessions.log(a_session(boxing, days(-1), minutes=60)))
+    pages.settle()
+    assert screen.figures.texts()[2:4] == ["2", "2.5"]
+
+
+def test_a_draft_and_then_the_final_return_are_written(
+    pages: Pages, provider: Provider, screen: ReturnsScreen, boxing: str, tmp_path: Path, clock: Clock
+) -> None:
+    asked = pages.answering("Close")
+    screen.write_into(tmp_path / "out", final=False)
+    pages.settle()
+    made = sorted(path.suffix for path in (tmp_path / "out").iterdir())
+    assert made == [".pdf", ".xlsx"]
+    assert "draft, version 1" in asked[0]
+    clock.go(days=60)
+    provider.sessions.log(a_session(boxing, days(1)))
+    screen = pages.open(ReturnsScreen, "returns", quarter=str(Quarter.of(TODAY)))
+    asked = pages.answering("Close")
+    screen.write_into(tmp_path / "final", final=True)
+    pages.settle()
+    assert "final, version 1" in asked[0]
+    assert len(list((tmp_path / "final").iterdir())) == 2
+
+
+def test_an_intervention_without_anybody_can_still_be_drafted(
+    pages: Pages, provider: Provider, tmp_path: Path
+) -> None:
+    provider.interventions.add(an_intervention())
+    screen = pages.open(ReturnsScreen, "returns")
+    assert screen.figures.texts()[0] == "0"
+    assert screen.draft.isEnabled()
+
+
+def test_without_an_intervention_there_is_nothing_to_prepare(pages: Pages) -> None:
+    screen = pages.open(ReturnsScreen, "returns")
+    assert screen.nothing.isVisible()
+    assert not screen.final.isEnabled()
+    assert not screen.draft.isEnabled()
+
+
+def test_locking_forgets_the_figures(screen: ReturnsScreen) -> None:
+    screen.forget()
+    assert set(screen.figures.texts()) == {"–"}
+    assert screen.model.rowCount() == 0
+    assert screen.blockers.list.count() == 0
+
+
+@pytest.fixture
+def troubled(qtbot: QtBot) -> Iterator[tuple[Work, list[Trouble]]]:
+    """Work whose trouble is expected."""
+    work = Work()
+    told: list[Trouble] = []
+    work.trouble.connect(told.append)
+    yield work, told
+    qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
+    work.close()
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_half_written(
+    qtbot: QtBot, provider: Provider, boxing: str, tmp_path: Path, troubled: tuple[Work, list[Trouble]]
+) -> None:
+    work, told = troubled
+    screen = ReturnsScreen(provider, work)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.arrive()
+    qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
+    in_the_way = tmp_path / "a file"
+    in_the_way.write_text("mine", encoding="utf-8")
+    screen.write_into(in_the_way, final=False)
+    qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
+    assert "cannot be written" in str(told[0])
+    assert in_the_way.read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix in (".xlsx", ".pdf")] == []
+    assert screen.draft.isEnabled(), "it can be tried again"
+
+
+def test_the_keyboard_reaches_what_blocks(pages: Pages, provider: Provider, boxing: str) -> None:
+    provider.sessions.log(a_session(boxing, days(-2)))
+    enrolled(provider, boxing, "Iqra")
+    screen = pages.open(ReturnsScreen, "returns")
+    screen.blockers.list.setFocus()
+    rows = range(screen.blockers.list.count())
+    at = next(n for n in rows if screen.blockers.list.item(n).text().endswith("›"))
+    screen.blockers.list.setCurrentRow(at)
+    pages.key(screen.blockers.list, Qt.Key.Key_Return)
+    assert pages.frame.shown() is not screen
