@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QActionGroup, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -24,25 +24,13 @@ from vrp_desktop.ui.kit.parts import Button, OneLine, label
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.theme import Choice, theme
 from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.shell.icon_button import IconButton
 from vrp_desktop.ui.shell.screens import Page
 from vrp_desktop.ui.shell.search import Found, SearchLine, find_people
 
 RAIL, NARROW_RAIL = 200, 68
 NARROW = 1000
 """Below this width, as on a small laptop at 200 %, the rail and the bar show icons without words."""
-
-
-class IconButton(QToolButton):
-    """A small button with an icon, that Enter presses too."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            if self.menu() is not None:
-                self.showMenu()
-            else:
-                self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class Frame(QWidget):
