@@ -19,6 +19,7 @@ from vrp_desktop.db.store import STORE_FILE, Store
 from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.permissions import StoreKind
 
+COPY = f"store-before-upgrade-from-{upgrade.NEWEST[StoreKind.PROVIDER]}.db"
 NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
@@ -133,7 +134,7 @@ def test_an_older_store_is_copied_and_then_upgraded(store: Store, tomorrow: Call
     assert found(newer, "PRAGMA foreign_keys") == [(1,)]
     newer.close()
     copies = contents(store.folder).keys() - before.keys()
-    assert copies == {"store-before-upgrade-from-p0001.db"}
+    assert copies == {COPY}
     assert contents(store.folder)[copies.pop()] == before[STORE_FILE]
     Store.open(store.folder, KEY).close()
     assert len(contents(store.folder)) == 2
@@ -153,7 +154,7 @@ def test_what_was_not_yet_in_the_file_is_in_the_copy(
     Store.open(crashed, KEY).close()
     copy = tmp_path / "copy"
     copy.mkdir()
-    shutil.copy(crashed / "store-before-upgrade-from-p0001.db", copy / STORE_FILE)
+    shutil.copy(crashed / COPY, copy / STORE_FILE)
     old = Store.open(copy, KEY)
     assert found(old, "SELECT known_as FROM person") == [("Ana",)]
     old.close()

@@ -2,9 +2,11 @@
 
 An entry says which row of which table, who, when, and each field's value before and after. Audit, undo and
 the exchange between laptops all read it: ``device`` and ``seq`` name an entry everywhere, and ``change``
-holds together what one saved intention did.
+holds together what one saved intention did. How each entry vouches for all before it is told in
+``domain.journal``.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -15,11 +17,12 @@ from sqlalchemy import Connection, LargeBinary, Table, select
 
 from vrp_desktop.db.connection import as_json
 from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.journal import BEGINNING, CHAINED, SALT_BYTES, SEPARATOR, content_of, digest_of
 
 Fields = dict[str, list[Any] | None]
 """By field: before and after; None where the journal says only that it changed."""
 
-_COLUMNS = ("id", "device", "seq", "at", "actor", "change", "action", "entity", "row", "subject", "fields")
+_COLUMNS = (*CHAINED, "fields", "salt", "content", "digest")
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,13 @@ class Journal:
         self._actor = actor
         self._change = new_id()
         last = connection.execute(
-            select(table.c.seq, table.c.at)
+            select(table.c.seq, table.c.at, table.c.digest)
             .where(table.c.device == device)
             .order_by(table.c.seq.desc())
             .limit(1)
         ).first()
         self._seq: int = 0 if last is None else last.seq
+        self._digest: str = BEGINNING if last is None else last.digest
         # A clock that was put back must not put the journal out of order.
         self._at = _in_utc(at()) if last is None else max(_in_utc(at()), last.at)
         names = ", ".join(f'"{name}"' for name in _COLUMNS)
@@ -55,25 +59,34 @@ class Journal:
         self._statement = f"INSERT INTO journal ({names}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 
     def note(self, action: str, entity: str, entries: Iterable[Entry]) -> None:
-        """Writes an entry for each row; ``action`` is insert, update or delete, ``entity`` the table."""
-        written = [
-            (
-                new_id(),
-                self._device,
-                seq,
-                self._at,
-                self._actor,
-                self._change,
-                action,
-                entity,
-                entry.row,
-                entry.subject,
-                as_json(entry.fields),
+        """Writes an entry for each row; ``action`` is insert, update or delete, ``entity`` the table; or both
+        are an event's."""
+        given = list(entries)
+        salts = os.urandom(SALT_BYTES * len(given)).hex()
+        length = 2 * SALT_BYTES
+        seq, digest, written = self._seq, self._digest, []
+        for number, entry in enumerate(given):
+            seq += 1
+            name, fields, subject = new_id(), as_json(entry.fields), entry.subject
+            salt = salts[number * length : (number + 1) * length]
+            # As ``CHAINED`` lists them.
+            words = SEPARATOR.join(
+                (
+                    *(name, self._device, str(seq), self._at, self._actor, self._change),
+                    *(action, entity, entry.row, subject or ""),
+                )
             )
-            for seq, entry in enumerate(entries, self._seq + 1)
-        ]
+            content = content_of(salt, fields)
+            digest = digest_of(digest, words, content)
+            written.append(
+                (
+                    *(name, self._device, seq, self._at, self._actor, self._change),
+                    *(action, entity, entry.row, subject),
+                    *(fields, salt, content, digest),
+                )
+            )
         self._connection.exec_driver_sql(self._statement, written)
-        self._seq += len(written)
+        self._seq, self._digest = seq, digest
 
 
 def inserted(table: Table) -> Callable[[Mapping[str, Any]], Fields]:

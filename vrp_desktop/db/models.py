@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 NAMING = {
@@ -71,6 +72,10 @@ def _shared(metadata: MetaData) -> None:
         Column("row", String(36), nullable=False),
         Column("subject", String(36), index=True),
         Column("fields", JSON, nullable=False),
+        # What each of these vouches for is told in ``domain.journal``.
+        Column("salt", String(32), nullable=False, server_default=text("''")),
+        Column("content", String(64), nullable=False, server_default=text("''")),
+        Column("digest", String(64), nullable=False, server_default=text("''")),
         UniqueConstraint("device", "seq"),
         Index("ix_journal_entity_row", "entity", "row"),
     )

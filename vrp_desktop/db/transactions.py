@@ -17,6 +17,8 @@ from vrp_desktop.domain.ids import new_id
 _CHUNK = 2_000
 """Rows that go to the file in one call of ``insert_many``: enough to be fast, little enough to hold."""
 
+_OF_ROWS = frozenset({"insert", "update", "delete"})
+
 
 class Tx:
     """A read transaction: everything read through it is of one moment.
@@ -119,6 +121,16 @@ class WriteTx(Tx):
             else:
                 values = {"owner": owner, "field": field, "code": code, "position": position}
                 self.insert(tag, values, subject)
+
+    def event(self, action: str, entity: str, row: str, subject: str | None = None, /, **fields: Any) -> None:
+        """Writes into the journal what happened without a row changing: somebody signed in, looked at a
+        record, took a file out of the house. ``action`` says it in the past tense, ``entity`` and ``row``
+        what it happened to, ``fields`` what else is worth knowing (anything that JSON can hold)."""
+        if action in _OF_ROWS:
+            raise ValueError("rows are changed by insert, update and delete, which write the journal")
+        told: journal.Fields = {name: [None, plain(value)] for name, value in fields.items()}
+        with self._all_or_nothing():
+            self._journal.note(action, entity, [Entry(row, subject, told)])
 
     def _insert(
         self,
