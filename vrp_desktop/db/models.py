@@ -243,6 +243,53 @@ release = Table(
 )
 """A final return, frozen: the bytes that were signed."""
 
+legal_hold = Table(
+    "legal_hold",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("reason", Text, nullable=False),
+    Column("placed_on", Date, nullable=False),
+    Column("lifted_on", Date),
+)
+"""A record that must not be erased, whatever its age, until somebody lifts it."""
+
+retention_review = Table(
+    "retention_review",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("reviewed_on", Date, nullable=False),
+    Column("keep_until", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""That a record whose time was up is kept on: until when, and why."""
+
+subject_access = Table(
+    "subject_access",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("asked_by", String, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("given_on", Date),
+    Column("pack_digest", String(64)),
+)
+"""That somebody asked what is held about a person, and when it was given."""
+
+erasure = Table(
+    "erasure",
+    PROVIDER,
+    _id(),
+    Column("person_id", String(36), nullable=False, unique=True),
+    Column("erased_on", Date, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("rows", JSON, nullable=False),
+    Column("cleaned_on", Date),
+)
+"""That a record was erased: how many rows of each table, nothing of what they held. ``cleaned_on`` is empty
+until the file has been rewritten without what was deleted. A restored backup does it again by these."""
+
 COMMISSIONER = MetaData(naming_convention=NAMING)
 _shared(COMMISSIONER)
 
