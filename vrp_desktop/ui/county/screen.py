@@ -18,7 +18,7 @@ from vrp_desktop.services.county import Published
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.charts import Bar, BarRows
 from vrp_desktop.ui.kit.fields import ChoiceField
-from vrp_desktop.ui.kit.flow import Figures
+from vrp_desktop.ui.kit.flow import Beside, Figures
 from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.kit.parts import card, column, label, primary, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
@@ -58,7 +58,7 @@ class CountyScreen(Screen):
             "Districts",
             [
                 Column("District", lambda d: d.label, stretch=2),
-                Column("Interventions", lambda d: str(d.interventions), number=True, stretch=1),
+                Column("Interventions", lambda d: str(d.interventions), number=True, stretch=1, leaves=1),
                 Column("People supported", lambda d: str(d.supported), number=True, stretch=1),
             ],
             "No districts yet.",
@@ -72,11 +72,11 @@ class CountyScreen(Screen):
                     stretch=2,
                     icon=lambda p: priority_mark(p.code),
                 ),
-                Column("As main priority", lambda p: str(p.interventions), number=True),
+                Column("As main priority", lambda p: str(p.interventions), number=True, leaves=3),
                 Column("People with that need", lambda p: str(p.needs), number=True, stretch=1),
                 Column("Sessions", lambda p: str(p.sessions), number=True, stretch=1),
-                Column("With both readings", lambda p: str(p.paired), number=True, stretch=1),
-                Column("Improved", lambda p: str(p.improved), number=True, stretch=1),
+                Column("With both readings", lambda p: str(p.paired), number=True, stretch=1, leaves=2),
+                Column("Improved", lambda p: str(p.improved), number=True, stretch=1, leaves=1),
             ],
             "No priorities yet.",
         )
@@ -84,11 +84,13 @@ class CountyScreen(Screen):
             "Interventions",
             [
                 Column("Intervention", lambda h: h.intervention, stretch=3),
-                Column("Provider", lambda h: h.provider, stretch=2),
-                Column("Standing", lambda h: h.standing.value.capitalize()),
+                Column("Provider", lambda h: h.provider, stretch=2, leaves=2),
+                Column("Standing", lambda h: h.standing.value.capitalize(), leaves=5),
                 Column("Supported", lambda h: self._of(h, SUPPORTED), number=True),
-                Column("Started", lambda h: self._of(h, ("R2", "started", "people")), number=True),
-                Column("Completed", lambda h: self._of(h, ("R2", "completed", "people")), number=True),
+                Column("Started", lambda h: self._of(h, ("R2", "started", "people")), number=True, leaves=4),
+                Column(
+                    "Completed", lambda h: self._of(h, ("R2", "completed", "people")), number=True, leaves=3
+                ),
                 Column("Sessions", lambda h: self._of(h, ("R5", "delivered", "value")), number=True),
             ],
             "No returns for this quarter.",
@@ -103,10 +105,25 @@ class CountyScreen(Screen):
         self.tabs.addTab(scrolled(places), "Districts")
         self.tabs.addTab(column(self.priorities, margin=12), "Priorities")
         self.tabs.addTab(column(self.interventions, margin=12), "Interventions")
-        layout = QVBoxLayout(self)
+        self.tabs.setMinimumHeight(320)
+        page = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(page))
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(row(words, self.quarter, None, self.publish))
+        words.setWordWrap(False)
+        layout.addWidget(
+            Beside(
+                row(words, self.quarter, None),
+                row(None, self.publish),
+                (1, 0),
+                wide=700,
+                spacing=12,
+                below=8,
+            )
+        )
         layout.addWidget(card(self.figures, self.said, spacing=6))
         layout.addWidget(self.tabs, 1)
 

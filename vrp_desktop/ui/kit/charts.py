@@ -82,7 +82,7 @@ class _Chart(QWidget):
         self.update()
 
     def _words_width(self) -> int:
-        return min(280, self.width() * 2 // 5)
+        return min(280, self.width() // 2)
 
 
 class BeforeAfter(_Chart):

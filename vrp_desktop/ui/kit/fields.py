@@ -1,10 +1,10 @@
 """The single fields of a form: text, number, choice, several choices, yes or no."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
 )
 
@@ -19,6 +21,7 @@ from vrp_desktop.domain.codes import Code, CodeList
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.ui.kit.field import CheckField, Field
 from vrp_desktop.ui.kit.parts import label
+from vrp_desktop.ui.kit.theme import theme
 
 __all__ = ["CheckField", "ChoiceField", "Field", "ManyField", "NumberField", "TextArea", "TextField"]
 
@@ -164,9 +167,20 @@ class ChoiceField(Field):
 class ManyField(Field):
     """Several choices of a list: one stop for the tab key, arrows move, space ticks."""
 
-    def __init__(self, choices: CodeList | Iterable[tuple[str, str]] = (), rows: int = 6) -> None:
+    def __init__(
+        self,
+        choices: CodeList | Iterable[tuple[str, str]] = (),
+        rows: int = 6,
+        mark: Callable[[str], QIcon] | None = None,
+    ) -> None:
+        """``rows`` are in sight at once. ``mark`` gives the small picture before the words of a code."""
         super().__init__()
+        self._mark = mark
         self.view = _TickList()
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setItemDelegate(_Narrow(self.view))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.model = QStandardItemModel(self)
@@ -178,6 +192,8 @@ class ManyField(Field):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
+        if mark is not None:
+            theme().changed.connect(self._put_marks)
 
     def set_choices(self, choices: CodeList | Iterable[tuple[str, str]]) -> None:
         """Other choices; ticks stay where they are still there."""
@@ -195,12 +211,14 @@ class ManyField(Field):
             for code in codes:
                 item = QStandardItem(code.label)
                 item.setData(code.code, CODE)
+                item.setToolTip(code.label)
                 item.setCheckable(True)
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
                 )
                 item.setCheckState(Qt.CheckState.Unchecked)
                 self.model.appendRow(item)
+        self._put_marks()
         self.view.setFixedHeight(min(self._rows, max(1, self.model.rowCount())) * 36 + 8)
         self.set_value(before)
 
@@ -212,6 +230,13 @@ class ManyField(Field):
     def control(self) -> QListView:
         return self.view
 
+    def _put_marks(self) -> None:
+        if self._mark is not None:
+            before, self._quiet = self._quiet, True
+            for item in self._items():
+                item.setIcon(self._mark(str(item.data(CODE))))
+            self._quiet = before
+
     def _items(self) -> list[QStandardItem]:
         items = [self.model.item(row) for row in range(self.model.rowCount())]
         return [item for item in items if item.data(CODE) is not None]
@@ -221,6 +246,13 @@ class ManyField(Field):
         for item in self._items():
             state = Qt.CheckState.Checked if item.data(CODE) in wanted else Qt.CheckState.Unchecked
             item.setCheckState(state)
+
+
+class _Narrow(QStyledItemDelegate):
+    """Lines never ask for more width than there is: long words end in dots, and are whole on hovering."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class _TickList(QListView):

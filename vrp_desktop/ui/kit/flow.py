@@ -14,7 +14,8 @@ WIDE = 820
 
 class Beside(QWidget):
     """Two parts side by side where there is room, else the second below the first. Put it into
-    ``scrolled``: one below the other they may need more height than the page has."""
+    ``scrolled``: one below the other they may need more height than the page has. ``wide`` is the width it
+    takes, ``spacing`` and ``below`` the gap between them, side by side and one below the other, in pixels."""
 
     def __init__(
         self,
@@ -23,10 +24,12 @@ class Beside(QWidget):
         shares: tuple[int, int] = (1, 1),
         wide: int = WIDE,
         spacing: int = 40,
+        below: int = 20,
     ) -> None:
         super().__init__()
         self._wide = wide
         self._spacing = spacing
+        self._spacing_below = below
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(spacing)
@@ -51,7 +54,7 @@ class Beside(QWidget):
         if narrow is not self.below:
             way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
             self._layout.setDirection(way)
-            self._layout.setSpacing(20 if narrow else self._spacing)
+            self._layout.setSpacing(self._spacing_below if narrow else self._spacing)
             for at, share in enumerate(self._shares):
                 self._layout.setStretch(at, 0 if narrow else share)
 

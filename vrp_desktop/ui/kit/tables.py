@@ -18,6 +18,8 @@ from vrp_desktop.ui.kit.parts import button, column, heading, label
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
+LEAST = 130
+"""How narrow a column that stretches may become before another one leaves, in pixels."""
 ROW = 40
 """The height of a row, in pixels."""
 
@@ -25,12 +27,14 @@ ROW = 40
 @dataclass(frozen=True)
 class Column(Generic[R]):
     """One column: its title and the words of a row. ``number`` puts it to the right, in even digits;
-    ``stretch`` gives it a share of the room that is left over; ``icon`` stands before the words."""
+    ``stretch`` gives it a share of the room that is left over; ``icon`` stands before the words. Where there
+    is no room for all, the column of the highest number in ``leaves`` goes first; those of 0 always stay."""
 
     title: str
     text: Callable[[R], str]
     number: bool = False
     stretch: int = 0
+    leaves: int = 0
     icon: Callable[[R], QIcon | None] | None = None
     tip: Callable[[R], str] | None = None
 
@@ -206,6 +210,13 @@ class Table(QStackedWidget, Generic[R]):
         shares = [part.stretch for part in self.model.columns]
         if not any(shares):
             shares[0] = 1
+        shown = _staying(widths, self.model.columns, room)
+        for number in range(len(widths)):
+            self.view.setColumnHidden(number, number not in shown)
+            if number not in shown:
+                widths[number] = shares[number] = 0
+        if not any(shares):
+            shares[0] = 1
         over = room - sum(widths)
         if over >= 0:
             whole = sum(shares)
@@ -228,6 +239,18 @@ class Table(QStackedWidget, Generic[R]):
             room = 34 + (26 if part.icon is not None else 0)
             widths.append(max(widest + room, bold.horizontalAdvance(part.title) + 34, 48))
         return widths
+
+
+def _staying(widths: list[int], columns: Sequence[Column[R]], room: int) -> set[int]:
+    """The columns there is room for, each of those that stretch at its least."""
+    shown = set(range(len(widths)))
+    least = [
+        min(width, LEAST) if part.stretch else width for width, part in zip(widths, columns, strict=True)
+    ]
+    for number in sorted(shown, key=lambda n: -columns[n].leaves):
+        if columns[number].leaves and sum(least[n] for n in shown) > room > 0:
+            shown.remove(number)
+    return shown
 
 
 def _narrowed(widths: list[int], shares: list[int], over: int) -> list[int]:

@@ -17,6 +17,7 @@ from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField, TextField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
+from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.kit.parts import column, heading, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
@@ -43,7 +44,7 @@ class InterventionScreen(Screen):
             "The strategy's interventions",
             [
                 Column("Intervention", lambda e: e.name, stretch=3),
-                Column("Provider", lambda e: e.provider or "", stretch=2),
+                Column("Provider", lambda e: e.provider or "", stretch=2, leaves=1),
                 Column("District", lambda e: codes.label("district", e.district)),
             ],
             "None of that name: write it below.",
@@ -66,8 +67,14 @@ class InterventionScreen(Screen):
         self.about = Form()
         self.about.section("What it is for", "The priorities and focus areas of the strategy.")
         self.about.add("main_priority", "Main priority", ChoiceField(codes.code_list("priority"), "Choose"))
-        self.about.add("other_priorities", "Other priorities", ManyField(codes.code_list("priority"), rows=5))
-        self.about.add("focus_areas", "Focus areas", ManyField(codes.code_list("focus_area"), rows=8))
+        self.about.add(
+            "other_priorities",
+            "Other priorities",
+            ManyField(codes.code_list("priority"), rows=5, mark=priority_mark),
+        )
+        self.about.add(
+            "focus_areas", "Focus areas", ManyField(codes.code_list("focus_area"), rows=8, mark=priority_mark)
+        )
         self.about.add("objectives", "Objectives", ManyField(codes.code_list("objective"), rows=5))
         self.about.finish()
         self.form.submitted.connect(self._save)

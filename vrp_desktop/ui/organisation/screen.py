@@ -33,7 +33,7 @@ class OrganisationScreen(Screen):
             "Interventions",
             [
                 Column("Intervention", lambda i: i.name, stretch=3),
-                Column("Code", lambda i: i.code),
+                Column("Code", lambda i: i.code, leaves=1),
                 Column(
                     "Main priority",
                     lambda i: codes.label("priority", i.details.main_priority),
@@ -43,6 +43,7 @@ class OrganisationScreen(Screen):
                     "District",
                     lambda i: ", ".join(codes.label("district", d) for d in i.details.districts),
                     stretch=2,
+                    leaves=2,
                 ),
             ],
             "What does the organisation deliver?",

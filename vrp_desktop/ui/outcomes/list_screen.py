@@ -27,7 +27,8 @@ class OutcomesScreen(Screen):
         self.text = QLineEdit()
         self.text.setPlaceholderText("Any part of a name or nickname")
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(300)
+        self.text.setMinimumWidth(160)
+        words.setWordWrap(False)
         self.text.setMaximumWidth(460)
         self.text.setAccessibleName("Find by name")
         self.text.setAccessibleIdentifier("find-outcomes")
@@ -38,9 +39,16 @@ class OutcomesScreen(Screen):
             [
                 Column("Known as", lambda line: line.known_as, stretch=2),
                 Column("Intervention", lambda line: line.intervention, stretch=3),
-                Column("Goals", lambda line: str(line.goals) if line.goals else "", number=True),
-                Column("Met", lambda line: str(line.goals_met) if line.goals_met else "", number=True),
-                Column("Readings", lambda line: str(line.readings) if line.readings else "", number=True),
+                Column("Goals", lambda line: str(line.goals) if line.goals else "", number=True, leaves=1),
+                Column(
+                    "Met", lambda line: str(line.goals_met) if line.goals_met else "", number=True, leaves=3
+                ),
+                Column(
+                    "Readings",
+                    lambda line: str(line.readings) if line.readings else "",
+                    number=True,
+                    leaves=2,
+                ),
                 Column(
                     "Last looked at",
                     lambda line: written(line.last_reading_on) if line.last_reading_on else "Not yet",

@@ -18,6 +18,7 @@ from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
+from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.kit.parts import column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
@@ -60,7 +61,11 @@ class EnrolmentScreen(Screen):
         self.about = Form()
         self.about.section("Strengths and needs", "Strengths first. Several can be chosen.")
         self.about.add("factors", "Protective and risk factors", ManyField(codes.code_list("factor"), rows=8))
-        self.about.add("focus_areas", "What it is about", ManyField(codes.code_list("focus_area"), rows=8))
+        self.about.add(
+            "focus_areas",
+            "What it is about",
+            ManyField(codes.code_list("focus_area"), rows=8, mark=priority_mark),
+        )
         self.about.finish()
         self.decision.edited.connect(self._fit)
         self.form.submitted.connect(self._save)

@@ -30,7 +30,8 @@ class PeopleScreen(Screen):
         self.text = QLineEdit()
         self.text.setPlaceholderText("Any part of a name or nickname")
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(300)
+        self.text.setMinimumWidth(160)
+        words.setWordWrap(False)
         self.text.setMaximumWidth(460)
         self.text.setAccessibleName("Find by name")
         self.text.setAccessibleIdentifier("find-by-name")
@@ -39,14 +40,15 @@ class PeopleScreen(Screen):
         self.text.returnPressed.connect(self._open_first)
         self.text.installEventFilter(self)
         self.how_many = label("", "muted")
+        self.how_many.setWordWrap(False)
         self.table: Table[PersonLine] = Table(
             "People",
             [
                 Column("Known as", lambda p: p.known_as, stretch=2),
                 Column("Name", lambda p: p.full_name, stretch=3),
                 Column("Age", lambda p: years(p.age)),
-                Column("Lives in", lambda p: codes.label("home_district", p.district, "")),
-                Column("Takes part in", lambda p: ", ".join(p.interventions), stretch=3),
+                Column("Lives in", lambda p: codes.label("home_district", p.district, ""), leaves=2),
+                Column("Takes part in", lambda p: ", ".join(p.interventions), stretch=3, leaves=1),
             ],
             "Nobody of that name here yet.",
             "Add a person",

@@ -45,12 +45,17 @@ class PersonScreen(Screen):
             [
                 Column("Intervention", lambda e: e.intervention, stretch=3),
                 Column("Now", lambda e: e.details.standing),
-                Column("Referred", lambda e: written(e.details.referred_on)),
+                Column("Referred", lambda e: written(e.details.referred_on), leaves=2),
                 Column(
-                    "By", lambda e: codes.label("referral_source", e.details.referral_source, ""), stretch=1
+                    "By",
+                    lambda e: codes.label("referral_source", e.details.referral_source, ""),
+                    stretch=1,
+                    leaves=3,
                 ),
                 Column("Started", lambda e: written(e.details.started_on) if e.details.started_on else ""),
-                Column("Ended", lambda e: written(e.details.ended_on) if e.details.ended_on else ""),
+                Column(
+                    "Ended", lambda e: written(e.details.ended_on) if e.details.ended_on else "", leaves=1
+                ),
             ],
             "No intervention yet.",
             "Enrol in an intervention",
@@ -62,9 +67,9 @@ class PersonScreen(Screen):
             [
                 Column("Day", lambda s: written(s.held_on, weekday=True)),
                 Column("Intervention", lambda s: s.intervention, stretch=3),
-                Column("Kind", lambda s: codes.label("session_kind", s.kind)),
+                Column("Kind", lambda s: codes.label("session_kind", s.kind), leaves=2),
                 Column("Register", lambda s: "" if s.mark is None else s.mark.label),
-                Column("Note", lambda s: s.note, stretch=2),
+                Column("Note", lambda s: s.note, stretch=2, leaves=1),
             ],
             "No session yet.",
         )

@@ -13,7 +13,7 @@ from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.imports import FileAnswer, Outcome, Received
 from vrp_desktop.ui.kit.dates import written
-from vrp_desktop.ui.kit.parts import button, column, heading, label, primary, row
+from vrp_desktop.ui.kit.parts import button, column, heading, label, primary, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Job, Work
@@ -44,13 +44,13 @@ class ReceivedScreen(Screen):
             "Returns received",
             [
                 Column("Intervention", lambda r: r.header.intervention, stretch=3),
-                Column("Provider", lambda r: r.header.provider, stretch=2),
+                Column("Provider", lambda r: r.header.provider, stretch=2, leaves=4),
                 Column("Quarter", lambda r: f"{r.header.quarter.financial_year} Q{r.header.quarter.number}"),
-                Column("Version", lambda r: str(r.header.version), number=True),
+                Column("Version", lambda r: str(r.header.version), number=True, leaves=5),
                 Column("Standing", standing),
-                Column("Signature", lambda r: r.signature.value.capitalize()),
-                Column("Findings", lambda r: str(r.findings) if r.findings else "", number=True),
-                Column("Came", lambda r: written(r.received_at.date())),
+                Column("Signature", lambda r: r.signature.value.capitalize(), leaves=1),
+                Column("Findings", lambda r: str(r.findings) if r.findings else "", number=True, leaves=3),
+                Column("Came", lambda r: written(r.received_at.date()), leaves=2),
             ],
             "Drop returns here: workbooks, or a folder of them.",
             "Choose files",
@@ -63,7 +63,7 @@ class ReceivedScreen(Screen):
                 Column("What became of it", lambda a: OUTCOMES[a.outcome], stretch=2),
                 Column("Signature", lambda a: a.signature.value.capitalize()),
                 Column("To mend", lambda a: _number(a.findings, Severity.ERROR), number=True),
-                Column("To look at", lambda a: _number(a.findings, Severity.WARNING), number=True),
+                Column("To look at", lambda a: _number(a.findings, Severity.WARNING), number=True, leaves=1),
             ],
             "What is said of each file stands here after an import.",
         )
@@ -97,7 +97,13 @@ class ReceivedScreen(Screen):
         found = column(self.about, self.findings)
         found.setContentsMargins(12, 0, 12, 0)
         self.choose = primary("Choose files", self._choose_files)
-        layout = QVBoxLayout(self)
+        self.tabs.setMinimumHeight(240)
+        self.findings.setMinimumHeight(140)
+        page = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(page))
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
         head = QHBoxLayout()

@@ -38,10 +38,10 @@ class SessionsScreen(Screen):
             [
                 Column("Day", lambda s: day(s.held_on)),
                 Column("Intervention", lambda s: s.intervention, stretch=3),
-                Column("Kind", lambda s: codes.label("session_kind", s.kind)),
-                Column("Place", lambda s: s.place, stretch=2),
+                Column("Kind", lambda s: codes.label("session_kind", s.kind), leaves=3),
+                Column("Place", lambda s: s.place, stretch=2, leaves=2),
                 Column("Came", lambda s: str(s.came) if s.marked else "", number=True),
-                Column("Head-count", lambda s: str(s.heads) if s.heads else "", number=True),
+                Column("Head-count", lambda s: str(s.heads) if s.heads else "", number=True, leaves=1),
                 Column("State", lambda s: state(s, services.workspace.today)),
             ],
             "Sessions appear here once they are logged.",

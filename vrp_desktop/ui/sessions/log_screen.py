@@ -17,6 +17,7 @@ from vrp_desktop.ui.kit.dates import DateField, TimeField
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField, NumberField, TextArea, TextField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
+from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.kit.parts import column, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
@@ -56,9 +57,11 @@ class LogScreen(Screen):
         self.about = Form()
         self.about.section("What it was about", "The return counts sessions against the five priorities.")
         self.priorities: ManyField = self.about.add(
-            "priorities", "Priorities", ManyField(codes.code_list("priority"), rows=5)
+            "priorities", "Priorities", ManyField(codes.code_list("priority"), rows=5, mark=priority_mark)
         )
-        self.areas: ManyField = self.about.add("focus_areas", "Focus areas", ManyField(rows=6))
+        self.areas: ManyField = self.about.add(
+            "focus_areas", "Focus areas", ManyField(rows=6, mark=priority_mark)
+        )
         self.about.add("note", "Note", TextArea(3), "What went well, what to remember next time.")
         self.about.finish()
 

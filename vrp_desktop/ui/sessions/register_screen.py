@@ -91,9 +91,10 @@ class RegisterScreen(Screen):
         under.addWidget(self.finder)
         self.people.setMinimumHeight(4 * ROW)
         keys = label(KEYS_IN_WORDS, "small")
-        top = row(self.which, self.about, self.correct, spacing=16)
+        what = Beside(self.which, self.about, (0, 1), wide=720, spacing=16, below=0)
+        top = row(what, self.correct, spacing=16)
         foot = row(self.finish, keys, spacing=16)
-        for line, stretching in ((top, self.about), (foot, keys)):
+        for line, stretching in ((top, what), (foot, keys)):
             if isinstance(held := line.layout(), QHBoxLayout):
                 held.setStretchFactor(stretching, 1)
         layout = QVBoxLayout(self)
