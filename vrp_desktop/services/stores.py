@@ -2,8 +2,7 @@
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,13 +10,15 @@ from pathlib import Path
 
 from vrp_desktop.db.queries import settings, users
 from vrp_desktop.db.store import STORE_FILE, Store
-from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import Actor, Role, StoreKind
 from vrp_desktop.security import keys, passphrases, seal
 from vrp_desktop.security.files import flush_folder
 from vrp_desktop.security.lock import InUse, StoreLock
+from vrp_desktop.services import unlocking
 from vrp_desktop.services import workspace as workspaces
+from vrp_desktop.services.unlocking import in_words
 from vrp_desktop.services.workspace import Workspace
 
 SHORTEST_PASSPHRASE = passphrases.SHORTEST
@@ -52,7 +53,7 @@ class Created:
 
 def look(folder: Path) -> Found:
     """What there is in a folder, without a passphrase. Trouble where it must not be read."""
-    with _in_words(folder):
+    with in_words(folder):
         database = folder / STORE_FILE
         names = (database, folder / keys.KEYS_FILE, folder / keys.TWIN_FILE)
         if not any(path.exists() for path in names):
@@ -80,7 +81,7 @@ def create(
     _check_free(folder)
     clock = clock or workspaces.now
     actor = Actor(new_id(), user, _FIRST_ROLES[kind])
-    with _in_words(folder):
+    with in_words(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         _clear_unfinished(folder)
         making = folder.with_name(f".{folder.name}.making-{secrets.token_hex(4)}")
@@ -111,7 +112,8 @@ def sign_in(folder: Path, passphrase: str, clock: Callable[[], datetime] | None 
     """
     if look(folder) is Found.NOTHING:
         raise Refused(f"There is no store in {folder}. Choose the folder it is in, or make a new store.")
-    unlocked = _unlock(folder, passphrase)
+    clock = clock or workspaces.now
+    unlocked = unlocking.unlock(folder, passphrase, clock)
     store = Store.open(folder, unlocked.key)
     try:
         with store.reading() as tx:
@@ -121,7 +123,7 @@ def sign_in(folder: Path, passphrase: str, clock: Callable[[], datetime] | None 
     except BaseException:
         store.close()
         raise
-    return Workspace(folder, store, actor, clock or workspaces.now)
+    return Workspace(folder, store, actor, clock)
 
 
 def _check(organisation: str, user: str, passphrase: str) -> None:
@@ -138,7 +140,7 @@ def _check(organisation: str, user: str, passphrase: str) -> None:
 
 
 def _check_free(folder: Path) -> None:
-    with _in_words(folder):
+    with in_words(folder):
         if look(folder) is not Found.NOTHING:
             raise Refused(f"There is a store in {folder} already. Sign in to it, or choose another folder.")
         if folder.exists() and any(folder.iterdir()):
@@ -166,43 +168,3 @@ def _fill(store: Store, actor: Actor, organisation: str, clock: Callable[[], dat
             private, public = seal.new_signing_key()
             values = {"public": public, "private": private, "made_on": clock().date()}
             tx.insert(tx.tables["signing_key"], values)
-
-
-def _unlock(folder: Path, passphrase: str) -> keys.Unlocked:
-    try:
-        with _in_words(folder):
-            return keys.unlock(folder, passphrase)
-    except keys.MistypedRecoveryKey:
-        words = (
-            "That is not a passphrase of this store. If it is the recovery key, a letter or digit of it is "
-            "mistyped: compare it with the paper, group by group."
-        )
-        raise Refused(words, {"passphrase": words}) from None
-    except keys.WrongSecret:
-        words = (
-            "That passphrase does not open this store. Check capitals and spaces and try again, or type the "
-            "recovery key in its place."
-        )
-        raise Refused(words, {"passphrase": words}) from None
-    except keys.KeysNewer:
-        raise Trouble(
-            f"The keys in {folder} were written by a newer version of this program. They have not been "
-            "touched. Install the newer version, then sign in again."
-        ) from None
-    except keys.KeysDamaged:
-        raise Trouble(
-            f"The keys of the store are damaged: neither {keys.KEYS_FILE} nor {keys.TWIN_FILE} in {folder} "
-            "can be read. Put one of them back from a backup; your records are still there."
-        ) from None
-
-
-@contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
-    """Says what a disk or folder refuses, and what to do."""
-    try:
-        yield
-    except OSError as fault:
-        raise Trouble(
-            f"The folder {folder} cannot be used: {fault.strerror or fault}. Check that there is space on "
-            "the disk and that you have the right to read and write there, or choose another folder."
-        ) from fault
