@@ -6,7 +6,7 @@ The measured reasons for each pragma: WAL with ``synchronous=FULL`` lost nothing
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ WRITE = {_BEGIN: ("PRAGMA query_only=OFF", "PRAGMA cache_size=-65536", "BEGIN IM
 
 The cache is in KiB: 240,000 attendances with their journal take 16 s with 8 MB of it, and 9 s with 64.
 """
+
+_PAGES = 500
+"""Of 4 KiB, copied in one step: about 20 ms, after which it can be stopped."""
 
 DAMAGED = (
     "The store in {folder} is damaged and cannot be read. Do not write to this folder. "
@@ -111,6 +114,25 @@ def _begin(connection: Connection) -> None:
     how = connection.get_execution_options().get(_BEGIN, READ[_BEGIN])
     for statement in how:
         connection.exec_driver_sql(statement)
+
+
+def copy(raw: Any, path: Path, key: bytes, told: Callable[[int, int], None]) -> None:
+    """Copies what a connection reads into a new file under ``key``, a few pages at a time.
+
+    In a read transaction that is one moment of the store, while others go on writing. ``told`` hears how
+    many pages of how many are copied, and may raise to stop. The file is not flushed to the disk."""
+    target = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
+        target.execute("PRAGMA cipher_log_level=NONE")
+        target.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        # Whoever asks for a copy checks the whole of it before it counts.
+        target.execute("PRAGMA journal_mode=OFF")
+        target.execute("PRAGMA synchronous=OFF")
+        raw.backup(
+            target, pages=_PAGES, progress=lambda status, left, total: told(total - left, total), sleep=0
+        )
+    finally:
+        target.close()
 
 
 def cut_short(raw: Any) -> None:

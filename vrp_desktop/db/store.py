@@ -38,13 +38,16 @@ class Store:
     kind: StoreKind
     folder: Path
 
-    def __init__(self, folder: Path, kind: StoreKind, pool: Engine, lock: StoreLock, device: str) -> None:
+    def __init__(
+        self, folder: Path, kind: StoreKind, pool: Engine, lock: StoreLock, device: str, key: bytes
+    ) -> None:
         """Use ``create`` or ``open``."""
         self.folder = folder
         self.kind = kind
         self._engine: Engine | None = pool
         self._lock = lock
         self._device = device
+        self._key: bytes | None = key
         self._metadata = upgrade.METADATA[kind]
         self._turn = threading.Lock()
         self._writer: int | None = None
@@ -83,18 +86,21 @@ class Store:
                 (folder / f"{STORE_FILE}{suffix}").unlink(missing_ok=True)
             lock.release()
             raise
-        return cls(folder, kind, pool, lock, device)
+        return cls(folder, kind, pool, lock, device, key)
 
     @classmethod
-    def open(cls, folder: Path, key: bytes) -> "Store":
-        """Opens it, upgrading an older schema after a copy. Trouble if damaged or from a newer version."""
+    def open(cls, folder: Path, key: bytes, device: str | None = None) -> "Store":
+        """Opens it, upgrading an older schema after a copy. Trouble if damaged or from a newer version.
+
+        A copy that was restored gets a new ``device`` to write its journal as: else two stores would give
+        the same numbers to different entries. Whoever passes it also writes it as the setting."""
         path = folder / STORE_FILE
         lock = _held(folder, make=False)
         try:
             standing = judge(path, key)
             if standing.revision != upgrade.NEWEST[standing.kind]:
                 bring_up_to_date(path, key, standing)
-            return cls(folder, standing.kind, engine(path, key), lock, standing.device)
+            return cls(folder, standing.kind, engine(path, key), lock, device or standing.device, key)
         except BaseException:
             lock.release()
             raise
@@ -131,6 +137,23 @@ class Store:
             finally:
                 self._writer = None
 
+    @property
+    def device(self) -> str:
+        """The name under which this copy of the store writes its journal."""
+        return self._device
+
+    @property
+    def key(self) -> bytes:
+        """The store key, to seal copies with. Trouble once the store is closed."""
+        if self._key is None:
+            raise Trouble(_CLOSED)
+        return self._key
+
+    @property
+    def closing(self) -> bool:
+        """Whether somebody has begun to close it: long work over it should stop."""
+        return self._closed
+
     def setting(self, name: str, otherwise: Any = None) -> Any:
         """A stored setting's value. Settings are written with ``writing`` through ``db.queries.settings``."""
         with self.reading() as tx:
@@ -155,6 +178,7 @@ class Store:
                             cut_short(raw)
                     self._gate.wait(0.02)
             pool, self._engine = self._engine, None
+            self._key = None
             if pool is not None:
                 pool.dispose()
             self._lock.release()

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Executable, MetaData, Result, RowMapping, Table, select
 from sqlalchemy.sql.dml import UpdateBase
 
 from vrp_desktop.db import journal
+from vrp_desktop.db.connection import copy
 from vrp_desktop.db.journal import Entry, Journal, plain
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.ids import new_id
@@ -47,6 +49,12 @@ class Tx:
     def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""
         return self._run(statement, parameters).scalar()
+
+    def copy_to(self, path: Path, key: bytes, told: Callable[[int, int], None]) -> None:
+        """Copies the whole store, as it is in this transaction, into a new file that ``key`` opens.
+
+        ``told`` hears how many pages of how many there are, and may raise to stop."""
+        copy(self._connection.connection.driver_connection, path, key, told)
 
     def _run(self, statement: Executable, parameters: Mapping[str, Any] | None) -> Result[Any]:
         if isinstance(statement, UpdateBase):
