@@ -152,6 +152,9 @@ def test_head_counts_are_typed_into_cells_and_saved(
     assert provider.sessions.register(evening).head_counts == (HeadCount("10-13", "female", 7),)
     assert heads.total.text() == "7 more people"
     assert register.count.text() == "0 of 3 came · 7 more not named"
+    pages.frame.go("people")
+    again = pages.open(RegisterScreen, "register", session_id=evening)
+    assert again.count.text() == "0 of 3 came · 7 more not named"
     QTest.mouseClick(heads.estimated, Qt.MouseButton.LeftButton, pos=heads.estimated.rect().center())
     heads.estimated.setFocus()
     pages.key(heads.estimated, Qt.Key.Key_Space)

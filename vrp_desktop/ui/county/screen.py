@@ -72,10 +72,10 @@ class CountyScreen(Screen):
                     stretch=2,
                     icon=lambda p: priority_mark(p.code),
                 ),
-                Column("As main priority", lambda p: str(p.interventions), number=True, leaves=3),
-                Column("People with that need", lambda p: str(p.needs), number=True, stretch=1),
+                Column("Interventions", lambda p: str(p.interventions), number=True, leaves=3),
+                Column("With that need", lambda p: str(p.needs), number=True, stretch=1),
                 Column("Sessions", lambda p: str(p.sessions), number=True, stretch=1),
-                Column("With both readings", lambda p: str(p.paired), number=True, stretch=1, leaves=2),
+                Column("Read twice", lambda p: str(p.paired), number=True, stretch=1, leaves=2),
                 Column("Improved", lambda p: str(p.improved), number=True, stretch=1, leaves=1),
             ],
             "No priorities yet.",
@@ -179,7 +179,7 @@ class CountyScreen(Screen):
         )
         self.districts.show_bars(
             [
-                Bar(d.label, (d.supported.low + (d.supported.high or d.supported.low)) / 2, str(d.supported))
+                Bar(d.label, d.supported.low, str(d.supported), upto=d.supported.high)
                 for d in picture.by_district
             ]
         )

@@ -46,6 +46,8 @@ class Bar:
     value: float | None
     shown: str = ""
     priority: str = ""
+    upto: float | None = None
+    """Where the number lies between two: the higher. The bar is full to ``value`` and hollow from there."""
 
     @property
     def text(self) -> str:
@@ -177,7 +179,7 @@ class BarRows(_Chart):
             (QFontMetrics(self.font()).horizontalAdvance(bar.text) for bar in self.bars), default=0
         )
         width = max(40, self.width() - left - number_width - 16)
-        most = max((bar.value or 0 for bar in self.bars), default=0) or 1
+        most = max((max(bar.value or 0, bar.upto or 0) for bar in self.bars), default=0) or 1
         for number, bar in enumerate(self.bars):
             top = number * _ROW
             _write(painter, QRectF(0, top, left - 12, _ROW), bar.words, ink.text)
@@ -186,6 +188,12 @@ class BarRows(_Chart):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colour))
             painter.drawRoundedRect(QRectF(left, top + 11, max(2.0, length), _ROW - 22), 3, 3)
+            if bar.upto is not None and bar.upto > (bar.value or 0):
+                painter.setPen(QPen(QColor(colour), 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                whole = width * bar.upto / most
+                painter.drawRoundedRect(QRectF(left, top + 11, whole, _ROW - 22), 3, 3)
+                length = whole
             painter.setPen(QColor(ink.text if bar.value is not None else ink.muted))
             painter.drawText(QRectF(left + length + 8, top, number_width + 8, _ROW), _LEFT, bar.text)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.outcomes import OutcomeLine
@@ -62,7 +62,10 @@ class OutcomesScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(row(words, self.text, None))
+        head = row(words, self.text, None)
+        if isinstance(across := head.layout(), QHBoxLayout):
+            across.setStretchFactor(self.text, 2)
+        layout.addWidget(head)
         layout.addWidget(self.table, 1)
 
     def arrive(self, **_: Any) -> None:

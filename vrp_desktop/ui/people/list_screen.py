@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
@@ -58,7 +58,11 @@ class PeopleScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(row(words, self.text, self.how_many, None, primary("Add a person", self._add)))
+        head = row(words, self.text, self.how_many, primary("Add a person", self._add))
+        if isinstance(across := head.layout(), QHBoxLayout):
+            across.setStretchFactor(self.text, 2)
+            across.setStretchFactor(self.how_many, 1)
+        layout.addWidget(head)
         layout.addWidget(self.table, 1)
 
     def arrive(self, text: str | None = None, **_: Any) -> None:

@@ -48,7 +48,7 @@ class RegisterScreen(Screen):
         self.which = label("", "heading")
         self.about = OneLine("", "muted")
         self.which.setWordWrap(False)
-        self.count = label("", "title")
+        self.count = OneLine("", "title")
         self.count.setAccessibleIdentifier("register-count")
         self.correct = quiet("Correct the session", lambda: self._leave_for("log"))
         self.all = button("All present", self._all_present)
@@ -86,7 +86,8 @@ class RegisterScreen(Screen):
         under = QVBoxLayout(main)
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(8)
-        under.addWidget(row(self.count, None, self.all))
+        counted = row(self.count, self.all)
+        under.addWidget(counted)
         under.addWidget(self.people, 1)
         under.addWidget(self.finder)
         self.people.setMinimumHeight(4 * ROW)
@@ -94,7 +95,7 @@ class RegisterScreen(Screen):
         what = Beside(self.which, self.about, (0, 1), wide=720, spacing=16, below=0)
         top = row(what, self.correct, spacing=16)
         foot = row(self.finish, keys, spacing=16)
-        for line, stretching in ((top, what), (foot, keys)):
+        for line, stretching in ((top, what), (foot, keys), (counted, self.count)):
             if isinstance(held := line.layout(), QHBoxLayout):
                 held.setStretchFactor(stretching, 1)
         layout = QVBoxLayout(self)
@@ -140,8 +141,8 @@ class RegisterScreen(Screen):
     # ---- what is shown
 
     def _open(self, register: Register) -> None:
-        self._show(register)
         self.heads.show_counts(register.head_counts)
+        self._show(register)
         self.note.set_value(register.session.details.note)
         target: QWidget = self.people if register.rows else self.finder.name
         if register.rows:
@@ -246,9 +247,8 @@ class RegisterScreen(Screen):
             return
 
         def shown(register: Register) -> None:
-            self._show(register)
             self.heads.show_counts(register.head_counts)
-            self._count()
+            self._show(register)
 
         self.read(lambda: self._services.sessions.register(session.id), shown, self._gone)
 
