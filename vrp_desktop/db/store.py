@@ -137,6 +137,13 @@ class Store:
             finally:
                 self._writer = None
 
+    def checkpoint(self) -> None:
+        """Brings everything that waits in the log into the one file."""
+        with self._turn, in_words(self.folder), self._open().connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA query_only=OFF")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @property
     def device(self) -> str:
         """The name under which this copy of the store writes its journal."""
