@@ -1,6 +1,6 @@
 """Reading in one moment, and writing with a journal entry for every row that changes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -140,6 +140,30 @@ class WriteTx(Tx):
         with self._all_or_nothing():
             self._journal.note(action, entity, [Entry(row, subject, told)])
 
+    def forget(self, table: Table, row_ids: Collection[str]) -> None:
+        """Removes rows of somebody who is erased. The journal does not hear what they held, nor even that
+        each was there: whoever erases says once, by an event, what was done."""
+        self._check(table)
+        with self._all_or_nothing():
+            for batch in _batches(row_ids):
+                self._connection.execute(table.delete().where(table.c.id.in_(batch)))
+
+    def redact(self, table: Table, row_id: str, values: Mapping[str, Any]) -> None:
+        """Rewrites fields from which a name is taken out. The journal says only that they changed."""
+        self._check(table)
+        with self._all_or_nothing():
+            self._connection.execute(table.update().where(table.c.id == row_id).values(dict(values)))
+            self._journal.note("update", table.name, [Entry(row_id, None, dict.fromkeys(values))])
+
+    def blank(self, entry_ids: Collection[str]) -> None:
+        """Takes out of entries of the journal what they tell of their row, and the salt, so that it cannot
+        be guessed at either. That there was an entry stays: the chain holds."""
+        table = self.tables["journal"]
+        with self._all_or_nothing():
+            for batch in _batches(entry_ids):
+                emptied = table.update().where(table.c.id.in_(batch)).values(fields={}, salt="")
+                self._connection.execute(emptied)
+
     def _insert(
         self,
         table: Table,
@@ -184,3 +208,9 @@ class WriteTx(Tx):
         self.broken, before = True, self.broken
         yield
         self.broken = before
+
+
+def _batches(ids: Collection[str]) -> Iterator[list[str]]:
+    waiting = iter(ids)
+    while batch := list(islice(waiting, _CHUNK)):
+        yield batch
