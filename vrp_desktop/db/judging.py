@@ -103,3 +103,9 @@ def _copy_aside(path: Path, key: bytes, standing: Standing) -> Path:
     finally:
         aside.unlink(missing_ok=True)
     return copy
+
+
+def copies_aside(path: Path) -> tuple[Path, ...]:
+    """The copies that upgrades of this store have left beside it, unfinished ones included."""
+    name = f"{path.stem}-before-upgrade-from-*{path.suffix}"
+    return tuple(sorted([*path.parent.glob(name), *path.parent.glob(f".{name}")]))

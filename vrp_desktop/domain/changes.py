@@ -16,6 +16,7 @@ class Topic(StrEnum):
     RETURNS = "returns"
     RECEIVED = "received"
     SETTINGS = "settings"
+    KEEPING = "keeping"
 
 
 @dataclass(frozen=True)

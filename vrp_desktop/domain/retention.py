@@ -120,6 +120,16 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
+def years_before(day: date, years: int) -> date:
+    """The last day whose ``years_after`` is that day or before it."""
+    if day.year - years < date.min.year:
+        return date.min
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)
+
+
 def month_after(day: date, months: int = 1) -> date:
     """The same day of a later month, or its last day where it is shorter: when an answer is owed."""
     month = day.month - 1 + months
@@ -237,9 +247,7 @@ def about() -> str:
 
 def default_rules() -> dict[Kind, Rule]:
     """The years to begin with."""
-    return {
-        Kind(stored["kind"]): Rule(stored["years"], stored["until_age"]) for stored in _stored()["kinds"]
-    }
+    return {Kind(stored["kind"]): Rule(stored["years"], stored["until_age"]) for stored in _stored()["kinds"]}
 
 
 def erasure_reasons() -> tuple[tuple[str, str], ...]:
