@@ -36,15 +36,26 @@ def add_json(command: argparse.ArgumentParser) -> None:
 def passphrase(asked: argparse.Namespace) -> str:
     """The passphrase from the file, the variable or a prompt, in that order."""
     if asked.passphrase_file is not None:
-        try:
-            return str(asked.passphrase_file.read_text(encoding="utf-8").splitlines()[0])
-        except (OSError, UnicodeDecodeError, IndexError) as fault:
-            raise Trouble(f"The passphrase file {asked.passphrase_file} cannot be read: {fault}.") from fault
+        return _first_line(asked.passphrase_file)
     if "VRP_PASSPHRASE" in os.environ:
         return os.environ["VRP_PASSPHRASE"]
     if has_terminal():
         return getpass.getpass("Passphrase: ")
     raise Refused("A passphrase is needed: use --passphrase-file, the variable VRP_PASSPHRASE or a terminal.")
+
+
+def _first_line(file: Path) -> str:
+    try:
+        lines = file.read_text(
+            encoding="utf-8-sig"
+        ).splitlines()  # Windows' editors begin a file with a mark.
+    except OSError as fault:
+        raise Trouble(f"The passphrase file {file} cannot be read: {fault.strerror or fault}.") from fault
+    except UnicodeDecodeError as fault:
+        raise Trouble(f"The passphrase file {file} is not text in UTF-8. Save it as UTF-8.") from fault
+    if not lines or not lines[0]:
+        raise Refused(f"The passphrase file {file} has no passphrase in its first line.")
+    return lines[0]
 
 
 def has_terminal() -> bool:
@@ -76,10 +87,15 @@ def opened(asked: argparse.Namespace, kind: StoreKind) -> Iterator["Workspace"]:
 
 
 def answer(asked: argparse.Namespace, plain: Any, words: str) -> None:
-    """Prints the answer: JSON when asked for, else words."""
-    print(json.dumps(plain, ensure_ascii=False, indent=2) if asked.json else words)
+    """Prints the answer: JSON when asked for (in ASCII: it reads the same in every encoding), else words."""
+    print(json.dumps(plain, indent=2) if asked.json else words)
 
 
 def progress(text: str) -> None:
     """A line about long work, to the error stream, so that answers stay clean."""
     print(text, file=sys.stderr, flush=True)
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be shown: what would steer the terminal, or is no letter, becomes �."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)

@@ -1,6 +1,8 @@
 """Reads the command line and hands it to the command it names."""
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -24,10 +26,24 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs one command; returns its exit status. A refusal or trouble is one clear line and status 1."""
+    """Runs one command; returns its exit status. A refusal or trouble is one clear line and status 1;
+    stopped by Ctrl-C it is 130, as a shell has it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A pipe on Windows cannot show every letter: better another way than not at all.
+            stream.reconfigure(errors="backslashreplace")
     asked = parser().parse_args(arguments)
     try:
-        return int(asked.run(asked))
+        status = int(asked.run(asked))
+        sys.stdout.flush()
     except (Refused, Trouble) as said:
         print(f"vrp-desktop: {said}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("vrp-desktop: Stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever reads the answer has read enough. Else the interpreter would complain as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
