@@ -38,4 +38,7 @@ def run() -> int:
     import logging  # After the window stands: nothing before it writes a log.
 
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        window.work.close()  # However it ended: what was asked for is saved, and no thread is left behind.

@@ -25,19 +25,23 @@ def main(system_python: str) -> int:
             QT_QPA_PLATFORM="xcb",
             QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1",
         )
-        print(json.dumps(_walk(system_python, Path(spare))))
+        from vrp_desktop.app import start
+
+        app, window = start(["vrp-desktop"])
+        try:
+            print(json.dumps(_walk(app, window, system_python, Path(spare))))
+        finally:
+            window.work.close()
     return 0
 
 
-def _walk(system_python: str, spare: Path) -> dict[str, list[dict[str, str]]]:
-    from vrp_desktop.app import start
+def _walk(app: Any, window: Any, system_python: str, spare: Path) -> dict[str, list[dict[str, str]]]:
     from vrp_desktop.domain.permissions import StoreKind
     from vrp_desktop.services import demo, stores
     from vrp_desktop.services.commissioner import Commissioner
     from vrp_desktop.services.provider import Provider
     from vrp_desktop.ui.welcome.opening import Opened
 
-    app, window = start(["vrp-desktop"])
     window.resize(1366, 768)
     window.show()
     seen: dict[str, list[dict[str, str]]] = {}
