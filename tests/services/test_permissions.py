@@ -21,6 +21,7 @@ from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.retention import Schedule
 from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
@@ -66,6 +67,16 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "organisation.details": (),
     "organisation.change": (OrganisationDetails("Mine", 10),),
     "today.home": (),
+    "retention.schedule": (),
+    "retention.change_schedule": (Schedule(),),
+    "retention.queue": (),
+    "retention.keep": (ID, TODAY.replace(year=2030), "Still needed"),
+    "retention.hold": (ID, "A claim"),
+    "retention.lift": (ID,),
+    "erasure.plan": (ID,),
+    "erasure.erase": (ID, "they_asked", "no passphrase"),
+    "erasure.done": (),
+    "erasure.finish": (),
     "returns.interventions": (),
     "returns.quarters": (),
     "returns.preview": (ID, QUARTER),

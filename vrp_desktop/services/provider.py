@@ -1,10 +1,12 @@
 """Everything a provider's window can ask for, in one place."""
 
 from vrp_desktop.services.enrolments import Enrolments
+from vrp_desktop.services.erasure import Erasure
 from vrp_desktop.services.interventions import Interventions
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
+from vrp_desktop.services.retention import Retention
 from vrp_desktop.services.returns import Returns
 from vrp_desktop.services.sessions import Sessions
 from vrp_desktop.services.today import Today
@@ -23,4 +25,6 @@ class Provider:
         self.outcomes = Outcomes(workspace)
         self.organisation = Organisation(workspace)
         self.returns = Returns(workspace)
+        self.retention = Retention(workspace)
+        self.erasure = Erasure(workspace)
         self.today = Today(workspace)
