@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets the project up on a bare machine and does what is asked: run, test, check, package, bench, looks.
+"""Sets the project up on a bare machine and does what is asked: run, test, check, package, and more.
 
 Standard library only, so that `python3 dev.py run` is all a stranger needs (Windows: `py dev.py run`).
 """
@@ -34,8 +34,10 @@ TESTS = [
     "poppler-utils",
     "qpdf",
     "libreoffice-calc",
+    "gcc",
+    "libc6-dev",
 ]
-"""Second programs that the tests read our files and our windows with."""
+"""Second programs that the tests read our files and our windows with, or make a disk that fails with."""
 
 
 class Stop(Exception):  # noqa: N818 - it ends the command with words, it is not a fault of the code
@@ -157,7 +159,9 @@ def set_up_tests() -> None:
     stamp = VENV / ".second-programs"
     if sys.platform.startswith("linux") and not stamp.exists():
         missing = [
-            p for p in ("Xvfb", "pdfinfo", "qpdf", "soffice", "dbus-run-session") if not shutil.which(p)
+            p
+            for p in ("Xvfb", "pdfinfo", "qpdf", "soffice", "dbus-run-session", "gcc")
+            if not shutil.which(p)
         ]
         accessible = (
             Path("/usr/lib/python3/dist-packages/gi").exists()
@@ -274,6 +278,12 @@ def looks(rest: Sequence[str]) -> int:
     return _call(command if _has_display() else ["xvfb-run", "-a", "-s", "-screen 0 2800x1700x24", *command])
 
 
+def torture(rest: Sequence[str]) -> int:
+    """Kills, power cuts, full disks, flipped bits: the table of durability (--short: a few of each)."""
+    set_up_tests()
+    return _call([str(PYTHON), "-m", "tests.torture", *rest])
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run,
     "test": test,
@@ -281,6 +291,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "bench": bench,
     "package": package,
     "looks": looks,
+    "torture": torture,
 }
 
 
