@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from vrp_desktop import __version__
+from vrp_desktop.db.queries import erasing
 from vrp_desktop.db.queries import facts as fact_queries
 from vrp_desktop.db.queries import interventions as intervention_queries
 from vrp_desktop.db.queries import releases, settings
@@ -158,8 +159,10 @@ class Returns(Service):
             header = self._header(tx, intervention, quarter, earlier)
             concerned = blockers.people_concerned(facts)
             names = fact_queries.names(tx, concerned)
+            erased = erasing.erased_after(tx, earlier[-1].id) if earlier else 0
         document = ReturnDocument(header, count(facts, quarter), form.profile_of(intervention.details))
-        return document, blockers.find(facts, document, self._today, names)
+        noted = blockers.find(facts, document, self._today, names)
+        return document, (*noted, *blockers.erased_since(erased, len(earlier)))
 
     def _header(
         self, tx: Tx, intervention: Intervention, quarter: Quarter, earlier: tuple[Release, ...]

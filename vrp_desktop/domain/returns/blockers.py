@@ -57,6 +57,21 @@ def find(
     )
 
 
+def erased_since(people: int, version: int) -> tuple[Blocker, ...]:
+    """What is to be known before a quarter that was sent is counted again: that records were erased since,
+    and no more than how many in all."""
+    if not people:
+        return ()
+    records = "1 record has" if people == 1 else f"{people} records have"
+    return (
+        Blocker(
+            f"{records} been erased since version {version} was made, so this count may be lower. If that is "
+            "the only difference, leave the version that was sent as it is: two versions side by side would "
+            "tell of whoever was erased."
+        ),
+    )
+
+
 def without_names(noted: Collection[Blocker]) -> tuple[str, ...]:
     """The same in words that name no person and no session: for what may end up in a program's log."""
     tally = Counter(blocker.kind or blocker.text for blocker in noted)
