@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from vrp_desktop.db import backup_file, integrity, upgrade
 from vrp_desktop.db.backup_file import DATABASE, KEYS, BackupFile, Manifest
 from vrp_desktop.db.connection import READ, engine, in_words
@@ -18,6 +20,7 @@ from vrp_desktop.db.store import Store
 from vrp_desktop.db.transactions import Tx
 from vrp_desktop.domain.backups import Reason
 from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.security import keys
 from vrp_desktop.security.derived import NotOpened, open_bytes, seal_bytes
 from vrp_desktop.security.files import flush_folder
@@ -147,7 +150,7 @@ def check(file: BackupFile, folder: Path, key: bytes) -> None:
         standing = judge(path, key)
         if (standing.kind, standing.revision, standing.device) != (kind, manifest.schema, manifest.device):
             raise file.damaged("its database is not the one in its manifest")
-        with _looking(path, key, manifest) as tx:
+        with _looking(path, key, kind) as tx:
             wrong = integrity.faults(tx)
             if wrong:
                 raise file.damaged(wrong[0])
@@ -166,6 +169,15 @@ def erased_in(file: BackupFile, key: bytes) -> list[str]:
     try:
         return [str(one) for one in json.loads(open_bytes(key, _ERASED, bytes.fromhex(file.manifest.erased)))]
     except (NotOpened, ValueError):
+        return []
+
+
+def erased_at(path: Path, key: bytes, kind: StoreKind) -> list[str]:
+    """Everybody who has been erased from a store that may be damaged, as far as it can be read at all."""
+    try:
+        with _looking(path, key, kind) as tx:
+            return queries.erased(tx)
+    except (Trouble, DBAPIError, OSError):
         return []
 
 
@@ -195,7 +207,7 @@ def _clear_unfinished(folder: Path) -> None:
 
 
 @contextmanager
-def _looking(path: Path, key: bytes, manifest: Manifest) -> Iterator[Tx]:
+def _looking(path: Path, key: bytes, kind: StoreKind) -> Iterator[Tx]:
     """Reads a database that nobody writes to, without changing a byte."""
     pool = engine(path, key, only_look=True)
     try:
@@ -204,7 +216,7 @@ def _looking(path: Path, key: bytes, manifest: Manifest) -> Iterator[Tx]:
             pool.connect().execution_options(**READ) as connection,
             connection.begin(),
         ):
-            yield Tx(connection, upgrade.METADATA[manifest.kind])
+            yield Tx(connection, upgrade.METADATA[kind])
     finally:
         pool.dispose()
 
@@ -214,10 +226,7 @@ def _disk_in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise Trouble(
-            f"No backup could be written in {folder}: {fault.strerror or fault}. Free some space, or put the "
-            "disk or stick back; nothing that was there before has been touched."
-        ) from fault
+        raise backup_file.not_written(folder, fault) from fault
 
 
 def _until_closed(store: Store, watch: Watch) -> Watch:

@@ -117,12 +117,9 @@ class BackupFile:
         with self._opened() as container:
             for name in names:
                 part = self.manifest.parts[name]
-                make_private(folder / name)
-                with (folder / name).open("wb") as target, container.open(name) as source:
+                with container.open(name) as source, _Written(folder / name) as target:
                     if _poured(source, target, told, part.size) != part:
                         raise self.damaged(f"“{name}” in it is not what was written")
-                    target.flush()
-                    flush(target.fileno())
 
     def damaged(self, why: str) -> Trouble:
         """Words for a backup that cannot be used."""
@@ -193,6 +190,44 @@ class BackupFile:
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             raise self.damaged("its manifest cannot be read") from fault
+
+
+def not_written(folder: Path, fault: OSError) -> Trouble:
+    """Words for a disk that does not take what is written in a folder."""
+    return Trouble(
+        f"Nothing could be written in {folder}: {fault.strerror or fault}. Free some space, or put the disk "
+        "or stick back; nothing that was there before has been touched."
+    )
+
+
+class _Written:
+    """A private file that is on the disk when the block ends. Its faults are the target's, in words: those
+    of the backup that is read at the same time are told otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._in_words():
+            make_private(path)
+            self._file = path.open("wb")
+
+    def __enter__(self) -> "_Written":
+        return self
+
+    def write(self, block: bytes) -> None:
+        with self._in_words():
+            self._file.write(block)
+
+    def __exit__(self, *_: object) -> None:
+        with self._in_words(), self._file:
+            self._file.flush()
+            flush(self._file.fileno())
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as fault:
+            raise not_written(self._path.parent, fault) from fault
 
 
 def write(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from vrp_desktop.domain.names import folded
+
 DAYS, WEEKS, MONTHS = 12, 10, 9
 """Of so many days, weeks and months that have a backup, the newest of each is kept."""
 BEFORE_KEPT = timedelta(days=90)
@@ -70,20 +72,24 @@ def rehearsal_is_due(proven: datetime | None, now: datetime) -> bool:
     return proven is None or not timedelta(0) <= now - proven < REHEARSE_EVERY
 
 
+def is_overdue(proven: date, today: date) -> bool:
+    """Whether the rehearsal should have been a week ago: a laptop that was in use would have done it."""
+    return (today - proven).days > REHEARSE_EVERY.days + 7
+
+
 def proof_words(proven: date | None, today: date) -> str:
     """What stands on the quiet line: when a backup was last restored on trial."""
     if proven is None:
         return "No backup has been proven yet"
-    days = (today - proven).days
-    if days > REHEARSE_EVERY.days + 7:
-        return f"No backup has been proven for {days} days"
+    if is_overdue(proven, today):
+        return f"No backup has been proven for {(today - proven).days} days"
     year = f" {proven.year}" if proven.year != today.year else ""
     return f"Backup proven {proven:%A} {proven.day} {proven:%B}{year}"
 
 
 def file_name(organisation: str, made_at: datetime, number: int = 1) -> str:
     """Like northside-youth_2026-11-22T1900.vrpbackup; from the second of a minute on with a number."""
-    letters = "".join(ch if ch.isascii() and ch.isalnum() else " " for ch in organisation.lower())
+    letters = "".join(ch if ch.isascii() and ch.isalnum() else " " for ch in folded(organisation))
     stem = "-".join(letters.split())[:40].rstrip("-") or "store"
     more = f"-{number}" if number > 1 else ""
     return f"{stem}_{made_at:%Y-%m-%dT%H%M}{more}{SUFFIX}"
