@@ -113,6 +113,31 @@ def test_a_reader_s_intervals_hold_the_truth_and_leave_doubt(people: int) -> Non
             assert high >= 4
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_count_hidden_for_its_own_sake_is_known_to_be_small_and_no_more(seed: int) -> None:
+    counted = document(shares(20 + 12 * seed, seed))
+    protected = protect_document(counted).document
+    plain, by_method = intervals_of(protected), intervals_of(protected, by_method=True)
+    narrowed = [key for key in plain if by_method[key] != plain[key]]
+    for key, (low, high) in by_method.items():
+        value = counted.get(*key).value
+        assert isinstance(value, int)
+        assert low <= value <= high
+        assert plain[key][0] <= low
+        assert high <= plain[key][1]
+        if 1 <= value < 5:
+            assert (low <= 1, high >= 4) == (True, True), "the release teaches nothing beyond what [c] says"
+    assert all(by_method[key] == (1, 4) for key in narrowed)
+
+
+def test_a_reason_alone_and_its_total_are_known_to_be_small() -> None:
+    declined = {("R2", "declined"): 2, ("R2.declined", "capacity"): 2, ("R2.declined", "total"): 2}
+    counted = document({(table, row, "people"): count for (table, row), count in declined.items()})
+    found = intervals_of(protect_document(counted).document, by_method=True)
+    assert found["R2", "declined", "people"] == (1, 4)
+    assert intervals_of(protect_document(counted).document)["R2", "declined", "people"] == (0, MOST)
+
+
 def test_the_same_return_is_protected_the_same_way() -> None:
     counted = document(shares(60, 1))
     assert protect_document(counted) == protect_document(counted)

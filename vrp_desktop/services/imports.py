@@ -13,7 +13,7 @@ from vrp_desktop.domain.checking import Finding, Severity, Verdict
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import Action, StoreKind
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.receiving import Arrived, Outcome, Placed, Signature, place, sameness_of
+from vrp_desktop.domain.receiving import Arrived, Outcome, Placed, Signature, place, sameness_of, shown_name
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument
 from vrp_desktop.importing.child import Reader
 from vrp_desktop.importing.tables import folded
@@ -89,6 +89,9 @@ class Imports(Service):
                 if cancelled():
                     break
                 progress(done, len(files), path.name)
+                if path.is_dir():
+                    answers.append(_nothing_in(path))
+                    continue
                 judged = judge(path, reader, self._today, quarter)
                 if cancelled():
                     break
@@ -140,7 +143,7 @@ class Imports(Service):
         document = judged.read.document
         if judged.answer.verdict is not Verdict.SOUND or document is None:
             return replace(judged.answer, outcome=Outcome.REFUSED)
-        intervals = _intervals(document)
+        intervals = _intervals(document, judged.read.sealed is not None)
         with self._writing(Action.RECEIVE_RETURNS) as tx:
             signature, findings = self._know(tx, judged, document, confirmed_keys)
             answer = _answered(judged.answer, signature, findings)
@@ -216,7 +219,7 @@ class Imports(Service):
             tx,
             document,
             read.sealed.payload if read.sealed is not None else document.to_bytes(),
-            (answer.path.name, hashlib.sha256(read.content).hexdigest()),
+            (shown_name(answer.path.name), hashlib.sha256(read.content).hexdigest()),
             self._workspace.clock(),
             answer.signature.value,
             answer.findings,
@@ -257,6 +260,12 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return list(listed)
 
 
+def _nothing_in(folder: Path) -> FileAnswer:
+    what = "There is no workbook in this folder that may be read."
+    finding = Finding(Severity.ERROR, what, "Choose the folder that holds the returns, as .xlsx files.")
+    return FileAnswer(folder, Verdict.NOT_A_RETURN, Outcome.REFUSED, Signature.UNSIGNED, "", None, (finding,))
+
+
 def _answered(answer: FileAnswer, signature: Signature, more: list[Finding]) -> FileAnswer:
     """The answer with the signature as the store knows it, and more findings, the errors first."""
     order = list(Severity)
@@ -283,8 +292,9 @@ def _is_signed(stored: received.StoredReturn) -> bool:
     return stored.signature != Signature.UNSIGNED.value
 
 
-def _intervals(document: ReturnDocument) -> dict[Key, tuple[int, int | None]]:
+def _intervals(document: ReturnDocument, signed: bool) -> dict[Key, tuple[int, int | None]]:
+    """A signed return was hidden by this program's own method; of one filled by hand nobody knows how."""
     return {
         key: (low, None if high >= protection.MOST else high)
-        for key, (low, high) in protection.intervals_of(document).items()
+        for key, (low, high) in protection.intervals_of(document, by_method=signed).items()
     }

@@ -100,17 +100,21 @@ def problem_of(document: ReturnDocument) -> Problem:
     return Problem(tuple(cells), tuple(true), 1, max(1, threshold - 1))
 
 
-def intervals_of(document: ReturnDocument) -> dict[Key, tuple[int, int]]:
+def intervals_of(document: ReturnDocument, by_method: bool = False) -> dict[Key, tuple[int, int]]:
     """What each hidden count of a published return can be, at least and at most, judging by the return alone.
 
     A hidden count may be small, or a larger one or a zero that covers for one: the mark does not say which.
-    Where nothing published bounds it, ``MOST`` does; so it is for every hidden count of a return whose
+    Where it stands alone, though, with no other hidden count to cover for, it is hidden for its own sake:
+    ``by_method`` takes that into account, for a return that is known to be made by ``protect_document``.
+    Where nothing published bounds a count, ``MOST`` does; so it is for every hidden count of a return whose
     figures contradict each other."""
     figures = _Figures(document)
+    small = (1, document.header.threshold - 1)
+    alone = dict.fromkeys(figures.alone(), small) if by_method else {}
     found: dict[Key, Interval] = dict.fromkeys(figures.confidential, (0, MOST))
     # A workbook filled by hand may use the marks of its means in another sense: then without them.
     for bounds in (figures.bounds, {}):
-        unknown = {key: bounds.get(key, (0, None)) for key in figures.unknown}
+        unknown = {key: alone.get(key) or bounds.get(key, (0, None)) for key in figures.unknown}
         try:
             found = attack(unknown, figures.counts, figures.relations, figures.confidential)
             break
@@ -197,6 +201,35 @@ class _Figures:
         used = {key for relation in self.relations for key, _ in relation.terms}
         self._absent &= used
         self.unknown = (*self.confidential, *sorted(self._absent))
+
+    def alone(self) -> frozenset[Key]:
+        """The hidden counts that no relation ties to another unknown, but for those that must equal them."""
+        same: dict[Key, Key] = {key: key for key in self.unknown}
+
+        def stands_for(key: Key) -> Key:
+            while same[key] != key:
+                key = same[key]
+            return key
+
+        tied: list[list[Key]] = []
+        for relation in self.relations:
+            terms = [(key, c) for key, c in relation.terms if key in same]
+            rest = relation.rhs - sum(c * self.counts[key] for key, c in relation.terms if key in self.counts)
+            if relation.relation == "=" and rest == 0 and sorted(c for _, c in terms) == [-1, 1]:
+                same[stands_for(terms[0][0])] = stands_for(terms[1][0])
+            elif len(terms) > 1:
+                tied.append([key for key, _ in terms])
+        linked: set[Key] = set()
+        for group in tied:
+            classes = {stands_for(key) for key in group}
+            if len(classes) > 1:
+                linked |= classes
+        absent = {stands_for(key) for key in self._absent}
+        return frozenset(
+            key
+            for key in self.confidential
+            if stands_for(key) not in linked and stands_for(key) not in absent
+        )
 
     def with_helpers(self) -> tuple[list[Relation], Mapping[Key, int]]:
         """The relations, and numbers for what is not available that agree with them; without the relations
