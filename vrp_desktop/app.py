@@ -2,12 +2,14 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from vrp_desktop import crash
 from vrp_desktop.ui.kit import theme
-from vrp_desktop.ui.kit.preferences import Preferences
+from vrp_desktop.ui.kit.preferences import FAULTS, Preferences, usual_folder
 from vrp_desktop.ui.shell.window import TITLE, Window
 
 
@@ -21,7 +23,9 @@ def start(arguments: list[str], folder: Path | None = None) -> tuple[QApplicatio
     app.setDesktopFileName("vrp-desktop")
     preferences = Preferences()
     theme.start(app, preferences.colours)
-    return app, Window(app, preferences, folder or wanted_folder(preferences))
+    window = Window(app, preferences, folder or wanted_folder(preferences))
+    window.work.crashed.connect(lambda error: crash.write(usual_folder(FAULTS), error))
+    return app, window
 
 
 def wanted_folder(preferences: Preferences) -> Path | None:
@@ -33,7 +37,12 @@ def wanted_folder(preferences: Preferences) -> Path | None:
 def run() -> int:
     """Shows the window; returns the exit status."""
     app, window = start(sys.argv[:1])
-    sys.excepthook = lambda kind, error, trace: window.work.crashed.emit(error)
+
+    def seen(error: BaseException) -> None:
+        with suppress(RuntimeError):  # The window may be gone already.
+            window.work.crashed.emit(error)
+
+    crash.catch(seen)
     window.show()
     import logging  # After the window stands: nothing before it writes a log.
 

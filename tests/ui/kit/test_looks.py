@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from vrp_desktop import shipped
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.services.places import place_of
 from vrp_desktop.ui.kit import messages, theme
 from vrp_desktop.ui.kit.charts import Bar, BarRows, BeforeAfter, Movement, as_table, explained
 from vrp_desktop.ui.kit.icons import icon, priority_mark
 from vrp_desktop.ui.kit.parts import OneLine, button, identifier
-from vrp_desktop.ui.kit.preferences import IDLE_MINUTES, Preferences, copied_to_a_cloud, usual_folder
+from vrp_desktop.ui.kit.preferences import IDLE_MINUTES, Preferences, usual_folder
 from vrp_desktop.ui.kit.tables import Table
 
 PRIORITIES = ("individual", "relationship", "community", "society", "sustainability")
@@ -150,22 +151,9 @@ def test_nonsense_in_the_preferences_is_put_right() -> None:
     assert (here.colours, here.idle_minutes) == (theme.Choice.SYSTEM, IDLE_MINUTES)
 
 
-@pytest.mark.parametrize(
-    ("folder", "service"),
-    [
-        (r"C:/Users/ana/OneDrive - Leeds/vrp", "OneDrive"),
-        ("/home/ana/Dropbox/x", "Dropbox"),
-        ("/Users/ana/Library/Mobile Documents/x", "iCloud"),
-        ("/home/ana/.local/share/vrp-desktop/provider", ""),
-    ],
-)
-def test_folders_of_cloud_services_are_known(folder: str, service: str) -> None:
-    assert copied_to_a_cloud(Path(folder)) == service
-
-
 def test_the_usual_folder_is_on_this_laptop() -> None:
     assert usual_folder("demo").parts[-2:] == ("vrp-desktop", "demo")
-    assert copied_to_a_cloud(usual_folder("demo")) == ""
+    assert place_of(usual_folder("demo")).is_safe
 
 
 def test_a_long_title_ends_in_dots_and_is_read_out_whole(qtbot: QtBot) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from vrp_desktop.ui.kit.theme import Choice
 
 IDLE_MINUTES = 5
+FAULTS = "faults"
+"""The folder, beside the stores, of the reports on faults in the program."""
 
 
 class Preferences:
@@ -63,22 +65,3 @@ def usual_folder(name: str) -> Path:
     service copies about."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     return Path(place) / "vrp-desktop" / name
-
-
-def copied_to_a_cloud(folder: Path) -> str:
-    """The name of the cloud service whose folder this lies in, or nothing. Such a service can tear a store
-    apart while it is open."""
-    services = {
-        "onedrive": "OneDrive",
-        "dropbox": "Dropbox",
-        "google drive": "Google Drive",
-        "googledrive": "Google Drive",
-        "icloud": "iCloud",
-        "mobile documents": "iCloud",
-        "nextcloud": "Nextcloud",
-    }
-    for part in folder.parts:
-        for sign, service in services.items():
-            if part.lower().startswith(sign):
-                return service
-    return ""

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import StoreKind
+from vrp_desktop.services.places import place_of
 from vrp_desktop.ui.kit.fields import CheckField, TextField
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.parts import button, column, label, primary, row
 from vrp_desktop.ui.kit.passphrases import PassphraseField
-from vrp_desktop.ui.kit.preferences import copied_to_a_cloud, usual_folder
+from vrp_desktop.ui.kit.preferences import usual_folder
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.welcome import opening
 from vrp_desktop.ui.welcome.opening import Opened
@@ -71,16 +72,13 @@ class CreatePage(WelcomePage):
         self.form.focus_first()
 
     def set_folder(self, folder: Path) -> None:
-        """Shows where the store will be, and warns of a folder that a cloud service copies about."""
+        """Shows where the store will be, and warns of a place where it would be in danger."""
         self._folder = folder
-        cloud = copied_to_a_cloud(folder)
+        self._place = place_of(folder)
         self._where.setText(str(folder))
-        self._warning.setText(
-            f"That folder is copied by {cloud}, which can tear a store apart while it is open and keeps a "
-            "copy outside your organisation. Choose a folder on this laptop only."
-        )
-        self._warning.setVisible(bool(cloud))
-        self.form.show_field("aware", bool(cloud))
+        self._warning.setText(self._place.warning)
+        self._warning.setVisible(not self._place.is_safe)
+        self.form.show_field("aware", not self._place.is_safe)
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(
@@ -101,7 +99,7 @@ class CreatePage(WelcomePage):
                 Refused.for_fields({"again": "The two passphrases differ. Type the same one twice."})
             )
             return
-        if copied_to_a_cloud(self._folder) and not said["aware"]:
+        if not self._place.is_safe and not said["aware"]:
             self.form.refuse(
                 Refused.for_fields({"aware": "Choose another folder, or tick that it should stay there."})
             )
