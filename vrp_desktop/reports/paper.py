@@ -44,7 +44,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table to be drawn: its name, what it is about, its heads, its rows. The widths of the columns after
+    """A table to be drawn: its name (empty where the heading above says it), what it is about, its heads,
+    its rows. The widths of the columns after
     the first are in points; the first takes the rest. ``words`` is how many columns after the first are text,
     to the left and wrapped; the others are numbers, to the right."""
 
@@ -200,7 +201,9 @@ class Paper:
 
     def height(self, grid: Grid, width: float) -> float:
         """How much room the table takes with its title."""
-        above = 8 + len(wrap(grid.title, BOLD, 10.5, width)) * 12.6 + 3
+        above = 8.0
+        if grid.title:
+            above += len(wrap(grid.title, BOLD, 10.5, width)) * 12.6 + 3
         if grid.about:
             above += len(wrap(grid.about, REGULAR, 7.5, width)) * 10.2 + 4
         return (
@@ -215,7 +218,8 @@ class Paper:
         width = width or RIGHT - LEFT
         whole = self.height(grid, width)
         self.need(whole if whole < (TOP - BOTTOM) * 0.6 else 150)
-        self.heading(3, grid.title, x=x, width=width)
+        if grid.title:
+            self.heading(3, grid.title, x=x, width=width)
         if grid.about:
             self.paragraph(grid.about, 7.5, MUTED, x=x, width=width, after=4)
         with self.tags.element("Table"):

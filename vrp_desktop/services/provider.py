@@ -9,6 +9,7 @@ from vrp_desktop.services.people import People
 from vrp_desktop.services.retention import Retention
 from vrp_desktop.services.returns import Returns
 from vrp_desktop.services.sessions import Sessions
+from vrp_desktop.services.subject_access import SubjectAccess
 from vrp_desktop.services.today import Today
 from vrp_desktop.services.workspace import Workspace
 
@@ -26,5 +27,6 @@ class Provider:
         self.organisation = Organisation(workspace)
         self.returns = Returns(workspace)
         self.retention = Retention(workspace)
+        self.subject_access = SubjectAccess(workspace)
         self.erasure = Erasure(workspace)
         self.today = Today(workspace)
