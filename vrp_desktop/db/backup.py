@@ -77,10 +77,11 @@ def make(
     where the disk or the copy fails; then, as after Stopped, there is no file. ``sealing`` puts it under a
     key of its own."""
     watch = _until_closed(store, watch or Watch())
-    key = store.key if sealing is None else sealing.key
     with aside(path.parent) as work:
         keys_before = _keys_of(store.folder)
         with store.reading() as tx:
+            # Here, because the store's key is never changed while somebody reads.
+            key = store.key if sealing is None else sealing.key
             counts, heads = queries.counts(tx), queries.heads(tx)
             name, organisation = queries.identity(tx)
             erased = seal_bytes(key, _ERASED, json.dumps(queries.erased(tx)).encode()).hex()

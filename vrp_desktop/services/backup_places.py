@@ -21,7 +21,8 @@ _AT_ONCE = 1 << 20
 
 def first_place(store: Path) -> Path:
     """Beside the store's folder, not inside: a folder that is taken away leaves its backups behind."""
-    return store.with_name(f"{store.name}-backups")
+    whole = store.absolute()
+    return whole.with_name(f"{whole.name}-backups")
 
 
 def files_in(place: Path) -> Iterator[BackupFile]:

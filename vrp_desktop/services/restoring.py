@@ -16,11 +16,12 @@ from vrp_desktop.db.store import PROGRAM, STORE_FILE, Store
 from vrp_desktop.domain.backups import Reason
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.security import keys
 from vrp_desktop.security.files import flush_folder
 from vrp_desktop.security.lock import InUse, StoreLock
 from vrp_desktop.services import backup_places as places
-from vrp_desktop.services import stores, unlocking
+from vrp_desktop.services import erasure, stores, unlocking
 from vrp_desktop.services import workspace as workspaces
 from vrp_desktop.services.backups import FORMER_DEVICES
 from vrp_desktop.services.unlocking import in_words
@@ -209,7 +210,9 @@ def _settle_in(
             settings.write(tx, FORMER_DEVICES, [*former, settings.read(tx, "device")])
             settings.write(tx, "device", device)
             tx.event("restored", queries.BACKUP, new_id(), file=file.path.name, made_at=file.manifest.made_at)
-        return 0
+        if store.kind is StoreKind.COMMISSIONER:
+            return 0  # It has nobody in it to erase.
+        return len(erasure.reapply(store, sorted(erased), PROGRAM, clock))
     finally:
         store.close()
 

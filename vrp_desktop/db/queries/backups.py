@@ -6,13 +6,14 @@ from sqlalchemy import func, select, text
 
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.transactions import Tx
-from vrp_desktop.domain.journal import Head
+from vrp_desktop.domain.journal import VIEWED, Head
 
 _TABLES = text(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name"
 )
 BACKUP = "backup"
 """The entity of the journal's entries about backups themselves: these are no reason for another backup."""
+_ONLY_LOOKED = ("signed in", VIEWED)
 
 
 def identity(tx: Tx) -> tuple[str, str]:
@@ -45,7 +46,7 @@ def heads(tx: Tx) -> dict[str, Head]:
 
 def changed_since(tx: Tx, then: Mapping[str, Head], program: str) -> bool:
     """Whether somebody has changed anything since the journals stood there. What the program notes by
-    itself (``program`` is its actor), and what is noted of backups, is no change."""
+    itself (``program`` is its actor), looking at records, and what is noted of backups is no change."""
     journal = tx.tables["journal"]
     for device, head in heads(tx).items():
         before = then[device].seq if device in then else 0
@@ -54,6 +55,7 @@ def changed_since(tx: Tx, then: Mapping[str, Head], program: str) -> bool:
             journal.c.seq > before,
             journal.c.actor != program,
             journal.c.entity != BACKUP,
+            journal.c.action.not_in(_ONLY_LOOKED),
         )
         if head.seq > before and tx.one(since.limit(1)) is not None:
             return True
