@@ -274,8 +274,21 @@ def test_progress_counts_to_the_end(commissioner: Commissioner, inbox: Path) -> 
     assert told == [(0, 1, "a.xlsx"), (1, 1, "")]
 
 
+def test_a_name_that_is_no_text_does_not_stop_the_import(commissioner: Commissioner, inbox: Path) -> None:
+    sound = samples.signed(inbox / "sound.xlsx")
+    odd = Path(os.fsdecode(os.fsencode(inbox) + b"/caf\xe9\x1b.xlsx"))
+    try:
+        shutil.copy(sound, odd)
+    except OSError:
+        return  # A disk that knows no such names needs no answer to them.
+    assert one(commissioner, odd).outcome is Outcome.NEW
+    assert [r.file_name for r in commissioner.imports.received()] == ["caf��.xlsx"]
+
+
 def test_an_empty_folder_is_answered(commissioner: Commissioner, inbox: Path) -> None:
-    assert one(commissioner, inbox).verdict is Verdict.NOT_A_RETURN
+    answer = one(commissioner, inbox)
+    assert (answer.verdict, answer.outcome) == (Verdict.NOT_A_RETURN, Outcome.REFUSED)
+    assert words(answer).startswith("There is no workbook in this folder")
 
 
 def test_a_provider_does_not_take_returns_in(workspace: Workspace, inbox: Path) -> None:

@@ -10,7 +10,7 @@ from vrp_desktop.domain.checking import Finding, Verdict
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.receiving import Outcome
+from vrp_desktop.domain.receiving import Outcome, shown_name
 from vrp_desktop.domain.returns.figures import Header
 from vrp_desktop.services import checks, stores
 from vrp_desktop.services.commissioner import Commissioner
@@ -71,7 +71,7 @@ def _check(asked: argparse.Namespace) -> int:
     answers: list[checks.FileAnswer] = []
     for done, answer in enumerate(checks.check_files(asked.files), 1):
         if len(asked.files) > 1:
-            common.progress(f"Checked {done} of {len(asked.files)}: {common.printable(answer.path.name)}")
+            common.progress(f"Checked {done} of {len(asked.files)}: {shown_name(answer.path.name)}")
         answers.append(answer)
     common.answer(asked, _plain_answers(answers), "\n".join(map(_words, answers)))
     return max((EXIT[answer.verdict] for answer in answers), default=0)
@@ -113,9 +113,7 @@ def _open(asked: argparse.Namespace) -> Workspace:
 
 def _progress(done: int, total: int, name: str) -> None:
     common.progress(
-        f"Importing {done + 1} of {total}: {common.printable(name)}"
-        if name
-        else f"Imported {done} of {total}"
+        f"Importing {done + 1} of {total}: {shown_name(name)}" if name else f"Imported {done} of {total}"
     )
 
 
@@ -176,7 +174,7 @@ def _words(answer: checks.FileAnswer) -> str:
     """One file's answer: a line about the whole, and a line for each finding with its mend."""
     outcome = "" if answer.outcome is Outcome.CHECKED else f", {answer.outcome.value}"
     about = f" ({_about(answer.header)}; {answer.signature.value})" if answer.header else ""
-    lines = [f"{common.printable(answer.path.name)}: {answer.verdict.value}{outcome}{about}"]
+    lines = [f"{shown_name(answer.path.name)}: {answer.verdict.value}{outcome}{about}"]
     lines += [
         f"  {finding.severity.value}{_place(finding)}: {finding.what} {finding.mend}"
         for finding in answer.findings

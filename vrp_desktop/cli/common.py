@@ -94,8 +94,3 @@ def answer(asked: argparse.Namespace, plain: Any, words: str) -> None:
 def progress(text: str) -> None:
     """A line about long work, to the error stream, so that answers stay clean."""
     print(text, file=sys.stderr, flush=True)
-
-
-def printable(name: str) -> str:
-    """A file's name as it can be shown: what would steer the terminal, or is no letter, becomes �."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)

@@ -104,3 +104,8 @@ def _put(new: Arrived, stored: Sequence[Arrived], version: int, late: bool) -> P
         return Placed(Outcome.OLDER, version=version)
     retires = tuple(old.id for old in stored if old.current)
     return Placed(Outcome.RESUBMISSION if retires else Outcome.NEW, True, retires, version)
+
+
+def shown_name(file_name: str) -> str:
+    """A file's name as it can be shown and kept: what would steer a terminal, or is no letter, becomes �."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in file_name)
