@@ -17,6 +17,7 @@ TABLE = {
     Action.READ_JOURNAL: {Role.MANAGER, Role.ADMINISTRATOR},
     Action.ANSWER_ACCESS: {Role.MANAGER},
     Action.ERASE: {Role.MANAGER},
+    Action.UNDO: {Role.MANAGER},
     Action.READ_COUNTY: {Role.COMMISSIONER},
     Action.RECEIVE_RETURNS: {Role.COMMISSIONER},
 }

@@ -104,7 +104,9 @@ def test_a_new_person_is_journalled_field_by_field_under_their_own_name(
 def test_saving_what_already_stands_there_writes_nothing(
     provider: Provider, journal: Journal, boxing: str, ana: str, session: str
 ) -> None:
-    provider.people.change(ana, provider.people.get(ana).details)
+    stored = provider.people.get(ana).details
+    journal.news()
+    provider.people.change(ana, stored)
     provider.interventions.change(boxing, provider.interventions.get(boxing).details)
     (journey,) = provider.enrolments.of_person(ana)
     provider.enrolments.change(journey.id, journey.details)
@@ -248,7 +250,7 @@ def test_settings_are_journalled(provider: Provider, journal: Journal) -> None:
 
 
 def test_somebody_else_s_change_carries_their_name(provider: Provider, journal: Journal, ana: str) -> None:
-    worker = acting(provider, Role.WORKER)
+    worker = acting(provider, Role.MANAGER)
     somebody = replace(worker.workspace.actor, id="0190a000-0000-7000-8000-000000000001")
     Provider(replace(worker.workspace, actor=somebody)).people.change(ana, a_person("Anni"))
     assert [entry["actor"] for entry in journal.news()] == [somebody.id]

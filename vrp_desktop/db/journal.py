@@ -53,7 +53,7 @@ class Journal:
         self._seq: int = 0 if last is None else last.seq
         self._digest: str = BEGINNING if last is None else last.digest
         # A clock that was put back must not put the journal out of order.
-        self._at = _in_utc(at()) if last is None else max(_in_utc(at()), last.at)
+        self._at = in_utc(at()) if last is None else max(in_utc(at()), last.at)
         names = ", ".join(f'"{name}"' for name in _COLUMNS)
         # By hand, because a demo of 240,000 attendances spends a third of its time in building statements.
         self._statement = f"INSERT INTO journal ({names}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
@@ -145,6 +145,6 @@ def _told(table: Table) -> list[tuple[str, bool]]:
     ]
 
 
-def _in_utc(moment: datetime) -> str:
+def in_utc(moment: datetime) -> str:
     """As text that sorts in time order."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -290,6 +290,29 @@ erasure = Table(
 """That a record was erased: how many rows of each table, nothing of what they held. ``cleaned_on`` is empty
 until the file has been rewritten without what was deleted. A restored backup does it again by these."""
 
+assignment = Table(
+    "assignment",
+    PROVIDER,
+    _id(),
+    _to("user_id", "user"),
+    _to("intervention_id", "intervention", index=True),
+    UniqueConstraint("user_id", "intervention_id"),
+)
+"""Which interventions a worker works in: their people are the worker's to see."""
+
+access_grant = Table(
+    "access_grant",
+    PROVIDER,
+    _id(),
+    _to("user_id", "user", index=True),
+    _to("person_id", "person", index=True),
+    Column("reason", Text, nullable=False),
+    Column("from_at", String, nullable=False),
+    Column("until_at", String),
+)
+"""A record that somebody may see outside their interventions: one they added (no end), or one that they
+opened with a reason, until when."""
+
 COMMISSIONER = MetaData(naming_convention=NAMING)
 _shared(COMMISSIONER)
 

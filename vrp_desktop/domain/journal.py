@@ -12,6 +12,9 @@ from typing import NamedTuple
 BEGINNING = ""
 """What stands for the digest before a device's first entry."""
 
+VIEWED = "viewed"
+"""The action of an entry that says that somebody opened a person's record."""
+
 SALT_BYTES = 16
 CHAINED = ("id", "device", "seq", "at", "actor", "change", "action", "entity", "row", "subject")
 """An entry's own words, in the order in which they are digested."""

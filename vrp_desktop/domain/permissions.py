@@ -38,6 +38,7 @@ class Action(StrEnum):
     BACK_UP = "back up and restore"
     ANSWER_ACCESS = "answer somebody who asks what is held about them"
     ERASE = "erase a record or decide how long it is kept"
+    UNDO = "undo what was saved"
     READ_COUNTY = "read the county's picture"
     RECEIVE_RETURNS = "receive returns"
 
@@ -49,7 +50,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.WORKER: _WORK,
     Role.MANAGER: _WORK
     | {Action.READ_ALL_RECORDS, Action.READ_FIGURES, Action.PREPARE_RETURNS, Action.READ_JOURNAL}
-    | {Action.ANSWER_ACCESS, Action.ERASE},
+    | {Action.ANSWER_ACCESS, Action.ERASE, Action.UNDO},
     # Concerns themselves come with the record; the lead may open any child's record to answer one.
     Role.SAFEGUARDING_LEAD: _WORK | {Action.READ_ALL_RECORDS},
     Role.ADMINISTRATOR: _KEEP,

@@ -20,17 +20,21 @@ class Enrolments(Service):
     def of_person(self, person_id: str) -> tuple[Enrolment, ...]:
         """A person's enrolments, the latest first."""
         with self._reading(Action.READ_RECORDS) as tx:
+            self._see(tx, person_id)
             return queries.of_person(tx, person_id)
 
     def lines_of_person(self, person_id: str) -> tuple[EnrolmentLine, ...]:
         """A person's enrolments with the interventions' names, the latest first."""
         with self._reading(Action.READ_RECORDS) as tx:
+            self._see(tx, person_id)
             return queries.lines_of_person(tx, person_id)
 
     def get(self, enrolment_id: str) -> Enrolment:
         """One enrolment. Refused if it does not exist."""
         with self._reading(Action.READ_RECORDS) as tx:
-            return found(queries.get(tx, enrolment_id), "enrolment")
+            enrolment = found(queries.get(tx, enrolment_id), "enrolment")
+            self._see(tx, enrolment.person_id)
+            return enrolment
 
     def add(self, person_id: str, intervention_id: str, details: EnrolmentDetails) -> Saved:
         """Enrols somebody. Refused where a date is faulty or it overlaps another enrolment of the same
@@ -38,6 +42,8 @@ class Enrolments(Service):
         with self._writing(Action.RECORD) as tx:
             found(people_queries.get(tx, person_id), "person")
             found(intervention_queries.get(tx, intervention_id), "intervention")
+            self._see(tx, person_id)
+            self._deliver(tx, intervention_id)
             checked = details.checked(self._today)
             _check_overlap(checked, queries.of_person(tx, person_id, intervention_id))
             return Saved(queries.add(tx, person_id, intervention_id, checked), _CHANGES)
@@ -46,6 +52,7 @@ class Enrolments(Service):
         """Rewrites the journey: accept, start, end; only what differs is journalled. Refused like ``add``."""
         with self._writing(Action.RECORD) as tx:
             stored = found(queries.get(tx, enrolment_id), "enrolment")
+            self._see(tx, stored.person_id)
             checked = details.checked(self._today)
             same = queries.of_person(tx, stored.person_id, stored.intervention_id)
             _check_overlap(checked, (other for other in same if other.id != enrolment_id))

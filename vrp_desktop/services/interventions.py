@@ -17,9 +17,9 @@ class Interventions(Service):
     """The provider's interventions, from the strategy's list or new."""
 
     def all(self) -> tuple[Intervention, ...]:
-        """Every intervention, by name."""
+        """Every intervention, by name; a worker's own."""
         with self._reading(Action.READ_RECORDS, Action.SET_UP) as tx:
-            return queries.every(tx)
+            return queries.every(tx, None if self._workspace.actor.may(Action.SET_UP) else self._scope)
 
     def get(self, intervention_id: str) -> Intervention:
         """One of them. Refused if it does not exist."""

@@ -31,17 +31,21 @@ class Outcomes(Service):
         """The enrolments that are open today, by preferred name, with how far their goals and readings have
         got; only people whose names contain every word of ``text``, accents and capitals folded."""
         with self._reading(Action.READ_RECORDS) as tx:
-            return queries.lines(tx, text, limit, self._today)
+            return queries.lines(tx, text, limit, self._today, self._scope)
 
     def sheet(self, enrolment_id: str) -> OutcomeSheet:
         """Goals and readings of one enrolment. Refused if it does not exist."""
         with self._reading(Action.READ_RECORDS) as tx:
-            return found(queries.sheet(tx, enrolment_id), "enrolment")
+            sheet = found(queries.sheet(tx, enrolment_id), "enrolment")
+            self._see(tx, sheet.person_id)
+        self._note_view(sheet.person_id)
+        return sheet
 
     def set_goal(self, enrolment_id: str, goal: GoalDetails) -> Saved:
         """Adds a goal; at most three that are not met yet."""
         with self._writing(Action.RECORD) as tx:
             enrolment = found(enrolment_queries.get(tx, enrolment_id), "enrolment")
+            self._see(tx, enrolment.person_id)
             checked = _tidied(goal, self._today)
             _check_room(checked, queries.goals(tx, enrolment_id))
             return Saved(queries.add_goal(tx, enrolment_id, enrolment.person_id, checked), _CHANGES)
@@ -51,6 +55,7 @@ class Outcomes(Service):
         with self._writing(Action.RECORD) as tx:
             stored = found(queries.get_goal(tx, goal_id), "goal")
             enrolment = found(enrolment_queries.get(tx, stored.enrolment_id), "enrolment")
+            self._see(tx, enrolment.person_id)
             checked = _tidied(goal, self._today)
             others = queries.goals(tx, stored.enrolment_id)
             _check_room(checked, (other for other in others if other.id != goal_id))
@@ -63,6 +68,7 @@ class Outcomes(Service):
         """Records a reading. One for the same item, stage and day is replaced. Refused off the scale."""
         with self._writing(Action.RECORD) as tx:
             enrolment = found(enrolment_queries.get(tx, enrolment_id), "enrolment")
+            self._see(tx, enrolment.person_id)
             check_reading(instrument, item, taken_on, value, self._today)
             if instrument is Instrument.GOAL and item not in {g.id for g in queries.goals(tx, enrolment_id)}:
                 found(None, "goal")
@@ -76,6 +82,7 @@ class Outcomes(Service):
         with self._writing(Action.RECORD) as tx:
             stored = found(queries.get_reading(tx, reading_id), "reading")
             enrolment = found(enrolment_queries.get(tx, stored.enrolment_id), "enrolment")
+            self._see(tx, enrolment.person_id)
             queries.remove_reading(tx, reading_id, enrolment.person_id)
             return Saved(reading_id, _CHANGES)
 

@@ -22,30 +22,37 @@ class People(Service):
         added or supported first. Answers within 50 ms over 20,000 people."""
         with self._reading(Action.READ_RECORDS) as tx:
             if folded(text):
-                return queries.search(tx, text, limit, self._today)
+                return queries.search(tx, text, limit, self._today, self._scope)
             # Somebody who types only a dash looks for nobody; nothing typed at all asks for everybody.
-            return () if text.strip() else queries.recent(tx, limit, self._today)
+            return () if text.strip() else queries.recent(tx, limit, self._today, self._scope)
 
     def count(self) -> int:
-        """How many people there are."""
+        """How many people there are, of those one sees."""
         with self._reading(Action.READ_RECORDS) as tx:
-            return queries.count(tx)
+            return queries.count(tx, self._scope)
 
     def get(self, person_id: str) -> Person:
-        """One record. Refused if it does not exist."""
+        """One record; that it was looked at is journalled. Refused if it does not exist, or is not one's own
+        to see."""
         with self._reading(Action.READ_RECORDS) as tx:
-            return found(queries.get(tx, person_id), "person")
+            person = found(queries.get(tx, person_id), "person")
+            self._see(tx, person_id)
+        self._note_view(person_id)
+        return person
 
     def add(self, details: PersonDetails) -> Saved:
         """Adds a person; a nickname is enough. Refused where a field is faulty."""
         with self._writing(Action.RECORD) as tx:
             tidy = tidied(details).checked(self._today)
-            return Saved(queries.add(tx, tidy, self._today), _CHANGES)
+            person_id = queries.add(tx, tidy, self._today)
+            self._keep_in_sight(tx, person_id)
+            return Saved(person_id, _CHANGES)
 
     def change(self, person_id: str, details: PersonDetails) -> Saved:
         """Rewrites the page; only what differs is journalled."""
         with self._writing(Action.RECORD) as tx:
             found(queries.get(tx, person_id), "person")
+            self._see(tx, person_id)
             queries.change(tx, person_id, tidied(details).checked(self._today))
             return Saved(person_id, _CHANGES)
 

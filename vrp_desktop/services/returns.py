@@ -68,12 +68,12 @@ class Returns(Service):
 
     def interventions(self) -> tuple[Intervention, ...]:
         """Those a return can be made for."""
-        with self._reading(Action.PREPARE_RETURNS) as tx:
+        with self._reading(Action.PREPARE_RETURNS, Action.READ_FIGURES) as tx:
             return intervention_queries.every(tx)
 
     def quarters(self) -> tuple[Quarter, ...]:
         """The quarters there are records for, oldest first (the present quarter included)."""
-        with self._reading(Action.PREPARE_RETURNS) as tx:
+        with self._reading(Action.PREPARE_RETURNS, Action.READ_FIGURES) as tx:
             first = fact_queries.first_day(tx)
         present = Quarter.of(self._today)
         quarter = min(present, Quarter.of(first)) if first else present
@@ -85,14 +85,19 @@ class Returns(Service):
     def preview(self, intervention_id: str, quarter: Quarter) -> Preview:
         """Counts in one read, applies the definitions, then protects. Writes nothing.
 
-        Where no pattern is safe, every count of people is hidden and a blocker says so."""
-        counted, noted = self._counted(intervention_id, quarter)
+        Where no pattern is safe, every count of people is hidden and a blocker says so. Whoever may see
+        figures but prepares no return gets the protected ones only, and no blocker that names anybody."""
+        self._need(Action.PREPARE_RETURNS, Action.READ_FIGURES)
+        counted, noted = self._count(intervention_id, quarter)
         protected = protect_document(counted)
         if not protected.safe:
             noted = (blockers.NOT_SAFE, *noted)
+        shown = protected.document if protected.safe else _everything_hidden(counted)
+        if not self._workspace.actor.may(Action.PREPARE_RETURNS):
+            counted, noted = shown, tuple(map(Blocker, blockers.without_names(noted)))
         return Preview(
             counted,
-            protected.document if protected.safe else _everything_hidden(counted),
+            shown,
             protected.primary,
             protected.secondary,
             noted,
@@ -152,7 +157,12 @@ class Returns(Service):
         return write_template(folder)
 
     def _counted(self, intervention_id: str, quarter: Quarter) -> tuple[ReturnDocument, tuple[Blocker, ...]]:
-        with self._reading(Action.PREPARE_RETURNS) as tx:
+        self._need(Action.PREPARE_RETURNS)
+        return self._count(intervention_id, quarter)
+
+    def _count(self, intervention_id: str, quarter: Quarter) -> tuple[ReturnDocument, tuple[Blocker, ...]]:
+        """For those whom the caller has let: what is counted here is not protected yet."""
+        with self._workspace.store.reading() as tx:
             intervention = found(intervention_queries.get(tx, intervention_id), "intervention")
             facts = fact_queries.read(tx, intervention_id, quarter)
             earlier = releases.of_quarter(tx, intervention_id, quarter)

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
+from vrp_desktop.db.journal import in_utc
+from vrp_desktop.db.queries import assignments, audit
+from vrp_desktop.db.queries.assignments import Scope
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.journal import VIEWED
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.workspace import Workspace
 
 T = TypeVar("T")
+NOTED_FOR = timedelta(hours=1)
+"""For how long one entry says that somebody has a record open."""
 
 
 class Service:
@@ -22,6 +28,47 @@ class Service:
     @property
     def _today(self) -> date:
         return self._workspace.today
+
+    @property
+    def _scope(self) -> Scope | None:
+        """Whose records the actor sees; None is everybody's."""
+        actor = self._workspace.actor
+        everybody = actor.may(Action.READ_ALL_RECORDS)
+        return None if everybody else Scope(actor.id, in_utc(self._workspace.clock()))
+
+    def _see(self, tx: Tx, person_id: str) -> None:
+        """Refuses a record that is not the actor's to see."""
+        if person_id not in assignments.seen_of(tx, self._scope, (person_id,)):
+            raise Refused(
+                "This record is not among your interventions' people. If you have to see it, open it with a "
+                "reason: “Somebody else's record” on the page People."
+            )
+
+    def _deliver(self, tx: Tx, intervention_id: str) -> None:
+        """Refuses an intervention that the actor does not work in."""
+        if not assignments.delivers(tx, self._scope, intervention_id):
+            raise Refused(
+                "This is not one of your interventions. Ask whoever holds the administrator role to add it."
+            )
+
+    def _note_view(self, person_id: str) -> None:
+        """Journals that the actor looks at a record: once an hour, so that the journal stays readable."""
+        workspace = self._workspace
+        before = in_utc(workspace.clock() - NOTED_FOR)
+        with workspace.store.reading() as tx:
+            noted = audit.viewed_since(tx, workspace.actor.id, person_id, before)
+        if not noted:
+            with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+                tx.event(VIEWED, "person", person_id, person_id)
+
+    def _keep_in_sight(self, tx: WriteTx, person_id: str, intervention_id: str | None = None) -> None:
+        """Lets whoever adds a person, and the workers of the intervention they came to, see the record
+        before anybody has enrolled them."""
+        users = set() if intervention_id is None else set(assignments.users_of(tx, intervention_id))
+        if self._scope is not None:
+            users.add(self._workspace.actor.id)
+        for user_id in sorted(users):
+            assignments.grant(tx, user_id, person_id, in_utc(self._workspace.clock()))
 
     def _need(self, action: Action, *others: Action) -> None:
         """Refuses an actor who may do none of these."""

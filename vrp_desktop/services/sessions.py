@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from vrp_desktop.db.queries import assignments, registers
 from vrp_desktop.db.queries import interventions as intervention_queries
 from vrp_desktop.db.queries import people as people_queries
-from vrp_desktop.db.queries import registers
 from vrp_desktop.db.queries import sessions as queries
-from vrp_desktop.db.store import WriteTx
+from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain import strategy
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused
@@ -43,23 +43,25 @@ class Sessions(Service):
     ) -> tuple[SessionLine, ...]:
         """Sessions dated in that span, the latest first."""
         with self._reading(Action.READ_RECORDS) as tx:
-            return queries.between(tx, first, last, intervention_id, limit)
+            return queries.between(tx, first, last, intervention_id, limit, self._scope)
 
     def of_person(self, person_id: str, limit: int = 100) -> tuple[PersonSession, ...]:
         """The sessions a person is in the register of, the latest first, with what it says of them."""
         with self._reading(Action.READ_RECORDS) as tx:
+            self._see(tx, person_id)
             return queries.of_person(tx, person_id, limit)
 
     def get(self, session_id: str) -> Session:
         """One session. Refused if it does not exist."""
         with self._reading(Action.READ_RECORDS) as tx:
-            return found(queries.get(tx, session_id), "session")
+            return self._own(tx, session_id)
 
     def like_last(self, intervention_id: str) -> SessionDetails:
         """Details for a session today as the last one of that intervention was: kind, time, length, place,
         priorities; for a first one, from the intervention's own profile."""
         with self._reading(Action.READ_RECORDS) as tx:
             profile = found(intervention_queries.get(tx, intervention_id), "intervention").details
+            self._deliver(tx, intervention_id)
             last = queries.last_of(tx, intervention_id, self._today)
         if last is not None:
             return replace(
@@ -79,14 +81,16 @@ class Sessions(Service):
         """Adds a session; its register is then ready. Refused where a field is faulty."""
         with self._writing(Action.RECORD) as tx:
             found(intervention_queries.get(tx, details.intervention_id), "intervention")
+            self._deliver(tx, details.intervention_id)
             return Saved(queries.add(tx, _tidied(details, self._today)), _LOGGED)
 
     def change(self, session_id: str, details: SessionDetails) -> Saved:
         """Rewrites it: also how it is cancelled, with the reason. Refused where a field is faulty, or where
         it is said not to have happened while its register says that somebody came."""
         with self._writing(Action.RECORD) as tx:
-            found(queries.get(tx, session_id), "session")
+            self._own(tx, session_id)
             found(intervention_queries.get(tx, details.intervention_id), "intervention")
+            self._deliver(tx, details.intervention_id)
             tidy = _tidied(details, self._today)
             came = registers.came(tx, session_id) + registers.heads(tx, session_id)
             if tidy.status is not Status.DELIVERED and came:
@@ -102,7 +106,7 @@ class Sessions(Service):
         else in the register, and the head-counts. Somebody whose mark was taken back stays in it, without a
         mark, until ``take_off``."""
         with self._reading(Action.READ_RECORDS) as tx:
-            return registers.register(tx, found(queries.get(tx, session_id), "session"))
+            return registers.register(tx, self._own(tx, session_id), self._scope)
 
     def mark(self, session_id: str, person_id: str, mark: Mark | None, note: str | None = None) -> Saved:
         """Sets or (None) takes back a mark; ``note`` None leaves the note as it is. Refused for a cancelled
@@ -117,7 +121,7 @@ class Sessions(Service):
         """Takes somebody off the register who should not be on it, mark and note with them. A regular stays
         listed, without a mark."""
         with self._writing(Action.RECORD) as tx:
-            found(queries.get(tx, session_id), "session")
+            self._own(tx, session_id)
             registers.take_off(tx, session_id, person_id)
             return Saved(session_id, _MARKED)
 
@@ -125,13 +129,14 @@ class Sessions(Service):
         """Adds somebody new by two fields and marks them present. The rest is completed later.
         ``Saved.id`` is the person's."""
         with self._writing(Action.RECORD) as tx:
-            session = found(queries.get(tx, session_id), "session")
+            session = self._own(tx, session_id)
             details = PersonDetails(
                 known_as.strip(),
                 approximate_age=approximate_age,
                 approximate_age_on=None if approximate_age is None else session.details.held_on,
             )
             person_id = people_queries.add(tx, details.checked(self._today), self._today)
+            self._keep_in_sight(tx, person_id, session.details.intervention_id)
             self._take_place(tx, session, attended=True)
             registers.write_marks(tx, session_id, {person_id: Mark.PRESENT})
             return Saved(person_id, _JOINED)
@@ -139,7 +144,7 @@ class Sessions(Service):
     def count_heads(self, session_id: str, counts: Iterable[HeadCount]) -> Saved:
         """Replaces the head-counts of the session; those of 0 are left out."""
         with self._writing(Action.RECORD) as tx:
-            session = found(queries.get(tx, session_id), "session")
+            session = self._own(tx, session_id)
             checked = [count.checked() for count in counts]
             if any(count.count for count in checked):
                 self._take_place(tx, session, attended=True)
@@ -148,14 +153,23 @@ class Sessions(Service):
 
     def _mark(self, session_id: str, marks: Mapping[str, Mark | None], note: str | None = None) -> Saved:
         with self._writing(Action.RECORD) as tx:
-            session = found(queries.get(tx, session_id), "session")
+            session = self._own(tx, session_id)
             if len(people_queries.existing(tx, marks)) < len(marks):
                 found(None, "person")
+            own = assignments.seen_of(tx, self._scope, marks.keys())
+            for person_id in marks.keys() - own - registers.listed(tx, session_id):
+                self._see(tx, person_id)
             given = {mark for mark in marks.values() if mark is not None}
             if given - {Mark.EXCUSED} or (given and session.details.status is Status.CANCELLED):
                 self._take_place(tx, session, attended=any(mark.attended for mark in given))
             registers.write_marks(tx, session_id, marks, note)
             return Saved(session_id, _MARKED)
+
+    def _own(self, tx: Tx, session_id: str) -> Session:
+        """The session, if it is of one's own interventions."""
+        session = found(queries.get(tx, session_id), "session")
+        self._deliver(tx, session.details.intervention_id)
+        return session
 
     def _take_place(self, tx: WriteTx, session: Session, attended: bool) -> None:
         """Refuses what needs a session that took place; a planned one has, once somebody came."""

@@ -41,12 +41,13 @@ class Today(Service):
         with self._reading(Action.READ_RECORDS) as tx:
             today = self._today
             quarter = Quarter.of(today)
+            scope = self._scope
             return Home(
                 today,
                 quarter,
-                session_queries.between(tx, today, today),
-                session_queries.unfinished(tx, today - LOOKS_BACK, today),
-                people_queries.recent(tx, RECENT_PEOPLE, today),
-                home_queries.supported(tx, quarter.start, today),
-                home_queries.delivered(tx, quarter.start, today),
+                session_queries.between(tx, today, today, scope=scope),
+                session_queries.unfinished(tx, today - LOOKS_BACK, today, scope=scope),
+                people_queries.recent(tx, RECENT_PEOPLE, today, scope),
+                home_queries.supported(tx, quarter.start, today, scope),
+                home_queries.delivered(tx, quarter.start, today, scope),
             )

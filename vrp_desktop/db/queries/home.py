@@ -5,11 +5,12 @@ from datetime import date
 from sqlalchemy import func, select
 
 from vrp_desktop.db.models import attendance, session
+from vrp_desktop.db.queries.assignments import Scope, only_interventions
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.sessions import ATTENDED, Status
 
 
-def supported(tx: Tx, first: date, last: date) -> int:
+def supported(tx: Tx, first: date, last: date, scope: Scope | None = None) -> int:
     """How many different people attended at least one delivered session of those days."""
     statement = (
         select(func.count(attendance.c.person_id.distinct()))
@@ -18,16 +19,21 @@ def supported(tx: Tx, first: date, last: date) -> int:
             session.c.held_on.between(first, last),
             session.c.status == Status.DELIVERED.value,
             attendance.c.mark.in_(sorted(ATTENDED)),
+            *only_interventions(session.c.intervention_id, scope),
         )
     )
     return int(tx.scalar(statement) or 0)
 
 
-def delivered(tx: Tx, first: date, last: date) -> int:
+def delivered(tx: Tx, first: date, last: date, scope: Scope | None = None) -> int:
     """How many sessions of those days took place."""
     statement = (
         select(func.count())
         .select_from(session)
-        .where(session.c.held_on.between(first, last), session.c.status == Status.DELIVERED.value)
+        .where(
+            session.c.held_on.between(first, last),
+            session.c.status == Status.DELIVERED.value,
+            *only_interventions(session.c.intervention_id, scope),
+        )
     )
     return int(tx.scalar(statement) or 0)

@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, func, select
 
 from vrp_desktop.db.models import intervention
 from vrp_desktop.db.queries import tags
+from vrp_desktop.db.queries.assignments import Scope, only_interventions
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.interventions import MANY_CODES, Intervention, InterventionDetails
 
@@ -28,9 +29,10 @@ def _built(tx: Tx, rows: Sequence[RowMapping]) -> tuple[Intervention, ...]:
     )
 
 
-def every(tx: Tx) -> tuple[Intervention, ...]:
+def every(tx: Tx, scope: Scope | None = None) -> tuple[Intervention, ...]:
     """All of them, by name."""
-    by_name = select(intervention).order_by(func.lower(intervention.c.name), intervention.c.code)
+    own = select(intervention).where(*only_interventions(intervention.c.id, scope))
+    by_name = own.order_by(func.lower(intervention.c.name), intervention.c.code)
     return _built(tx, tx.rows(by_name))
 
 

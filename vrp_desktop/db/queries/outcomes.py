@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, func, select
 
 from vrp_desktop.db.models import enrolment, goal, intervention, person, reading
 from vrp_desktop.db.queries import tags
+from vrp_desktop.db.queries.assignments import Scope, only_people
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.names import folded, sort_key
 from vrp_desktop.domain.outcomes import (
@@ -80,7 +81,7 @@ def sheet(tx: Tx, enrolment_id: str) -> OutcomeSheet | None:
     )
 
 
-def lines(tx: Tx, text: str, limit: int, today: date) -> tuple[OutcomeLine, ...]:
+def lines(tx: Tx, text: str, limit: int, today: date, scope: Scope | None = None) -> tuple[OutcomeLine, ...]:
     """The enrolments that are open on a day, with how far their outcomes have got, by preferred name; only
     people whose names contain every word of ``text``."""
     named = ("known_as", "given_name", "family_name", "birth_date", "approximate_age", "approximate_age_on")
@@ -97,6 +98,7 @@ def lines(tx: Tx, text: str, limit: int, today: date) -> tuple[OutcomeLine, ...]
             enrolment.c.started_on <= today,
             enrolment.c.ended_on.is_(None) | (enrolment.c.ended_on > today),
             *(func.instr(person.c.folded, word) > 0 for word in folded(text).split()),
+            *only_people(enrolment.c.person_id, scope),
         )
         .order_by(person.c.folded, intervention.c.name, enrolment.c.id)
         .limit(limit)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, 
 
 from vrp_desktop.db.models import attendance, enrolment, intervention, person, session
 from vrp_desktop.db.queries import tags
+from vrp_desktop.db.queries.assignments import Scope, only_interventions, only_people, own_people
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.names import folded
@@ -34,9 +35,10 @@ def values_of(details: PersonDetails) -> dict[str, Any]:
     return {**{name: getattr(details, name) for name in _COLUMNS}, "folded": folded_names(details)}
 
 
-def count(tx: Tx) -> int:
+def count(tx: Tx, scope: Scope | None = None) -> int:
     """How many people there are."""
-    return int(tx.scalar(select(func.count()).select_from(person)) or 0)
+    counted = select(func.count()).select_from(person).where(*only_people(person.c.id, scope))
+    return int(tx.scalar(counted) or 0)
 
 
 def get(tx: Tx, person_id: str) -> Person | None:
@@ -66,15 +68,25 @@ def change(tx: WriteTx, person_id: str, details: PersonDetails) -> None:
     tx.update(person, person_id, values_of(details), subject=person_id)
 
 
-def search(tx: Tx, text: str, limit: int, today: date) -> tuple[PersonLine, ...]:
+def by_full_name(tx: Tx, name: str, limit: int) -> tuple[Person, ...]:
+    """Whoever has exactly this given and family name; ``name`` is folded."""
+    named = select(person).where(func.instr(person.c.folded, name) > 0).order_by(person.c.folded)
+    found = [
+        Person(row["id"], PersonDetails(**{field: row[field] for field in _COLUMNS}), row["added_on"])
+        for row in tx.rows(named)
+    ]
+    return tuple(one for one in found if folded(one.details.full_name) == name)[:limit]
+
+
+def search(tx: Tx, text: str, limit: int, today: date, scope: Scope | None = None) -> tuple[PersonLine, ...]:
     """People whose names contain every word, best first: those whose preferred name begins with the text,
     then those with a name that begins with each word, then the rest; each by name. ``text`` must hold a
     word."""
-    numbers = [row["number"] for row in tx.rows(matching(text, limit))]
+    numbers = [row["number"] for row in tx.rows(matching(text, limit, scope))]
     return _lines(tx, _ROWID, numbers, today)
 
 
-def matching(text: str, limit: int) -> Select[int]:
+def matching(text: str, limit: int, scope: Scope | None = None) -> Select[int]:
     """The row numbers of the people a text finds, best first: answered from the index of names alone."""
     wanted = folded(text)
     words = wanted.split()
@@ -83,22 +95,39 @@ def matching(text: str, limit: int) -> Select[int]:
     return (
         select(_ROWID.label("number"))
         .select_from(person)
-        .where(and_(*(func.instr(person.c.folded, word) > 0 for word in words)))
+        .where(and_(*(func.instr(person.c.folded, word) > 0 for word in words)), *_numbered(scope))
         .order_by(rank, person.c.folded, _ROWID)
         .limit(limit)
     )
 
 
-def recent(tx: Tx, limit: int, today: date) -> tuple[PersonLine, ...]:
+def _numbered(scope: Scope | None) -> tuple[ColumnElement[bool], ...]:
+    """Keeps to a scope by row number, as the index of names knows people."""
+    if scope is None:
+        return ()
+    own = person.alias("own")
+    return (
+        _ROWID.in_(
+            select(literal_column("own.rowid")).select_from(own).where(own.c.id.in_(own_people(scope)))
+        ),
+    )
+
+
+def recent(tx: Tx, limit: int, today: date, scope: Scope | None = None) -> tuple[PersonLine, ...]:
     """The people most recently added or supported, the latest first."""
     latest: dict[str, tuple[date, str]] = {}
-    newest = select(person.c.id, person.c.added_on).order_by(person.c.id.desc()).limit(limit)
-    for row in tx.rows(newest):
+    newest = select(person.c.id, person.c.added_on).where(*only_people(person.c.id, scope))
+    for row in tx.rows(newest.order_by(person.c.id.desc()).limit(limit)):
         latest[row["id"]] = (row["added_on"], row["id"])
     came = (
         select(attendance.c.person_id, session.c.held_on)
         .join_from(session, attendance, attendance.c.session_id == session.c.id)
-        .where(session.c.held_on <= today, attendance.c.mark.in_(sorted(ATTENDED)))
+        .where(
+            session.c.held_on <= today,
+            attendance.c.mark.in_(sorted(ATTENDED)),
+            *only_interventions(session.c.intervention_id, scope),
+            *only_people(attendance.c.person_id, scope),
+        )
         .order_by(session.c.held_on.desc())
         .limit(limit * _ATTENDANCES_LOOKED_AT)
     )

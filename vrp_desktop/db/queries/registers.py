@@ -7,14 +7,16 @@ from sqlalchemy import func, or_, select
 
 from vrp_desktop.db.models import attendance, enrolment, head_count, intervention, person
 from vrp_desktop.db.queries import tags
+from vrp_desktop.db.queries.assignments import Scope, seen_of
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.names import sort_key
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.sessions import ATTENDED, HeadCount, Mark, Register, RegisterRow, Session
 
 
-def register(tx: Tx, session: Session) -> Register:
-    """The session, its regulars, then everybody else in the register, and the head-counts."""
+def register(tx: Tx, session: Session, scope: Scope | None = None) -> Register:
+    """The session, its regulars, then everybody else in the register, and the head-counts. Of somebody
+    outside the scope only the preferred name and the mark are told."""
     held_on, delivers = session.details.held_on, session.details.intervention_id
     regulars = {
         row["person_id"]
@@ -32,17 +34,19 @@ def register(tx: Tx, session: Session) -> Register:
         for row in tx.rows(select(attendance).where(attendance.c.session_id == session.id))
     }
     rows = []
+    own = seen_of(tx, scope, regulars | marked.keys())
     for person_id, details in _people(tx, regulars | marked.keys()):
         said = marked.get(person_id)
+        seen = person_id in own
         rows.append(
             RegisterRow(
                 person_id,
                 details.known_as,
-                details.full_name,
-                details.age_on(held_on),
+                details.full_name if seen else "",
+                details.age_on(held_on) if seen else None,
                 person_id in regulars,
                 Mark(said["mark"]) if said is not None and said["mark"] else None,
-                said["note"] if said is not None else "",
+                said["note"] if said is not None and seen else "",
             )
         )
     rows.sort(key=lambda row: (not row.regular, sort_key(row.known_as, row.full_name), row.person_id))
@@ -56,6 +60,12 @@ def _people(tx: Tx, person_ids: Iterable[str]) -> Iterable[tuple[str, PersonDeta
         columns = select(person.c.id, *(person.c[name] for name in named))
         for row in tx.rows(columns.where(person.c.id.in_(batch))):
             yield row["id"], PersonDetails(**{name: row[name] for name in named})
+
+
+def listed(tx: Tx, session_id: str) -> set[str]:
+    """Everybody in the register, with or without a mark."""
+    statement = select(attendance.c.person_id).where(attendance.c.session_id == session_id)
+    return {row["person_id"] for row in tx.rows(statement)}
 
 
 def came(tx: Tx, session_id: str) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from vrp_desktop.db.models import attendance, head_count, intervention, session
 from vrp_desktop.db.queries import tags
+from vrp_desktop.db.queries.assignments import Scope, only_interventions
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.sessions import (
     ATTENDED,
@@ -90,16 +91,25 @@ def set_status(tx: WriteTx, session_id: str, status: Status) -> None:
 
 
 def between(
-    tx: Tx, first: date, last: date, intervention_id: str | None = None, limit: int = 500
+    tx: Tx,
+    first: date,
+    last: date,
+    intervention_id: str | None = None,
+    limit: int = 500,
+    scope: Scope | None = None,
 ) -> tuple[SessionLine, ...]:
     """Sessions dated in that span, the latest first."""
-    chosen = select(session.c.id).where(session.c.held_on.between(first, last))
+    chosen = select(session.c.id).where(
+        session.c.held_on.between(first, last), *only_interventions(session.c.intervention_id, scope)
+    )
     if intervention_id is not None:
         chosen = chosen.where(session.c.intervention_id == intervention_id)
     return _lines(tx, chosen.order_by(*_LATEST_FIRST).limit(limit))
 
 
-def unfinished(tx: Tx, first: date, before: date, limit: int = 100) -> tuple[SessionLine, ...]:
+def unfinished(
+    tx: Tx, first: date, before: date, limit: int = 100, scope: Scope | None = None
+) -> tuple[SessionLine, ...]:
     """Sessions of those days (the last one left out) that nobody has finished: delivered without a mark or a
     head-count, or still planned. The latest first."""
     marked = (
@@ -115,6 +125,7 @@ def unfinished(tx: Tx, first: date, before: date, limit: int = 100) -> tuple[Ses
             session.c.status == Status.PLANNED.value,
             (session.c.status == Status.DELIVERED.value) & ~marked & ~counted,
         ),
+        *only_interventions(session.c.intervention_id, scope),
     )
     return _lines(tx, chosen.order_by(*_LATEST_FIRST).limit(limit))
 
