@@ -313,6 +313,20 @@ access_grant = Table(
 """A record that somebody may see outside their interventions: one they added (no end), or one that they
 opened with a reason, until when."""
 
+draft = Table(
+    "draft",
+    PROVIDER,
+    _id(),
+    Column("user_id", String(36), nullable=False),
+    Column("page", String, nullable=False),
+    Column("subject", String(36), nullable=False),
+    Column("fields", JSON, nullable=False, info=SECRET),
+    Column("saved_at", String, nullable=False),
+    UniqueConstraint("user_id", "page", "subject"),
+)
+"""What somebody has typed into a page and not saved. ``subject`` is the id of the person, journey or session
+it is about, empty for a new one."""
+
 COMMISSIONER = MetaData(naming_convention=NAMING)
 _shared(COMMISSIONER)
 

@@ -1,6 +1,7 @@
 """Everything a provider's window can ask for, in one place."""
 
 from vrp_desktop.services.assignments import Assignments
+from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
 from vrp_desktop.services.interventions import Interventions
@@ -27,6 +28,7 @@ class Provider:
         self.outcomes = Outcomes(workspace)
         self.organisation = Organisation(workspace)
         self.returns = Returns(workspace)
+        self.drafts = Drafts(workspace)
         self.assignments = Assignments(workspace)
         self.retention = Retention(workspace)
         self.subject_access = SubjectAccess(workspace)

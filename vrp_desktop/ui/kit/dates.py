@@ -77,6 +77,15 @@ class BirthDateField(Field):
         except ValueError:
             raise Refused("That day does not exist. Check the day and the month.") from None
 
+    def typed(self) -> list[str]:
+        return [edit.text() for edit in (self.day, self.month, self.year)]
+
+    def put_back(self, typed: Any) -> None:
+        self._quiet = True
+        for edit, text in zip((self.day, self.month, self.year), typed, strict=True):
+            edit.setText(text)
+        self._quiet = False
+
     def control(self) -> QLineEdit:
         return self.day
 
@@ -125,6 +134,14 @@ class DateField(Field):
 
     def value(self) -> date | None:
         return read_day(self.edit.text(), self.today)
+
+    def typed(self) -> str:
+        return self.edit.text()
+
+    def put_back(self, typed: Any) -> None:
+        self._quiet = True
+        self.edit.setText(str(typed))
+        self._quiet = False
 
     def control(self) -> QLineEdit:
         return self.edit
@@ -181,6 +198,14 @@ class TimeField(Field):
 
     def value(self) -> time | None:
         return read_time(self.edit.text())
+
+    def typed(self) -> str:
+        return self.edit.text()
+
+    def put_back(self, typed: Any) -> None:
+        self._quiet = True
+        self.edit.setText(str(typed))
+        self._quiet = False
 
     def control(self) -> QLineEdit:
         return self.edit

@@ -35,6 +35,14 @@ class Field(QWidget):
         finally:
             self._quiet = False
 
+    def typed(self) -> Any:
+        """The answer as it was given, right or wrong, so that JSON can hold it."""
+        return self.value()
+
+    def put_back(self, typed: Any) -> None:
+        """Shows again what ``typed`` gave, without telling ``edited``."""
+        self.set_value(typed)
+
     def control(self) -> QWidget:
         """The widget that takes the keyboard and that the label belongs to."""
         raise NotImplementedError

@@ -96,6 +96,14 @@ class NumberField(Field):
             raise Refused("Write a whole number, like 12.")
         return int(text)
 
+    def typed(self) -> str:
+        return self.edit.text()
+
+    def put_back(self, typed: Any) -> None:
+        self._quiet = True
+        self.edit.setText(str(typed))
+        self._quiet = False
+
     def control(self) -> QLineEdit:
         return self.edit
 

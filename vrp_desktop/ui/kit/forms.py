@@ -182,6 +182,17 @@ class Form(QWidget):
         self.clear_faults()
         self._touched = False
 
+    def typed(self) -> dict[str, Any]:
+        """Every answer as it was given, right or wrong, by name: what a draft keeps."""
+        return {name: entry.field.typed() for name, entry in self._entries.items()}
+
+    def put_back(self, typed: Mapping[str, Any]) -> None:
+        """Shows again what ``typed`` gave; the form counts as touched."""
+        for name, entry in self._entries.items():
+            if name in typed:
+                entry.field.put_back(typed[name])
+        self._touched = True
+
     def refuse(self, refused: Refused) -> None:
         """Shows a refusal: at the top, and beside each field it names. The top takes the keyboard."""
         self.clear_faults()

@@ -83,6 +83,7 @@ class Screen(QWidget):
         *,
         changes: Changes | None = None,
         always: Callable[[], None] | None = None,
+        told: bool = True,
     ) -> None:
         """``Work.save`` on behalf of this page."""
-        self.work.save(call, done, failed, always=always, owner=self, changes=changes)
+        self.work.save(call, done, failed, always=always, owner=self, changes=changes, told=told)

@@ -124,9 +124,12 @@ class Work(QObject):
         owner: QObject | None = None,
         changes: Changes | None = None,
         saying: str = "Saving",
+        told: bool = True,
     ) -> None:
-        """Runs a service call that writes. What a ``Saved`` answer (or ``changes``) names is told on."""
-        self._start(self._writer, _Asked(call, done, failed, always, owner, saying, True, changes, "", True))
+        """Runs a service call that writes. What a ``Saved`` answer (or ``changes``) names is told on.
+
+        ``told`` False leaves out "Saved 19:42": a draft is kept, nothing is in the record yet."""
+        self._start(self._writer, _Asked(call, done, failed, always, owner, saying, True, changes, "", told))
 
     def long(
         self,

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
+from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.outcomes import MOST_GOALS, GoalDetails, OutcomeSheet, Stage
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.charts import BeforeAfter, explained
 from vrp_desktop.ui.kit.dates import DateField
+from vrp_desktop.ui.kit.drafts import Kept
 from vrp_desktop.ui.kit.fields import ChoiceField, TextArea
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
@@ -84,8 +86,9 @@ class OutcomeSheetScreen(Screen):
         self.goal_button = button("Set goal", self._set_goal)
         self.goal.place(row(self.goal_button))
 
+        self.kept = Kept(self, services.drafts, "goal", self.goal)
         left = column(self.table, explained(self.chart), None, spacing=12)
-        right = column(self.reading, self.goal, None, spacing=20)
+        right = column(self.reading, self.kept.line, self.goal, None, spacing=20)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(8)
@@ -102,6 +105,18 @@ class OutcomeSheetScreen(Screen):
     def arrive(self, enrolment_id: str = "", **_: Any) -> None:
         """Opens the sheet of one journey."""
         self._enrolment_id = enrolment_id
+        self.kept.settle()
+        drafts = self._services.drafts
+
+        def again() -> None:
+            self.goal.write({"words": "", "focus_area": None})
+
+        def bring_back(draft: Draft | None) -> None:
+            again()
+            self.kept.open(enrolment_id, draft, again)
+
+        if enrolment_id:
+            self.read(lambda: drafts.of("goal", enrolment_id), bring_back, latest="draft")
         self.load()
 
     def load(self) -> None:
@@ -114,7 +129,15 @@ class OutcomeSheetScreen(Screen):
     def first_focus(self) -> QWidget | None:
         return self.table.view
 
+    def may_leave(self) -> bool:
+        self.kept.settle()
+        return True
+
+    def settle(self) -> None:
+        self.kept.settle()
+
     def forget(self) -> None:
+        self.kept.forget()
         self._sheet, self._enrolment_id = None, ""
         for words in (self.who, self.about, self.chosen, self.so_far):
             words.setText("")
@@ -194,6 +217,7 @@ class OutcomeSheetScreen(Screen):
         details = GoalDetails(answers["words"], answers["focus_area"] or "", today)
 
         def done(_: object) -> None:
+            self.kept.drop()
             self.goal.write({"words": "", "focus_area": None})
 
         self.save(lambda: self._services.outcomes.set_goal(enrolment_id, details), done, self.goal.refuse)

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Saved
+from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import DateField
+from vrp_desktop.ui.kit.drafts import Kept
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
@@ -67,6 +69,7 @@ class EnrolmentScreen(Screen):
             ManyField(codes.code_list("focus_area"), rows=8, mark=priority_mark),
         )
         self.about.finish()
+        self.kept = Kept(self, services.drafts, "enrolment", self.form, self.about)
         self.decision.edited.connect(self._fit)
         self.form.submitted.connect(self._save)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -78,7 +81,7 @@ class EnrolmentScreen(Screen):
         both.setContentsMargins(24, 12, 24, 12)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
-        head = row(self.who, None)
+        head = column(self.who, self.kept.line, spacing=0)
         head.setContentsMargins(24, 0, 24, 0)
         layout.addWidget(head)
         layout.addWidget(scrolled(both), 1)
@@ -91,7 +94,12 @@ class EnrolmentScreen(Screen):
         self._enrolment_id = enrolment_id
         services, today = self._services, self._services.workspace.today
 
-        def begin() -> tuple[str, str, Journey]:
+        subject = enrolment_id or str(person_id)
+
+        def begin() -> tuple[str, str, Journey, Draft | None]:
+            return *journey(), services.drafts.of("enrolment", subject)
+
+        def journey() -> tuple[str, str, Journey]:
             there = services.interventions.all()
             if enrolment_id is not None:
                 stored = services.enrolments.get(enrolment_id)
@@ -102,12 +110,24 @@ class EnrolmentScreen(Screen):
             person = services.people.get(str(person_id))
             return person.id, person.known_as, (there, there[0].id, "Enrol", _begun(today))
 
-        self.read(begin, self._begin, self._cannot)
+        def show(read: tuple[str, str, Journey, Draft | None]) -> None:
+            self._begin(read[:3])
+            self.kept.open(subject, read[3], lambda: self.arrive(enrolment_id, person_id), self._fit)
+
+        self.read(begin, show, self._cannot)
 
     def first_focus(self) -> QWidget | None:
         return self.which.control()
 
+    def may_leave(self) -> bool:
+        self.kept.settle()
+        return True
+
+    def settle(self) -> None:
+        self.kept.settle()
+
     def forget(self) -> None:
+        self.kept.forget()
         self.who.setText("")
 
     def _begin(self, read: tuple[str, str, Journey]) -> None:
@@ -160,10 +180,12 @@ class EnrolmentScreen(Screen):
                 return enrolments.change(enrolment_id, details)
             return enrolments.add(person_id, intervention_id, details)
 
+        def saved(_: Saved) -> None:
+            self.kept.drop()
+            self._back()
+
         self.save_button.setEnabled(False)
-        self.save(
-            save, lambda _: self._back(), self.form.refuse, always=lambda: self.save_button.setEnabled(True)
-        )
+        self.save(save, saved, self.form.refuse, always=lambda: self.save_button.setEnabled(True))
 
     def _back(self) -> None:
         if self._person_id:

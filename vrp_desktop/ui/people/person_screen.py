@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Saved, Topic
+from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.enrolments import EnrolmentLine
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.people import PersonDetails
@@ -15,6 +16,7 @@ from vrp_desktop.domain.sessions import PersonSession
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import written
+from vrp_desktop.ui.kit.drafts import Kept
 from vrp_desktop.ui.kit.parts import button, column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
@@ -40,6 +42,7 @@ class PersonScreen(Screen):
         self.about = label("", "muted")
         self.first = FirstPage()
         self.equality = EqualityPage()
+        self.kept = Kept(self, services.drafts, "person", self.first.who, self.first.matters, self.equality)
         self.journeys: Table[EnrolmentLine] = Table(
             "Journeys",
             [
@@ -101,7 +104,7 @@ class PersonScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(4)
-        head = column(self.name, self.about, spacing=0)
+        head = column(self.name, self.about, self.kept.line, spacing=0)
         head.setContentsMargins(24, 0, 24, 4)
         layout.addWidget(head)
         layout.addWidget(self.tabs, 1)
@@ -119,8 +122,13 @@ class PersonScreen(Screen):
             self._show_details(PersonDetails(known_as))
             self._show_lines((), ())
             self.first.who.focus_first()
+            self.read(lambda: self._services.drafts.of("person"), lambda draft: self._bring_back("", draft))
         else:
-            self.read(self._record, self._show, self._gone)
+            self.read(
+                lambda: (self._record(), self._services.drafts.of("person", person_id)),
+                self._show,
+                self._gone,
+            )
 
     def load(self) -> None:
         """Reads journeys and sessions again; what is being written stays."""
@@ -137,15 +145,24 @@ class PersonScreen(Screen):
         return pages[self.tabs.currentIndex()]
 
     def may_leave(self) -> bool:
-        return not self._touched() or messages.ask(
+        if not self._touched():
+            return True
+        leaves = messages.ask(
             self,
             "Not saved yet",
             f"What you changed of {self._called()} is not saved.",
             "Leave it",
             "Stay here",
         )
+        if leaves:
+            self.kept.drop()
+        return leaves
+
+    def settle(self) -> None:
+        self.kept.settle()
 
     def forget(self) -> None:
+        self.kept.forget()
         self._person_id = None
         self._show_details(PersonDetails(""))
         self._show_lines((), ())
@@ -158,9 +175,15 @@ class PersonScreen(Screen):
             services.sessions.of_person(person_id),
         )
 
-    def _show(self, record: Record) -> None:
+    def _show(self, read: tuple[Record, Draft | None]) -> None:
+        record, draft = read
         self._show_details(record[0])
         self._show_lines(*record[1:])
+        self._bring_back(str(self._person_id), draft)
+
+    def _bring_back(self, subject: str, draft: Draft | None) -> None:
+        person_id, before = self._person_id, self._before
+        self.kept.open(subject, draft, lambda: self.arrive(person_id, before.known_as))
 
     def _show_details(self, details: PersonDetails) -> None:
         self._before = details
@@ -218,7 +241,9 @@ class PersonScreen(Screen):
             return people.change(person_id, details) if person_id else people.add(details)
 
         def saved(done: Saved) -> None:
+            self.kept.drop()
             self._person_id = done.id
+            self._bring_back(done.id, None)
             for number in (2, 3):
                 self.tabs.setTabEnabled(number, True)
             self._show_details(details)

@@ -1,6 +1,7 @@
 """Logging a session, or correcting what was said of one."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -9,11 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes, strategy
 from vrp_desktop.domain.changes import Saved
+from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.sessions import SessionDetails, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.dates import DateField, TimeField
+from vrp_desktop.ui.kit.drafts import Kept
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField, NumberField, TextArea, TextField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
@@ -65,6 +68,7 @@ class LogScreen(Screen):
         self.about.add("note", "Note", TextArea(3), "What went well, what to remember next time.")
         self.about.finish()
 
+        self.kept = Kept(self, services.drafts, "log", self.form, self.about)
         self.which.edited.connect(self._as_last_time)
         self.status.edited.connect(self._fit_status)
         self.priorities.edited.connect(self._fit_areas)
@@ -75,13 +79,13 @@ class LogScreen(Screen):
                 QKeySequence(keys), self, self._log, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
 
-        both = column(Beside(self.form, self.about))
+        both = column(self.kept.line, Beside(self.form, self.about))
         both.setContentsMargins(24, 16, 24, 16)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(scrolled(both), 1)
-        foot = row(self.button, quiet("Cancel", lambda: self.go("sessions")), None)
+        foot = row(self.button, quiet("Cancel", self._cancel), None)
         foot.setContentsMargins(24, 10, 24, 10)
         layout.addWidget(foot)
 
@@ -93,7 +97,10 @@ class LogScreen(Screen):
         self.button.setAccessibleName(self.button.text())
         services, today = self._services, self._services.workspace.today
 
-        def begin() -> tuple[tuple[Intervention, ...], SessionDetails | None]:
+        def begin() -> tuple[tuple[Intervention, ...], SessionDetails | None, Draft | None]:
+            return *session(), services.drafts.of("log", session_id or "")
+
+        def session() -> tuple[tuple[Intervention, ...], SessionDetails | None]:
             there = services.interventions.all()
             if session_id:
                 return there, services.sessions.get(session_id).details
@@ -104,21 +111,36 @@ class LogScreen(Screen):
             last = services.sessions.between(today - timedelta(days=62), today, limit=1)
             return there, services.sessions.like_last(last[0].intervention_id if last else there[0].id)
 
-        self.read(begin, self._begin)
+        def show(read: tuple[tuple[Intervention, ...], SessionDetails | None, Draft | None]) -> None:
+            if self._begin(*read[:2]):
+                again = partial(self.arrive, session_id, intervention_id)
+                self.kept.open(session_id or "", read[2], again, self._fit_all)
+
+        self.read(begin, show)
 
     def first_focus(self) -> QWidget | None:
         return self.which.control()
 
-    def _begin(self, read: tuple[tuple[Intervention, ...], SessionDetails | None]) -> None:
-        interventions, details = read
+    def may_leave(self) -> bool:
+        self.kept.settle()
+        return True
+
+    def settle(self) -> None:
+        self.kept.settle()
+
+    def forget(self) -> None:
+        self.kept.forget()
+
+    def _begin(self, interventions: tuple[Intervention, ...], details: SessionDetails | None) -> bool:
         self.which.set_choices([(i.id, i.name) for i in interventions])
         if details is None:
             self.form.refuse(
                 Refused("There is no intervention yet. Add one under Organisation, then log its sessions.")
             )
-            return
+            return False
         self._write(details)
         self.which.control().setFocus()
+        return True
 
     def _write(self, details: SessionDetails) -> None:
         self.form.write(details)
@@ -135,6 +157,16 @@ class LogScreen(Screen):
 
     def _fit_status(self) -> None:
         self.form.show_field("cancel_reason", self.status.value() == Status.CANCELLED.value)
+
+    def _fit_all(self) -> None:
+        self._fit_status()
+        self._fit_areas()
+
+    def _cancel(self) -> None:
+        self.kept.drop()
+        self.form.settled()
+        self.about.settled()
+        self.go("sessions")
 
     def _fit_areas(self) -> None:
         """Only the focus areas of the chosen priorities are offered."""
@@ -165,6 +197,7 @@ class LogScreen(Screen):
         self.save(save, self._logged, self.form.refuse, always=lambda: self.button.setEnabled(True))
 
     def _logged(self, saved: Saved) -> None:
+        self.kept.drop()
         self.form.settled()
         self.about.settled()
         if self.status.value() == Status.DELIVERED.value:
