@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from vrp_desktop.security import keys, recovery
+from vrp_desktop.security import keys, recovery, rekeying
 
 PASSPHRASE = "grey kettle, open window"
 USER = "0190a000-0000-7000-8000-000000000001"
@@ -28,14 +28,20 @@ def folder(made: tuple[Path, bytes, str], tmp_path: Path) -> Path:
     return tmp_path
 
 
-def rewrite(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """Changes both files as somebody would who can also mend the digest."""
-    for name in (keys.KEYS_FILE, keys.TWIN_FILE):
+def rewrite(
+    folder: Path, change: Callable[[dict[str, Any]], Any], names: tuple[str, ...] = keys.FILES
+) -> None:
+    """Changes the files as somebody would who can also mend the digest."""
+    for name in names:
         content = json.loads((folder / name).read_bytes())["content"]
         change(content)
         text = json.dumps(content, sort_keys=True, separators=(",", ":"))
         digest = hashlib.sha256(text.encode()).hexdigest()
         (folder / name).write_text(json.dumps({"content": content, "sha256": digest}))
+
+
+def slots_of(path: Path) -> list[dict[str, Any]]:
+    return list(json.loads(path.read_bytes())["content"]["slots"])
 
 
 def test_the_passphrase_and_the_recovery_key_open_the_same_store(
@@ -111,18 +117,22 @@ def test_one_lost_or_torn_file_is_mended_from_the_other(
     whole = (folder / name).read_bytes()
     hurt(folder / name)
     assert keys.readable(folder)
-    keys.unlock(folder, PASSPHRASE)
-    assert json.loads((folder / name).read_bytes()) == json.loads(whole)
+    keys.settle(folder, keys.unlock(folder, PASSPHRASE))
+    inner, before = (json.loads(raw)["content"] for raw in ((folder / name).read_bytes(), whole))
+    assert (inner["slots"], inner["generation"]) == (before["slots"], before["generation"] + 1)
+    assert (folder / keys.KEYS_FILE).read_bytes() == (folder / keys.TWIN_FILE).read_bytes()
     assert sorted(path.name for path in folder.iterdir()) == [keys.KEYS_FILE, keys.TWIN_FILE]
 
 
-def test_of_two_whole_files_the_later_one_counts(folder: Path) -> None:
+def test_of_two_whole_files_the_later_one_counts(folder: Path, made: tuple[Path, bytes, str]) -> None:
     older = (folder / keys.KEYS_FILE).read_bytes()
-    rewrite(folder, lambda content: content.update(generation=2))
-    newer = (folder / keys.KEYS_FILE).read_bytes()
-    (folder / keys.TWIN_FILE).write_bytes(older)
-    keys.unlock(folder, PASSPHRASE)
-    assert json.loads((folder / keys.TWIN_FILE).read_bytes()) == json.loads(newer)
+    rekeying.set_passphrase(folder, made[1], USER, "another set of words", here=True)
+    newer = (folder / keys.TWIN_FILE).read_bytes()
+    (folder / keys.KEYS_FILE).write_bytes(older)  # As a power cut between the two leaves them.
+    with pytest.raises(keys.WrongSecret):
+        keys.unlock(folder, PASSPHRASE)
+    keys.settle(folder, keys.unlock(folder, "another set of words"))
+    assert slots_of(folder / keys.KEYS_FILE) == json.loads(newer)["content"]["slots"]
 
 
 def test_both_files_torn_are_damage(folder: Path) -> None:
@@ -134,7 +144,7 @@ def test_both_files_torn_are_damage(folder: Path) -> None:
 
 
 def test_keys_of_a_newer_version_are_left_alone(folder: Path) -> None:
-    rewrite(folder, lambda content: content.update(version=2, slots="of another form"))
+    rewrite(folder, lambda content: content.update(version=3, slots="of another form"))
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     with pytest.raises(keys.KeysNewer):
         keys.unlock(folder, PASSPHRASE)
@@ -170,7 +180,7 @@ def test_a_hostile_file_cannot_ask_for_all_the_memory_and_time_there_is(
 ) -> None:
     rewrite(folder, lambda content: content["slots"][0]["kdf"].update(asked))
     began = time.process_time()
-    with pytest.raises((keys.WrongSecret, keys.KeysDamaged, keys.KeysNewer)):
+    with pytest.raises((keys.KeysDamaged, keys.KeysNewer)):
         keys.unlock(folder, PASSPHRASE)
     assert time.process_time() - began < 5
 
@@ -186,13 +196,69 @@ def test_a_slot_without_a_part_of_it_is_damage(folder: Path, field: str) -> None
         keys.unlock(folder, PASSPHRASE)
 
 
-def test_a_slot_that_needs_a_device_leaves_the_others_open(
-    folder: Path, made: tuple[Path, bytes, str]
+@pytest.mark.parametrize("where", [(keys.KEYS_FILE,), (keys.TWIN_FILE,), keys.FILES])
+@pytest.mark.parametrize(
+    "asked", [{"memory": 1024}, {"memory": 32 * 1024}, {"passes": 1}, {"salt": ""}, {"name": "none"}]
+)
+def test_a_weakened_file_is_refused_and_the_other_opens(
+    folder: Path, made: tuple[Path, bytes, str], where: tuple[str, ...], asked: dict[str, Any]
 ) -> None:
-    rewrite(folder, lambda content: content["slots"][0].update(device="a keychain's name"))
-    assert keys.unlock(folder, made[2]).kind == "recovery"
-    with pytest.raises(keys.KeysNewer):
+    rewrite(folder, lambda content: content["slots"][0]["kdf"].update(asked), where)
+    if len(where) == 1:
+        unlocked = keys.unlock(folder, PASSPHRASE)
+        assert unlocked.key == made[1]
+        keys.settle(folder, unlocked)
+        assert slots_of(folder / where[0])[0]["kdf"]["memory"] == 65536
+    else:
+        with pytest.raises(keys.KeysWeakened):
+            keys.unlock(folder, PASSPHRASE)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content["slots"].pop(1),
+        lambda content: content["slots"][1].update(user="somebody else"),
+        lambda content: content["slots"].append({**content["slots"][1], "id": "a second one"}),
+        lambda content: content.update(generation=7),
+        lambda content: content["vouched"].clear(),
+        lambda content: content["slots"][1].update(public=base64.b64encode(bytes(range(32))).decode()),
+    ],
+)
+def test_what_somebody_without_the_store_key_has_changed_is_not_used(
+    folder: Path, made: tuple[Path, bytes, str], change: Callable[[dict[str, Any]], Any]
+) -> None:
+    rewrite(folder, change)
+    with pytest.raises(keys.KeysChanged):
         keys.unlock(folder, PASSPHRASE)
+    with pytest.raises(keys.KeysDamaged):
+        rekeying.set_passphrase(folder, made[1], USER, "another set of words", here=True)
+    with pytest.raises(keys.KeysDamaged):
+        rekeying.begin(folder, made[1], "nobody")
+
+
+def test_keys_of_another_store_in_one_of_the_places_are_put_aside(
+    folder: Path, made: tuple[Path, bytes, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    keys.create(other, "somebody", "words of another house")
+    strange = (other / keys.KEYS_FILE).read_bytes()
+    (folder / keys.KEYS_FILE).write_bytes(strange)
+    unlocked = keys.unlock(folder, PASSPHRASE)
+    assert unlocked.key == made[1]
+    keys.settle(folder, unlocked)
+    assert [path.read_bytes() for path in folder.glob("keys-of-another-store-*")] == [strange]
+    assert keys.unlock(folder, PASSPHRASE).key == made[1]
+
+
+def test_with_one_passphrase_for_two_stores_both_keys_are_offered(
+    folder: Path, made: tuple[Path, bytes, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    strange, _ = keys.create(other, "somebody", PASSPHRASE)
+    (folder / keys.KEYS_FILE).write_bytes((other / keys.KEYS_FILE).read_bytes())
+    unlocked = keys.unlock(folder, PASSPHRASE)
+    assert [unlocked.key, *(one.key for one in unlocked.others)] == [strange, made[1]]
 
 
 def test_keys_are_never_written_over(folder: Path) -> None:
@@ -204,5 +270,7 @@ def test_keys_are_never_written_over(folder: Path) -> None:
 
 def test_a_guess_costs_what_it_should(folder: Path) -> None:
     slot = json.loads((folder / keys.KEYS_FILE).read_bytes())["content"]["slots"][0]
+    salt = slot["kdf"].pop("salt")
     assert slot["kdf"] == {"name": "argon2id", "memory": 65536, "passes": 3, "lanes": 4}
+    assert len(base64.b64decode(salt)) == 32
     assert slot["device"] is None

@@ -14,6 +14,7 @@ from vrp_desktop.db import upgrade
 from vrp_desktop.db.connection import READ, WRITE, cut_short, engine, in_words
 from vrp_desktop.db.judging import bring_up_to_date, judge
 from vrp_desktop.db.queries import settings
+from vrp_desktop.db.rekeying import rekey
 from vrp_desktop.db.transactions import Tx, WriteTx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
@@ -30,6 +31,8 @@ PROGRAM = "00000000-0000-0000-0000-000000000000"
 _CLOSED = "The store has been locked or closed. Sign in again; nothing was changed."
 _PATIENCE = 5
 """Seconds that closing waits for somebody who reads; a read that is cut short ends at once."""
+_LONG_PATIENCE = 60
+"""Seconds that a change of the key waits for somebody who reads."""
 
 
 class Store:
@@ -54,6 +57,7 @@ class Store:
         self._readers: dict[int, Any] = {}
         self._gate = threading.Condition()
         self._closed = False
+        self._closed_to_readers = False
 
     def __repr__(self) -> str:
         return f"Store({str(self.folder)!r}, {self.kind.value!r})"
@@ -184,6 +188,17 @@ class Store:
                     "reading it. Try again in a moment."
                 )
 
+    def rekey(self, key: bytes) -> None:
+        """Encrypts the file with another key; writing and reading wait so long.
+
+        Trouble, with everything as it was, where the disk is full or somebody reads for a minute."""
+        with self._turn, self._alone():
+            old = self.key
+            self._open().dispose()
+            path = self.folder / STORE_FILE
+            rekey(path, old, key)
+            self._engine, self._key = engine(path, key), key
+
     def close(self) -> None:
         """Waits for a write that is under way, cuts reads short, and lets go of the files and the key.
 
@@ -214,6 +229,23 @@ class Store:
         return self._engine
 
     @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Waits until nobody reads, and keeps new readers waiting."""
+        with self._gate:
+            if not self._gate.wait_for(lambda: not self._readers, _LONG_PATIENCE):
+                raise Trouble(
+                    "Something long is being read from the store, such as a backup. Wait until it is done, "
+                    "then try again. Nothing was changed."
+                )
+            self._closed_to_readers = True
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._closed_to_readers = False
+                self._gate.notify_all()
+
+    @contextmanager
     def _reader(self) -> Iterator[Callable[[Any], None]]:
         """Notes that somebody reads, and with which connection, so that closing can cut it short."""
         this = object()
@@ -223,6 +255,7 @@ class Store:
                 self._readers[id(this)] = raw
 
         with self._gate:
+            self._gate.wait_for(lambda: not self._closed_to_readers)
             if self._closed:
                 raise Trouble(_CLOSED)
             self._readers[id(this)] = None

@@ -3,17 +3,20 @@
 import secrets
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from vrp_desktop.db.queries import settings, users
-from vrp_desktop.db.store import STORE_FILE, Store
-from vrp_desktop.domain.errors import Refused
+from vrp_desktop.db.rekeying import rekey_copies
+from vrp_desktop.db.store import STORE_FILE, Store, Tx
+from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
-from vrp_desktop.domain.permissions import Actor, Role, StoreKind
-from vrp_desktop.security import keys, passphrases, seal
+from vrp_desktop.domain.permissions import Actor, StoreKind
+from vrp_desktop.domain.users import FIRST, User
+from vrp_desktop.security import keys, passphrases, rekeying, seal
 from vrp_desktop.security.files import flush_folder
 from vrp_desktop.security.lock import InUse, StoreLock
 from vrp_desktop.services import unlocking
@@ -24,11 +27,6 @@ from vrp_desktop.services.workspace import Workspace
 SHORTEST_PASSPHRASE = passphrases.SHORTEST
 THRESHOLD = 5
 """The smallest count that a new provider publishes; smaller ones are hidden."""
-
-_FIRST_ROLES = {
-    StoreKind.PROVIDER: frozenset({Role.MANAGER, Role.ADMINISTRATOR, Role.WORKER}),
-    StoreKind.COMMISSIONER: frozenset({Role.COMMISSIONER, Role.ADMINISTRATOR}),
-}
 
 
 class Found(StrEnum):
@@ -42,7 +40,7 @@ class Found(StrEnum):
 
 @dataclass(frozen=True)
 class Created:
-    """A fresh store, open, with its first user signed in. The recovery key is told this once only."""
+    """A store, open, with somebody signed in, and its new recovery key, which is told this once only."""
 
     workspace: Workspace
     recovery_key: str
@@ -80,7 +78,7 @@ def create(
     folder = folder.absolute()
     _check_free(folder)
     clock = clock or workspaces.now
-    actor = Actor(new_id(), user, _FIRST_ROLES[kind])
+    actor = Actor(new_id(), user, FIRST[kind])
     with in_words(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         _clear_unfinished(folder)
@@ -107,23 +105,126 @@ def create(
 def sign_in(folder: Path, passphrase: str, clock: Callable[[], datetime] | None = None) -> Workspace:
     """Opens the store with a user's passphrase (or with the recovery key, typed in its place).
 
-    Upgrades an older schema after copying the store aside. Refuses a wrong passphrase; Trouble for a
-    damaged store, a store from a newer version (left untouched) or a folder that cannot be read.
+    Upgrades an older schema after copying the store aside, and older keys. Refuses a wrong passphrase, and
+    any while a wait after wrong ones lasts; Trouble for a damaged store, a store from a newer version (left
+    untouched) or a folder that cannot be read.
     """
-    if look(folder) is Found.NOTHING:
-        raise Refused(f"There is no store in {folder}. Choose the folder it is in, or make a new store.")
     clock = clock or workspaces.now
-    unlocked = unlocking.unlock(folder, passphrase, clock)
-    store = Store.open(folder, unlocked.key)
+    wrong_before = unlocking.wrong_so_far(folder)
+    unlocked, store = _opened(folder, passphrase, clock)
     try:
         with store.reading() as tx:
-            actor = users.active(tx, unlocked.user_id)
-        if actor is None:
-            raise Refused("You are no longer a user of this store. Ask whoever holds the administrator role.")
+            actor = _who(tx, unlocked)
+        with suppress(OSError):
+            # Nothing depends on it: the keys open the store as they are, and the next time may do.
+            keys.settle(folder, unlocked)
+        with suppress(Trouble), store.writing(actor.id, clock) as writing:
+            # On a full disk the records can still be read.
+            writing.event("signed in", "user", actor.id, by=unlocked.kind, refused_before=wrong_before)
     except BaseException:
         store.close()
         raise
     return Workspace(folder, store, actor, clock)
+
+
+def seconds_to_wait(folder: Path) -> int:
+    """Seconds until the next passphrase is taken, after wrong ones; 0 where it may be typed now."""
+    return unlocking.seconds_to_wait(folder, workspaces.now)
+
+
+def users_by_recovery_key(
+    folder: Path, recovery_key: str, clock: Callable[[], datetime] | None = None
+) -> tuple[User, ...]:
+    """Who may sign in, for whoever holds the recovery key and has to say whose passphrase is lost."""
+    _, store = _opened(folder, recovery_key, clock or workspaces.now, by_recovery_key=True)
+    try:
+        with store.reading() as tx:
+            return tuple(user for user in users.every(tx) if user.active)
+    finally:
+        store.close()
+
+
+def recover(
+    folder: Path,
+    recovery_key: str,
+    user_id: str,
+    passphrase: str,
+    clock: Callable[[], datetime] | None = None,
+) -> Created:
+    """Gives a user a new passphrase and the store a new recovery key; the old one opens nothing any more.
+
+    Refuses a wrong or mistyped recovery key, a weak passphrase, and a user who has left. Trouble where the
+    keys cannot be written."""
+    clock = clock or workspaces.now
+    unlocked, store = _opened(folder, recovery_key, clock, by_recovery_key=True)
+    try:
+        with store.reading() as tx:
+            actor = users.active(tx, user_id)
+            organisation = str(settings.read(tx, "organisation")["name"])
+        if actor is None:
+            raise Refused("Choose whose passphrase is lost.", {"user": "Choose whose passphrase is lost."})
+        weak = passphrases.fault(passphrase, (organisation, actor.name))
+        if weak is not None:
+            raise Refused.for_fields({"passphrase": weak})
+        with in_words(folder), unlocking.changing(folder):
+            keys.settle(folder, unlocked)
+            rekeying.set_passphrase(folder, unlocked.key, actor.id, passphrase, here=True)
+            made = rekeying.new_recovery_key(folder, unlocked.key, unlocked.user_id)
+        with suppress(Trouble), store.writing(actor.id, clock) as writing:
+            writing.event("set a new passphrase by the recovery key", "user", actor.id)
+    except BaseException:
+        store.close()
+        raise
+    return Created(Workspace(folder, store, actor, clock), made)
+
+
+def _opened(
+    folder: Path, secret: str, clock: Callable[[], datetime], by_recovery_key: bool = False
+) -> tuple[keys.Unlocked, Store]:
+    """The store that a secret opens, and by which of the keys it gave."""
+    if look(folder) is Found.NOTHING:
+        raise Refused(f"There is no store in {folder}. Choose the folder it is in, or make a new store.")
+    if by_recovery_key:
+        first = unlocking.unlock_by_recovery_key(folder, secret, clock)
+    else:
+        first = unlocking.unlock(folder, secret, clock)
+    tried = (first, *first.others)
+    for unlocked in tried:
+        try:
+            store = Store.open(folder, unlocked.key)
+        except Trouble:
+            if unlocked is tried[-1]:
+                raise
+            continue
+        _finish(folder, store, [one.key for one in tried if one.content is unlocked.content])
+        return unlocked, store
+    raise AssertionError("there is always one that was tried")
+
+
+def _finish(folder: Path, store: Store, newest_first: list[bytes]) -> None:
+    """Does what is left of removing a user, where the program was stopped in the midst of it."""
+    if len(newest_first) == 1:
+        return
+    newest, *former = newest_first
+    # With a full disk both keys go on opening the store, and the next sign-in tries again.
+    with suppress(Trouble, OSError):
+        if store.key != newest:
+            store.rekey(newest)
+        for key in former:
+            rekey_copies(folder, key, newest)
+        rekeying.keep_only(folder, newest)
+
+
+def _who(tx: Tx, unlocked: keys.Unlocked) -> Actor:
+    """Whose passphrase it was. The recovery key belongs to the organisation: where the user it was made for
+    has left, whoever holds the administrator role is signed in by it."""
+    actor = users.active(tx, unlocked.user_id)
+    if actor is None and unlocked.kind == keys.RECOVERY:
+        administrators = [user.id for user in users.every(tx) if user.is_administrator]
+        actor = users.active(tx, administrators[0]) if administrators else None
+    if actor is None:
+        raise Refused("You are no longer a user of this store. Ask whoever holds the administrator role.")
+    return actor
 
 
 def _check(organisation: str, user: str, passphrase: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vrp_desktop.domain.errors import Refused, Trouble
-from vrp_desktop.security import guesses, keys
+from vrp_desktop.security import guesses, keys, rekeying
 
 _WRONG = (
     "That passphrase does not open this store. Check capitals and spaces and try again, or type the "
@@ -15,6 +15,15 @@ _WRONG = (
 _MISTYPED = (
     "That is not a passphrase of this store. If it is the recovery key, a letter or digit of it is "
     "mistyped: compare it with the paper, group by group."
+)
+_NOT_THE_KEY = (
+    "That is not the recovery key of this store, or no longer: making a new one ends the one before. Compare "
+    "it with the paper, group by group."
+)
+_DEVICE_GONE = (
+    "That passphrase does not open this store on this computer. If you are sure of it, the computer's "
+    "keychain has lost its half of your key: choose “I have lost my passphrase”, type the recovery key and set a new "
+    "passphrase. Your records are still there."
 )
 
 
@@ -35,20 +44,70 @@ def unlock(
             raise keys.WrongSecret
     except keys.MistypedRecoveryKey:
         raise _refused(_MISTYPED) from None
+    except keys.DeviceGone:
+        raise _refused(_DEVICE_GONE) from None
     except keys.WrongSecret:
         raise _refused(wrong) from None
-    except keys.KeysNewer:
-        raise Trouble(
-            f"The keys in {folder} were written by a newer version of this program. They have not been "
-            "touched. Install the newer version, then sign in again."
-        ) from None
-    except keys.KeysDamaged:
-        raise Trouble(
-            f"The keys of the store are damaged: neither {keys.KEYS_FILE} nor {keys.TWIN_FILE} in {folder} "
-            "can be read. Put one of them back from a backup; your records are still there."
-        ) from None
+    except (keys.KeysDamaged, keys.KeysNewer) as fault:
+        raise in_trouble(folder, fault) from None
     guesses.right(folder)
     return unlocked
+
+
+def unlock_by_recovery_key(folder: Path, typed: str, clock: Callable[[], datetime]) -> keys.Unlocked:
+    """What a recovery key opens, and a passphrase does not. Refusals stand beside the field "recovery_key"."""
+    try:
+        return unlock(folder, typed, clock, lambda unlocked: unlocked.kind == keys.RECOVERY, _NOT_THE_KEY)
+    except Refused as refused:
+        raise Refused(str(refused), {"recovery_key": str(refused)}) from None
+
+
+@contextmanager
+def changing(folder: Path) -> Iterator[None]:
+    """Says why the keys cannot be changed, and what to do."""
+    try:
+        yield
+    except rekeying.Taken:
+        raise Refused.for_fields(
+            {"passphrase": "That passphrase cannot be used in this store. Put together other words."}
+        ) from None
+    except rekeying.Unfinished:
+        raise Trouble(
+            "The key of this store is still being changed, for which there was no space on the disk. Free as "
+            "much space as the store takes up, sign out and sign in again, then try again."
+        ) from None
+    except rekeying.OldRecoveryKey:
+        raise Refused(
+            "The recovery key of this store is from before users could be removed. Make a new recovery key "
+            "first, on this page; then remove the user."
+        ) from None
+    except (keys.KeysDamaged, keys.KeysNewer) as fault:
+        raise in_trouble(folder, fault) from None
+
+
+def in_trouble(folder: Path, fault: keys.KeysDamaged | keys.KeysNewer) -> Trouble:
+    """What is wrong with the keys file, and what to do."""
+    if isinstance(fault, keys.KeysNewer):
+        return Trouble(
+            f"The keys in {folder} were written by a newer version of this program. They have not been "
+            "touched. Install the newer version, then sign in again."
+        )
+    if isinstance(fault, keys.KeysChanged):
+        how = "were weakened" if isinstance(fault, keys.KeysWeakened) else "were changed"
+        return Trouble(
+            f"The keys of the store {how} by something other than this program, and are not used. Put "
+            f"{keys.KEYS_FILE} and {keys.TWIN_FILE} in {folder} back from a backup, and tell whoever looks "
+            "after this computer. Your records are still there."
+        )
+    return Trouble(
+        f"The keys of the store are damaged: neither {keys.KEYS_FILE} nor {keys.TWIN_FILE} in {folder} "
+        "can be read. Put one of them back from a backup; your records are still there."
+    )
+
+
+def wrong_so_far(folder: Path) -> int:
+    """How many passphrases were wrong since the last right one."""
+    return guesses.wrong_so_far(folder)
 
 
 def seconds_to_wait(folder: Path, clock: Callable[[], datetime]) -> int:
