@@ -16,6 +16,7 @@ from tests.builders import (
     an_enrolment,
     an_intervention,
 )
+from vrp_desktop.domain.backups import Reason
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
@@ -102,6 +103,15 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "imports.confirm_key": (ID,),
     "county.picture": (QUARTER,),
     "county.export": (QUARTER, NOWHERE),
+    "backups.line": (),
+    "backups.standing": (),
+    "backups.back_up": (),
+    "backups.keep": (),
+    "backups.before": (Reason.BEFORE_IMPORT,),
+    "backups.rehearse": (),
+    "backups.choose_second_place": (NOWHERE,),
+    "backups.verify": (NOWHERE,),
+    "backups.faults": (),
 }
 FREE = {"returns.empty_template"}
 """Tells nothing of anybody: the empty workbook is for everybody."""

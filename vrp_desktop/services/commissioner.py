@@ -1,6 +1,8 @@
 """Everything a commissioner's window can ask for, in one place."""
 
+from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.county import County
+from vrp_desktop.services.health import Health
 from vrp_desktop.services.imports import Imports
 from vrp_desktop.services.workspace import Workspace
 
@@ -12,3 +14,5 @@ class Commissioner:
         self.workspace = workspace
         self.imports = Imports(workspace)
         self.county = County(workspace)
+        self.health = Health(workspace)
+        self.backups = Backups(workspace)

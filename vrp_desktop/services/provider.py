@@ -1,9 +1,11 @@
 """Everything a provider's window can ask for, in one place."""
 
 from vrp_desktop.services.assignments import Assignments
+from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
+from vrp_desktop.services.health import Health
 from vrp_desktop.services.interventions import Interventions
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
@@ -33,4 +35,6 @@ class Provider:
         self.retention = Retention(workspace)
         self.subject_access = SubjectAccess(workspace)
         self.erasure = Erasure(workspace)
+        self.backups = Backups(workspace)
         self.today = Today(workspace)
+        self.health = Health(workspace)
