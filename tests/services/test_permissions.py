@@ -148,6 +148,11 @@ WHO: dict[str, set[Role]] = {
     "subject_access.": {Role.MANAGER},
     "imports.": {Role.COMMISSIONER},
     "county.": {Role.COMMISSIONER},
+    "backups.": {Role.ADMINISTRATOR},
+    # What the program does by itself, whoever sits there.
+    "backups.line": set(Role),
+    "backups.keep": set(Role),
+    "backups.before": set(Role),
 }
 """Who may call a method; a name that ends with a dot is for every method of that service."""
 
