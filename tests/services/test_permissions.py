@@ -87,6 +87,8 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "erasure.erase": (ID, "they_asked", "no passphrase"),
     "erasure.done": (),
     "erasure.finish": (),
+    "health.report": (),
+    "health.check": (),
     "returns.interventions": (),
     "returns.quarters": (),
     "returns.preview": (ID, QUARTER),

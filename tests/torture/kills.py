@@ -58,7 +58,7 @@ def while_upgrading(folder: Path, times: int) -> Outcome:
     for _ in range(times):
         shutil.rmtree(store)
         shutil.copytree(original, store)
-        _killed(_upgrade, (store,), 0, lambda: sleep(chance.random() * takes * 0.9))
+        _killed(_upgrade, (store,), 0, lambda: sleep(chance.random() * takes * 1.1))
         schema = _schema(store)
         found["old" if schema == old else "new" if schema == new else "mixed"] += 1
         for copy in store.glob("store-before-upgrade-*"):

@@ -98,6 +98,12 @@ def _intervention(services: Any, work: Work) -> Screen:
     return InterventionScreen(services, work)
 
 
+def _health(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.health.screen import HealthScreen
+
+    return HealthScreen(services, work)
+
+
 def _received(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.received.screen import ReceivedScreen
 
@@ -123,11 +129,13 @@ PROVIDER: tuple[Page, ...] = (
     Page("returns", _returns, "Returns", "returns"),
     Page("organisation", _organisation, "Organisation", "organisation"),
     Page("intervention", _intervention, under="organisation"),
+    Page("health", _health, under="organisation"),
 )
 """A provider's pages, in the order of the rail."""
 
 COMMISSIONER: tuple[Page, ...] = (
     Page("received", _received, "Returns in", "received"),
     Page("county", _county, "County", "county"),
+    Page("health", _health, under="organisation"),
 )
 """A commissioner's pages, in the order of the rail."""

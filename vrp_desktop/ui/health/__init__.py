@@ -1,0 +1,1 @@
+"""How the store stands: encryption, place, soundness, backups, space, versions."""
