@@ -150,6 +150,7 @@ WHO: dict[str, set[Role]] = {
     "subject_access.": {Role.MANAGER},
     "imports.": {Role.COMMISSIONER},
     "county.": {Role.COMMISSIONER},
+    "health.": set(Role),
     "backups.": {Role.ADMINISTRATOR},
     # What the program does by itself, whoever sits there.
     "backups.line": set(Role),
