@@ -36,7 +36,7 @@ class SessionsScreen(Screen):
         self.table: Table[SessionLine] = Table(
             "Sessions",
             [
-                Column("Day", lambda s: day(s.held_on)),
+                Column("Day", lambda s: day(s.held_on, services.workspace.today)),
                 Column("Intervention", lambda s: s.intervention, stretch=3),
                 Column("Kind", lambda s: codes.label("session_kind", s.kind), leaves=3),
                 Column("Place", lambda s: s.place, stretch=2, leaves=2),

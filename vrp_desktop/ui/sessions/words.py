@@ -11,9 +11,10 @@ def when(held_on: date, starts_at: time | None, minutes: int) -> str:
     return f"{written(held_on, weekday=True)}{at}, {length(minutes)}"
 
 
-def day(held_on: date) -> str:
-    """ "Tue 3 Jul 2026", for a column."""
-    return f"{WEEKDAYS[held_on.weekday()][:3]} {held_on.day} {MONTHS[held_on.month - 1][:3]} {held_on.year}"
+def day(held_on: date, today: date) -> str:
+    """ "Tue 3 Jul", for a column; with its year where that is another one."""
+    words = f"{WEEKDAYS[held_on.weekday()][:3]} {held_on.day} {MONTHS[held_on.month - 1][:3]}"
+    return words if held_on.year == today.year else f"{words} {held_on.year}"
 
 
 def length(minutes: int) -> str:

@@ -60,6 +60,8 @@ class Frame(QWidget):
         )
         self.saved = label("", "small")
         self.running = label("", "small")
+        self.quiet = OneLine("", "small")
+        """What everybody should know without being told twice: when a backup was last proven."""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -260,8 +262,13 @@ class Frame(QWidget):
         for part in (self.saved, self.running):
             part.setWordWrap(False)
             layout.addWidget(part)
-        layout.addStretch(1)
-        layout.addWidget(label(note, "small"))
+        self.quiet.setAccessibleIdentifier("quiet-line")
+        self.quiet.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.quiet, 1)
+        about = label(note, "small")
+        about.setWordWrap(False)
+        about.setVisible(bool(note))
+        layout.addWidget(about)
         foot.setFixedHeight(28)
         return foot
 
@@ -300,6 +307,7 @@ class Frame(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._rail_frame.setFixedWidth(NARROW_RAIL if narrow else RAIL)
+            self.search.setMaximumWidth(200 if narrow else 340)  # The title needs the room.
             for made, words in self._words.items():
                 made.setText("" if narrow else words)  # The accessible name and the tip keep the words.
 
