@@ -9,9 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.builders import TODAY, Clock, a_person, a_session, an_enrolment, an_intervention, days, enrolled
+from tests.builders import (
+    TODAY,
+    Clock,
+    a_person,
+    a_session,
+    acting,
+    an_enrolment,
+    an_intervention,
+    days,
+    enrolled,
+)
 from tests.ui.pages import Pages
 from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.sessions import HeadCount, Mark
@@ -151,6 +162,22 @@ def test_without_an_intervention_there_is_nothing_to_prepare(pages: Pages) -> No
     assert screen.nothing.isVisible()
     assert not screen.final.isEnabled()
     assert not screen.draft.isEnabled()
+
+
+def test_a_worker_is_told_whose_work_returns_are(
+    qtbot: QtBot, provider: Provider, work: Work, boxing: str
+) -> None:
+    asked: list[object] = []
+    work.refused.connect(asked.append)
+    screen = ReturnsScreen(acting(provider, Role.WORKER), work)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.arrive()
+    qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
+    assert "Your role does not let you prepare returns" in screen.hidden.text()
+    assert not screen.final.isEnabled()
+    assert not screen.draft.isEnabled()
+    assert asked == [], "it stands on the page, and not in the way"
 
 
 def test_locking_forgets_the_figures(screen: ReturnsScreen) -> None:

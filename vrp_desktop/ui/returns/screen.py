@@ -126,7 +126,7 @@ class ReturnsScreen(Screen):
             self.quarter.set_value(quarter or self.quarter.value() or present)
             self._count()
 
-        self.read(choices, show, latest="choices")
+        self.read(choices, show, self._refused, latest="choices")
 
     def load(self) -> None:
         self._count()
@@ -159,6 +159,8 @@ class ReturnsScreen(Screen):
 
     def _refused(self, refused: Refused) -> None:
         self.forget()
+        for part in (self.final, self.draft):
+            part.setEnabled(False)
         self.hidden.setText(str(refused))
 
     def _show(self, preview: Preview) -> None:
