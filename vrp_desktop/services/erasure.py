@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from vrp_desktop.db.judging import copies_aside
+from vrp_desktop.db.queries import backups as backup_queries
 from vrp_desktop.db.queries import erasing as queries
-from vrp_desktop.db.queries import held, keeping
+from vrp_desktop.db.queries import held, keeping, settings
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries.erasing import Erased, Mention
 from vrp_desktop.db.store import STORE_FILE, Store, Tx, WriteTx
@@ -15,6 +16,7 @@ from vrp_desktop.domain import retention
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.permissions import Action
+from vrp_desktop.services import backup_places as places
 from vrp_desktop.services.confirming import confirm
 from vrp_desktop.services.service import Service, found
 
@@ -53,6 +55,8 @@ class Plan:
     """How many copies from before an upgrade would be deleted: each holds everybody."""
     returns: int
     """How many returns they may be counted in; those stay as they were sent."""
+    backups: int
+    """How many backups, here and in the second place, hold them still; they give way to newer ones."""
     held: str
     """The reason of a legal hold, which forbids it; or empty."""
 
@@ -76,6 +80,7 @@ class Erasure(Service):
                 tuple(_told(tx, mention) for mention in named),
                 len(copies_aside(self._workspace.folder / STORE_FILE)),
                 len(held.returned(tx, person_id)),
+                self._backups(tx, person.added_on),
                 "" if hold is None else hold.reason,
             )
 
@@ -115,6 +120,20 @@ class Erasure(Service):
         if waiting:
             self._clean()
         return waiting
+
+    def _backups(self, tx: Tx, since: date) -> int:
+        store, _ = backup_queries.identity(tx)
+        second = settings.read(tx, "backups", {}).get("second")
+        folders = [places.first_place(self._workspace.folder), *([Path(second)] if second else [])]
+        return len(
+            {
+                file.path.name
+                for folder in folders
+                if folder.is_dir()
+                for file in places.files_in(folder)
+                if file.manifest.store == store and file.manifest.made_at.date() >= since
+            }
+        )
 
     def _clean(self) -> None:
         with self._reading(Action.ERASE) as tx:
