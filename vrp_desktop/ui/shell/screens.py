@@ -104,6 +104,12 @@ def _health(services: Any, work: Work) -> Screen:
     return HealthScreen(services, work)
 
 
+def _keeping(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.keeping.screen import KeepingScreen
+
+    return KeepingScreen(services, work)
+
+
 def _received(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.received.screen import ReceivedScreen
 
@@ -129,6 +135,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("returns", _returns, "Returns", "returns"),
     Page("organisation", _organisation, "Organisation", "organisation"),
     Page("intervention", _intervention, under="organisation"),
+    Page("keeping", _keeping, under="organisation"),
     Page("health", _health, under="organisation"),
 )
 """A provider's pages, in the order of the rail."""
