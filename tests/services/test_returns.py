@@ -170,6 +170,14 @@ def test_without_records_there_is_the_present_quarter(provider: Provider) -> Non
     assert provider.returns.quarters() == (Q3,)
 
 
+def test_a_quarter_before_every_record_is_refused_with_those_there_are(
+    provider: Provider, club: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused, match=r"no records of Q4 2025-26.* Choose one of 2026-27-Q2, 2026-27-Q3"):
+        provider.returns.prepare(club, Quarter(2025, 4), tmp_path, final=True)
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
 class TestDraft:
     def test_is_written_under_its_own_name(self, provider: Provider, club: str, tmp_path: Path) -> None:
         made = provider.returns.prepare(club, Q2, tmp_path / "out" / "deep")

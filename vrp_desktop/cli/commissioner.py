@@ -1,6 +1,7 @@
 """The commissioner's commands: check, import, consolidate."""
 
 import argparse
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -101,10 +102,16 @@ def _open(asked: argparse.Namespace) -> Workspace:
         made = stores.create(
             asked.store, StoreKind.COMMISSIONER, asked.organisation, asked.user, common.passphrase(asked)
         )
-        common.progress(
-            f"A commissioner's store was made in {asked.store}. Its recovery key, shown this once; write it "
-            f"down and keep it in a safe place: {made.recovery_key}"
-        )
+        common.progress(f"A commissioner's store was made in {asked.store}.")
+        if sys.stderr.isatty():
+            common.progress(
+                f"Its recovery key, shown this once; write it down and keep it safe: {made.recovery_key}"
+            )
+        else:  # An error stream that nobody reads is a log, and no key belongs in a log.
+            common.progress(
+                "Nobody is at a terminal, so its recovery key is not shown. Make one in the window, under "
+                "Users: without a passphrase and without that key, what is in the store is lost."
+            )
         return made.workspace
     if not asked.create and stores.look(asked.store) is stores.Found.NOTHING:
         raise Refused(f"There is no store in {asked.store}. Check the folder, or make one with --create.")

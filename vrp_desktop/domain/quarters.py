@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from vrp_desktop.domain.errors import Refused
 
-_PATTERN = re.compile(r"(\d{4})-(\d{2})[- ]Q([1-4])")
+_PATTERN = re.compile(r"(\d{4})-(\d{2})[- ]Q([1-4])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True)

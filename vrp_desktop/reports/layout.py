@@ -15,11 +15,15 @@ SYMBOLS = (
     (
         Shown.CONFIDENTIAL.symbol,
         "Confidential: hidden to protect people, because the number is small or because a small number could "
-        "be worked out from it. It does not say which of the two.",
+        "be worked out from it. It does not say which of the two; what covers for a small number can be a "
+        "larger one or a zero.",
     ),
     (Shown.NOT_APPLICABLE.symbol, "Not applicable: there is nothing to count, or too little for a finding."),
     (Shown.NOT_AVAILABLE.symbol, "Not available: it was not recorded. This is not a zero."),
-    ("0", "A true zero: it was counted, and there were none."),
+    (
+        "0",
+        "A true zero: it was counted, and there were none. A few zeros are hidden, as cover.",
+    ),
 )
 
 SYMBOLS_LINE = (

@@ -6,15 +6,15 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from vrp_desktop import __version__
-from vrp_desktop.db.queries import erasing
+from vrp_desktop.db.queries import erasing, releases, settings
 from vrp_desktop.db.queries import facts as fact_queries
 from vrp_desktop.db.queries import interventions as intervention_queries
-from vrp_desktop.db.queries import releases, settings
 from vrp_desktop.db.queries.releases import Release, SigningKey
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.interventions import Intervention
+from vrp_desktop.domain.journal import EXPORTED
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
@@ -119,11 +119,18 @@ class Returns(Service):
 
         A final return whose figures have not changed is written again, byte for byte; one whose figures
         have changed becomes a resubmission that supersedes it. Refused where something blocks it, or the
-        quarter has not begun. Trouble where the folder cannot be written: nothing is half-written."""
+        quarter has not begun or lies before every record. Trouble where the folder cannot be written:
+        nothing is half-written."""
         if quarter.start > self._today:
             raise Refused(
                 f"{quarter.label} has not begun. Choose this quarter or an earlier one: its return can be "
                 "made once it has records."
+            )
+        there = self.quarters()
+        if quarter < there[0]:
+            raise Refused(
+                f"There are no records of {quarter.label}: the first are of {there[0].label}. "
+                f"Choose one of {', '.join(map(str, there))}."
             )
         from vrp_desktop.reports import excel, pdf  # loaded when something is written: signing in is quicker
 
@@ -143,6 +150,14 @@ class Returns(Service):
             excel.write_return(document, sealed, workbook)
             progress("Writing the PDF")
             pdf.write_return(document, paper)
+        with self._writing(Action.PREPARE_RETURNS) as tx:
+            tx.event(
+                *(EXPORTED, "intervention", intervention_id, None),
+                quarter=str(quarter),
+                files=[f"{name}.xlsx", f"{name}.pdf"],
+                standing=document.header.standing,
+                content_hash=document.content_hash,
+            )
         return Prepared(
             document,
             folder / f"{name}.xlsx",
