@@ -141,11 +141,16 @@ class Work(QObject):
         owner: QObject | None = None,
         changes: Changes | None = None,
         saying: str = "Working",
+        beside: bool = False,
     ) -> Job:
-        """Runs long work among the saves. The call gets the ``Job``, to pass on its two methods."""
+        """Runs long work among the saves. The call gets the ``Job``, to pass on its two methods.
+
+        ``beside`` runs it beside the saves, so that nobody waits for it with a register in hand: for work
+        that takes care itself of what is saved meanwhile."""
         job = Job(self._tell)
-        asked = _Asked(lambda: call(job), done, failed, always, owner, saying, True, changes, "", True)
-        self._start(self._writer, asked)
+        among = not beside
+        asked = _Asked(lambda: call(job), done, failed, always, owner, saying, among, changes, "", among)
+        self._start(self._reader if beside else self._writer, asked)
         return job
 
     def is_busy(self) -> bool:

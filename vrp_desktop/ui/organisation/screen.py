@@ -18,10 +18,12 @@ from vrp_desktop.ui.kit.parts import button, column, label, primary, row, scroll
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.organisation.pages import PAGES, links
 
 
 class OrganisationScreen(Screen):
-    """Interventions at the left; name and the protection of small counts at the right."""
+    """Interventions at the left; name and the protection of small counts at the right; above, the ways
+    to users, backups and all else that looks after the store."""
 
     title = "Organisation"
     topics = frozenset({Topic.INTERVENTIONS, Topic.SETTINGS})
@@ -71,6 +73,7 @@ class OrganisationScreen(Screen):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
+        layout.addWidget(links(self, PAGES))
         layout.addWidget(
             row(label("What we deliver", "heading"), None, primary("Add an intervention", self._add))
         )

@@ -104,6 +104,18 @@ def _health(services: Any, work: Work) -> Screen:
     return HealthScreen(services, work)
 
 
+def _backups(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.backups.screen import BackupsScreen
+
+    return BackupsScreen(services, work)
+
+
+def _commissioner_organisation(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.organisation.commissioner_screen import CommissionerOrganisationScreen
+
+    return CommissionerOrganisationScreen(services, work)
+
+
 def _keeping(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.keeping.screen import KeepingScreen
 
@@ -137,12 +149,15 @@ PROVIDER: tuple[Page, ...] = (
     Page("intervention", _intervention, under="organisation"),
     Page("keeping", _keeping, under="organisation"),
     Page("health", _health, under="organisation"),
+    Page("backups", _backups, under="organisation"),
 )
 """A provider's pages, in the order of the rail."""
 
 COMMISSIONER: tuple[Page, ...] = (
     Page("received", _received, "Returns in", "received"),
     Page("county", _county, "County", "county"),
+    Page("organisation", _commissioner_organisation, "Organisation", "organisation"),
+    Page("backups", _backups, under="organisation"),
     Page("health", _health, under="organisation"),
 )
 """A commissioner's pages, in the order of the rail."""

@@ -81,6 +81,7 @@ class Window(QMainWindow):
         """Shows the frame over an open workspace."""
         from vrp_desktop.domain.permissions import StoreKind
         from vrp_desktop.ui.shell.frame import Frame
+        from vrp_desktop.ui.shell.keeper import Keeper
         from vrp_desktop.ui.shell.screens import COMMISSIONER, PROVIDER
 
         workspace = opened.workspace
@@ -98,10 +99,13 @@ class Window(QMainWindow):
         frame.sign_out_wanted.connect(self.sign_out)
         frame.colours_wanted.connect(self.wear)
         self.frame = frame
+        self._keeper = Keeper(opened.services.backups, self.work, frame)
+        self._keeper.told.connect(frame.quiet.setText)
         self._stack.addWidget(frame)
         self._stack.setCurrentWidget(frame)
         self.welcome.clear()
         frame.start()
+        self._keeper.start()
         self._idle.start(self._preferences.idle_minutes * 60_000)
 
     def wear(self, choice: theme.Choice) -> None:
@@ -147,6 +151,7 @@ class Window(QMainWindow):
                 window.close()
         frame, self.frame = self.frame, None
         if frame is not None:
+            self._keeper.stop()
             frame.settle()
             frame.forget()
             frame.deleteLater()

@@ -1,0 +1,1 @@
+"""Backups: where they are, when one was proven, and archives for good."""

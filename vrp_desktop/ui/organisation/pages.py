@@ -1,0 +1,47 @@
+"""The pages that lie under the organisation, and the buttons that lead to them."""
+
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vrp_desktop.ui.kit.flow import Rows
+from vrp_desktop.ui.kit.parts import button
+from vrp_desktop.ui.kit.screen import Screen
+
+
+class Link(NamedTuple):
+    """A page by its name, its word on the button, and what it is for."""
+
+    name: str
+    word: str
+    words: str
+
+
+PAGES: tuple[Link, ...] = (
+    Link("backups", "Backups", "Where the copies of the store are, and when one was last proven."),
+    Link("health", "Health of the store", "Encryption, disk space, integrity, and where the store is kept."),
+)
+"""In a provider's workspace, in the order of the buttons."""
+
+COMMISSIONER_PAGES: tuple[Link, ...] = tuple(
+    link for link in PAGES if link.name in {"users", "journal", "backups", "health"}
+)
+"""Those of a commissioner: nothing about people."""
+
+
+def links(screen: Screen, pages: tuple[Link, ...]) -> QWidget:
+    """A button for each page, in as many rows as it takes."""
+    made = QWidget()
+    flow = Rows(across=8, down=8)
+    flow.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(flow)
+    fits = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    fits.setHeightForWidth(True)
+    made.setSizePolicy(fits)
+    for link in pages:
+        one = button(link.word, partial(screen.go, link.name))
+        one.setToolTip(link.words)
+        one.setAccessibleDescription(link.words)
+        flow.addWidget(one)
+    return made
