@@ -18,12 +18,14 @@ from tests.builders import (
 )
 from vrp_desktop.domain.backups import Reason
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.journal import Sought
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.retention import Schedule
 from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.workspace import Workspace
@@ -68,6 +70,16 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "organisation.details": (),
     "organisation.change": (OrganisationDetails("Mine", 10),),
     "today.home": (),
+    "audit.users": (),
+    "audit.read": (),
+    "audit.change": (ID,),
+    "audit.verify": (),
+    "audit.export": (Sought(), NOWHERE),
+    "audit.history": ("person", ID),
+    "audit.seen": (ID,),
+    "audit.opened": (),
+    "audit.why_not": (ID,),
+    "audit.undo": (ID,),
     "assignments.interventions": (),
     "assignments.of_user": (ID,),
     "assignments.assign": (ID, ()),
@@ -114,9 +126,17 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "backups.choose_second_place": (NOWHERE,),
     "backups.verify": (NOWHERE,),
     "backups.faults": (),
+    "users.every": (),
+    "users.without_passphrase": (),
+    "users.has_keychain": (),
+    "users.add": (UserDetails("Bo"), "first", "mine"),
+    "users.change": (ID, UserDetails("Bo"), "mine"),
+    "users.reset": (ID, "first", "mine"),
+    "users.remove": (ID, "mine"),
+    "users.new_recovery_key": ("mine",),
 }
-FREE = {"returns.empty_template"}
-"""Tells nothing of anybody: the empty workbook is for everybody."""
+FREE = {"returns.empty_template", "users.change_my_passphrase"}
+"""For everybody: the empty workbook tells nothing of anybody, and one's own passphrase is one's own."""
 
 RECORDERS = {Role.WORKER, Role.MANAGER, Role.SAFEGUARDING_LEAD}
 """Those who work with people. Which people are theirs is held in test_scoping."""
@@ -133,6 +153,12 @@ WHO: dict[str, set[Role]] = {
     "outcomes.": RECORDERS,
     "drafts.": RECORDERS,
     "today.home": RECORDERS,
+    "audit.": {Role.MANAGER, Role.ADMINISTRATOR},
+    "audit.history": RECORDERS | {Role.ADMINISTRATOR},
+    "audit.seen": {Role.MANAGER},
+    "audit.opened": {Role.MANAGER},
+    "audit.why_not": {Role.MANAGER},
+    "audit.undo": {Role.MANAGER},
     "assignments.interventions": {Role.ADMINISTRATOR},
     "assignments.of_user": {Role.ADMINISTRATOR},
     "assignments.assign": {Role.ADMINISTRATOR},
@@ -152,6 +178,7 @@ WHO: dict[str, set[Role]] = {
     "county.": {Role.COMMISSIONER},
     "health.": set(Role),
     "backups.": {Role.ADMINISTRATOR},
+    "users.": {Role.ADMINISTRATOR},
     # What the program does by itself, whoever sits there.
     "backups.line": set(Role),
     "backups.keep": set(Role),

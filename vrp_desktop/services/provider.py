@@ -1,6 +1,7 @@
 """Everything a provider's window can ask for, in one place."""
 
 from vrp_desktop.services.assignments import Assignments
+from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
@@ -15,6 +16,7 @@ from vrp_desktop.services.returns import Returns
 from vrp_desktop.services.sessions import Sessions
 from vrp_desktop.services.subject_access import SubjectAccess
 from vrp_desktop.services.today import Today
+from vrp_desktop.services.users import Users
 from vrp_desktop.services.workspace import Workspace
 
 
@@ -32,9 +34,11 @@ class Provider:
         self.returns = Returns(workspace)
         self.drafts = Drafts(workspace)
         self.assignments = Assignments(workspace)
+        self.audit = RecordAudit(workspace)
         self.retention = Retention(workspace)
         self.subject_access = SubjectAccess(workspace)
         self.erasure = Erasure(workspace)
         self.backups = Backups(workspace)
         self.today = Today(workspace)
+        self.users = Users(workspace)
         self.health = Health(workspace)

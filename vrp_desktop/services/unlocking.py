@@ -22,8 +22,8 @@ _NOT_THE_KEY = (
 )
 _DEVICE_GONE = (
     "That passphrase does not open this store on this computer. If you are sure of it, the computer's "
-    "keychain has lost its half of your key: choose “I have lost my passphrase”, type the recovery key and set a new "
-    "passphrase. Your records are still there."
+    "keychain has lost its half of your key: choose “I have lost my passphrase”, type the recovery key and "
+    "set a new passphrase. Your records are still there."
 )
 
 
@@ -55,7 +55,7 @@ def unlock(
 
 
 def unlock_by_recovery_key(folder: Path, typed: str, clock: Callable[[], datetime]) -> keys.Unlocked:
-    """What a recovery key opens, and a passphrase does not. Refusals stand beside the field "recovery_key"."""
+    """What a recovery key opens, and a passphrase does not. Refusals stand beside "recovery_key"."""
     try:
         return unlock(folder, typed, clock, lambda unlocked: unlocked.kind == keys.RECOVERY, _NOT_THE_KEY)
     except Refused as refused:
@@ -63,13 +63,13 @@ def unlock_by_recovery_key(folder: Path, typed: str, clock: Callable[[], datetim
 
 
 @contextmanager
-def changing(folder: Path) -> Iterator[None]:
-    """Says why the keys cannot be changed, and what to do."""
+def changing(folder: Path, field: str = "passphrase") -> Iterator[None]:
+    """Says why the keys cannot be changed, and what to do. ``field`` is where a new passphrase is typed."""
     try:
         yield
     except rekeying.Taken:
         raise Refused.for_fields(
-            {"passphrase": "That passphrase cannot be used in this store. Put together other words."}
+            {field: "That passphrase cannot be used in this store. Put together other words."}
         ) from None
     except rekeying.Unfinished:
         raise Trouble(
@@ -79,7 +79,7 @@ def changing(folder: Path) -> Iterator[None]:
     except rekeying.OldRecoveryKey:
         raise Refused(
             "The recovery key of this store is from before users could be removed. Make a new recovery key "
-            "first, on this page; then remove the user."
+            "first, on the page Users; then remove the user."
         ) from None
     except (keys.KeysDamaged, keys.KeysNewer) as fault:
         raise in_trouble(folder, fault) from None

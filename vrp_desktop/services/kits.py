@@ -1,0 +1,21 @@
+"""The recovery kit, written where somebody wants it: for printing, not for keeping on the laptop."""
+
+from pathlib import Path
+
+from vrp_desktop.reports import recovery_kit
+from vrp_desktop.reports.recovery_kit import RecoveryKit
+from vrp_desktop.services.workspace import Workspace
+
+KIT_NAME = "Recovery kit.pdf"
+
+
+def write_kit(workspace: Workspace, recovery_key: str, path: Path) -> Path:
+    """Writes the kit for a recovery key that was just made, and notes that it was. Returns the path.
+
+    Trouble where it cannot be written."""
+    organisation = str(workspace.store.setting("organisation")["name"])
+    kit = RecoveryKit(recovery_key, organisation, str(workspace.folder), workspace.today)
+    recovery_kit.write_kit(kit, path)
+    with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+        tx.event("saved the recovery kit", "user", workspace.actor.id)
+    return path
