@@ -1,6 +1,6 @@
 """Numbers in Crockford's base 32: letters and digits that survive being read out or copied by hand."""
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret - an alphabet
 """Without I, L, O (taken for 1 and 0) and U. See https://www.crockford.com/base32.html."""
 
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
