@@ -34,6 +34,7 @@ class AccessPart(QWidget):
         self._person: PersonLine | None = None
         self._request: Request | None = None
         self._review: Review | None = None
+        self._noted = ""
         self.table: Table[Request] = Table(
             "Requests",
             [
@@ -59,7 +60,7 @@ class AccessPart(QWidget):
         self.form.add("asked_on", "Asked on", DateField(services.workspace.today))
         self.note_button = button("Note the request", self._note)
         self.form.place(row(self.note_button))
-        self.about = label("", "label")
+        self.about = label("")
         self.names = NamesField("access-names", "Names of others")
         self.pack = Form()
         self.pack.section(
@@ -98,7 +99,12 @@ class AccessPart(QWidget):
     def _show(self, requests: tuple[Request, ...]) -> None:
         self.table.show_lines(requests)
         self.table.fit_height(5)
-        if self.table.current() is None:
+        noted = [number for number, request in enumerate(requests) if request.id == self._noted]
+        if noted:
+            self._noted = ""
+            self.table.choose(noted[0])
+            self.table.view.setFocus()
+        elif self.table.current() is None:
             self._choose(None)
 
     def _picked(self, line: PersonLine) -> None:
@@ -123,7 +129,7 @@ class AccessPart(QWidget):
         def noted(saved: Saved) -> None:
             self.form.write({"asked_by": ""})
             self._pick(None)
-            self.table.choose(0)
+            self._noted = saved.id
 
         self._screen.save(
             lambda: self._services.subject_access.note(person.id, answers["asked_by"], answers["asked_on"]),

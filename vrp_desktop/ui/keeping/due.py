@@ -33,11 +33,9 @@ class DuePart(QWidget):
         self.table: Table[DueLine] = Table(
             "Due for review",
             [
-                Column("Known as", lambda p: p.known_as, stretch=2),
-                Column("Name", lambda p: p.full_name, stretch=2, leaves=2),
+                Column("Known as", lambda p: p.known_as, stretch=2, tip=lambda p: p.full_name),
                 Column("Why", lambda p: p.standing.why, stretch=3),
                 Column("Since", lambda p: written(p.standing.due_on)),
-                Column("Last contact", lambda p: written(p.last), leaves=1),
             ],
             "Nobody is due for review.",
         )
@@ -87,7 +85,8 @@ class DuePart(QWidget):
         layout.setSpacing(20)
         layout.addWidget(Beside(left, right, (3, 2), spacing=28))
         layout.addWidget(line())
-        layout.addWidget(self.schedule)
+        about = column(heading("How long things are kept"), label(retention.about(), "muted"), None)
+        layout.addWidget(Beside(self.schedule, about, (2, 1), spacing=28))
         layout.addStretch(1)
         self._choose("", "")
 
@@ -126,7 +125,7 @@ class DuePart(QWidget):
         self.schedule.show_schedule(schedule)
         current = self.table.current()
         if current is not None:
-            self._choose(current.person_id, current.known_as)
+            self._chosen(current)
         elif self._person_id not in there:
             self._choose("", "")
 
@@ -136,12 +135,13 @@ class DuePart(QWidget):
 
     def _chosen(self, line: DueLine | None) -> None:
         if line is not None:
-            self._choose(line.person_id, line.known_as)
+            named = f" ({line.full_name})" if line.full_name not in ("", line.known_as) else ""
+            self._choose(line.person_id, f"{line.known_as}{named}. Last contact: {written(line.last)}")
 
-    def _choose(self, person_id: str, known_as: str) -> None:
+    def _choose(self, person_id: str, words: str) -> None:
         self._person_id = person_id
         self.who.setText(
-            f"About {known_as}" if person_id else "Choose somebody in the list, or find them below."
+            f"About {words}" if person_id else "Choose somebody in the list, or find them below."
         )
         for part in (self.keep_button, self.hold_button, self.erase_button):
             part.setEnabled(bool(person_id))

@@ -18,6 +18,7 @@ class NamesField(ManyField):
         self._keys: tuple[str, ...] = ()
         self.name_as(name, words, "Ticked: taken out.")
         self.view.setWordWrap(True)
+        self.view.setSpacing(2)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_names(())

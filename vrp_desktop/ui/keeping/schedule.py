@@ -12,6 +12,10 @@ from vrp_desktop.ui.kit.parts import button, row
 _AGE = "_until_age"
 
 
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's own word for no limit."""
+
+
 class ScheduleForm(Form):
     """The schedule, kind by kind, with the basis of each."""
 
@@ -20,17 +24,16 @@ class ScheduleForm(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self.section("How long things are kept", retention.about())
+        # As wide as its place: what is wrapped narrower than it is measured would be cut off.
+        self.setMaximumWidth(QWIDGETSIZE_MAX)
         for kind, words in retention.words().items():
             self.section(words.title, words.basis)
-            self.add(
-                kind.value, f"{words.title}: years", NumberField(suffix="years"), f"From {words.counts_from}."
-            )
+            self.add(kind.value, f"{words.title}: years", NumberField(), f"From {words.counts_from}.")
             if retention.default_rules()[kind].until_age is not None:
                 self.add(
                     f"{kind.value}{_AGE}",
                     f"{words.title}: a child until the age of",
-                    NumberField(suffix="years old"),
+                    NumberField(),
                     "For somebody who was under 18 at the last contact, where that is later.",
                 )
         self.save_button = button("Save how long things are kept", self._save)

@@ -29,6 +29,7 @@ class KeepingScreen(Screen):
         self.erase = ErasePart(services, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for named in (self.tabs, self.tabs.tabBar()):
             named.setAccessibleName("Parts of the page")
         for part, words in (
