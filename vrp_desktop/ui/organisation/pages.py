@@ -20,6 +20,11 @@ class Link(NamedTuple):
 
 PAGES: tuple[Link, ...] = (
     Link("backups", "Backups", "Where the copies of the store are, and when one was last proven."),
+    Link(
+        "keeping",
+        "Keeping and erasing",
+        "Who is due for review, what is held about somebody who asks, and erasing a record.",
+    ),
     Link("health", "Health of the store", "Encryption, disk space, integrity, and where the store is kept."),
 )
 """In a provider's workspace, in the order of the buttons."""
