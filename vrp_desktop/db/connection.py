@@ -15,7 +15,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.errors import Damaged, Trouble
 
 BUSY_SECONDS = 10
 _BEGIN = "vrp_begin"
@@ -152,7 +152,8 @@ def in_words(folder: Path) -> Iterator[None]:
         if words is None:
             raise
         # "from None": the original carries the statement, and its parameters could be somebody's.
-        raise Trouble(words.format(folder=folder)) from None
+        kind = Damaged if words is DAMAGED else Trouble
+        raise kind(words.format(folder=folder)) from None
 
 
 def _words_for(fault: BaseException) -> str | None:

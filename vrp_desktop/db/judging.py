@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from vrp_desktop.db import upgrade
 from vrp_desktop.db.connection import DAMAGED, WRITE, engine, in_words
-from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.errors import Damaged, Trouble
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.security.files import flush, flush_folder, make_private
 
@@ -32,7 +32,7 @@ def judge(path: Path, key: bytes) -> Standing:
     """Reads what a store is without changing a byte of it.
 
     Trouble where it is damaged, or of a schema that this version of the program does not know."""
-    damaged = Trouble(DAMAGED.format(folder=path.parent))
+    damaged = Damaged(DAMAGED.format(folder=path.parent))
     looking = engine(path, key, only_look=True)
     try:
         with in_words(path.parent), looking.connect() as connection:

@@ -16,7 +16,7 @@ from vrp_desktop.db.judging import bring_up_to_date, judge
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.rekeying import rekey
 from vrp_desktop.db.transactions import Tx, WriteTx
-from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.errors import Damaged, Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.security.files import make_private
@@ -276,7 +276,7 @@ def _held(folder: Path, make: bool) -> StoreLock:
         if make:
             folder.mkdir(parents=True, exist_ok=True)
         elif not (folder / STORE_FILE).is_file():
-            raise Trouble(
+            raise Damaged(
                 f"There is no {STORE_FILE} in {folder}. If this is the right folder, "
                 "restore the latest backup."
             )

@@ -1,4 +1,4 @@
-"""Whose fault is it: the two errors that a person is shown. Anything else is a bug."""
+"""Whose fault is it: the errors that a person is shown. Anything else is a bug."""
 
 from collections.abc import Mapping
 
@@ -21,3 +21,7 @@ class Refused(Exception):  # noqa: N818 - it says what happened to the request, 
 
 class Trouble(Exception):  # noqa: N818 - a fault of the surroundings, named as people name it
     """The disk, a file or a key is at fault. The message says what to do; nothing was half-written."""
+
+
+class Damaged(Trouble):
+    """The store itself cannot be used as it is: a backup has to be restored."""

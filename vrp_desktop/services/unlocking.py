@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.errors import Damaged, Refused, Trouble
 from vrp_desktop.security import guesses, keys, rekeying
 
 _WRONG = (
@@ -94,12 +94,12 @@ def in_trouble(folder: Path, fault: keys.KeysDamaged | keys.KeysNewer) -> Troubl
         )
     if isinstance(fault, keys.KeysChanged):
         how = "were weakened" if isinstance(fault, keys.KeysWeakened) else "were changed"
-        return Trouble(
+        return Damaged(
             f"The keys of the store {how} by something other than this program, and are not used. Put "
             f"{keys.KEYS_FILE} and {keys.TWIN_FILE} in {folder} back from a backup, and tell whoever looks "
             "after this computer. Your records are still there."
         )
-    return Trouble(
+    return Damaged(
         f"The keys of the store are damaged: neither {keys.KEYS_FILE} nor {keys.TWIN_FILE} in {folder} "
         "can be read. Put one of them back from a backup; your records are still there."
     )

@@ -65,3 +65,13 @@ def usual_folder(name: str) -> Path:
     service copies about."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     return Path(place) / "vrp-desktop" / name
+
+
+def free_folder(name: str) -> Path:
+    """The usual folder, or the next one with a number if there is a store in it already."""
+    folder = usual_folder(name)
+    number = 2
+    while folder.exists() and any(folder.iterdir()):
+        folder = usual_folder(f"{name}-{number}")
+        number += 1
+    return folder

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.errors import Damaged, Refused, Trouble
 from vrp_desktop.ui.kit import theme
 from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.kit.work import Work
@@ -185,6 +185,11 @@ class Window(QMainWindow):
         messages.refused(self, said)
 
     def _trouble(self, said: Trouble) -> None:
+        if isinstance(said, Damaged) and self._opened is not None:
+            folder = self._opened.workspace.folder
+            self._close_workspace(locked=False)
+            self.welcome.restore(folder, str(said))
+            return
         from vrp_desktop.ui.kit import messages
 
         messages.trouble(self, said)

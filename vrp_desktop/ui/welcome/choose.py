@@ -16,6 +16,7 @@ class ChoosePage(WelcomePage):
     commissioner = Signal()
     demo = Signal()
     existing = Signal()
+    restore = Signal()
 
     def __init__(self) -> None:
         super().__init__(
@@ -49,6 +50,7 @@ class ChoosePage(WelcomePage):
         self.body.addWidget(
             button("Open a store that is already on this laptop…", self.existing.emit, "link")
         )
+        self.body.addWidget(button("Restore a backup…", self.restore.emit, "link"))
         self.body.addStretch(1)
 
     def start(self) -> None:

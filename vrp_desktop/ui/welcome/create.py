@@ -12,7 +12,7 @@ from vrp_desktop.ui.kit.fields import CheckField, TextField
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.parts import button, column, label, primary, row
 from vrp_desktop.ui.kit.passphrases import PassphraseField
-from vrp_desktop.ui.kit.preferences import usual_folder
+from vrp_desktop.ui.kit.preferences import free_folder
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.welcome import opening
 from vrp_desktop.ui.welcome.opening import Opened
@@ -30,7 +30,7 @@ class CreatePage(WelcomePage):
         super().__init__("Make a store", "You are its first user and its administrator.")
         self._work = work
         self._kind = kind
-        self._folder = folder or _free_folder(kind.value)
+        self._folder = folder or free_folder(kind.value)
         self.form = Form()
         self.form.add(
             "organisation",
@@ -126,13 +126,3 @@ class CreatePage(WelcomePage):
         self._create.setEnabled(True)
         self._back.setEnabled(True)
         self._create.setText("Make the store")
-
-
-def _free_folder(name: str) -> Path:
-    """The usual folder, or the next one with a number if there is a store in it already."""
-    folder = usual_folder(name)
-    number = 2
-    while folder.exists() and any(folder.iterdir()):
-        folder = usual_folder(f"{name}-{number}")
-        number += 1
-    return folder
