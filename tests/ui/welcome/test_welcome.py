@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import PASSPHRASE
+from tests.conftest import Template
 from tests.ui.conftest import Settled
+from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.services import stores
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.welcome import opening
 from vrp_desktop.ui.welcome.choose import ChoosePage
 from vrp_desktop.ui.welcome.create import CreatePage
+from vrp_desktop.ui.welcome.lost import LostPage
 from vrp_desktop.ui.welcome.opening import Opened
 from vrp_desktop.ui.welcome.recovery import RecoveryPage
-from vrp_desktop.ui.welcome.sign_in import SignInPage, wait_after
+from vrp_desktop.ui.welcome.restore import RestorePage
+from vrp_desktop.ui.welcome.sign_in import SignInPage
 from vrp_desktop.ui.welcome.welcome import Welcome
 
 
@@ -202,7 +206,6 @@ def test_a_wrong_passphrase_is_told_beside_the_field_and_can_be_typed_over(
 def test_after_three_wrong_ones_it_waits_longer_each_time(
     welcome: Welcome, settled: Settled, provider_folder: Path
 ) -> None:
-    assert [wait_after(wrong) for wrong in (1, 2, 3, 4, 5, 50)] == [0, 0, 5, 10, 20, 300]
     welcome.sign_in(provider_folder)
     page = welcome.page()
     assert isinstance(page, SignInPage)
@@ -221,22 +224,33 @@ def test_after_three_wrong_ones_it_waits_longer_each_time(
     assert (page.button.text(), page.button.isEnabled()) == ("Sign in", True)
 
 
-def test_a_damaged_store_says_what_to_do(welcome: Welcome, qtbot: QtBot, provider_folder: Path) -> None:
+def test_the_wait_goes_on_after_the_program_was_started_again(
+    welcome: Welcome, settled: Settled, provider_folder: Path
+) -> None:
+    for _ in range(4):
+        with pytest.raises(Refused):
+            stores.sign_in(provider_folder, "not this one at all")
+    welcome.sign_in(provider_folder)
+    page = welcome.page()
+    assert isinstance(page, SignInPage)
+    page.start()
+    settled()
+    assert page.button.text().startswith("Try again in")
+
+
+def test_a_damaged_store_leads_to_its_backups(
+    welcome: Welcome, provider_folder: Path, settled: Settled
+) -> None:
     for path in provider_folder.glob("store.keys*"):
         path.write_bytes(b"torn")
-    work, said = Work(), []
-    work.trouble.connect(lambda trouble: said.append(str(trouble)))
-    other = Welcome(work)
-    qtbot.addWidget(other)
-    other.sign_in(provider_folder)
-    page = other.page()
+    welcome.sign_in(provider_folder)
+    page = welcome.page()
     assert isinstance(page, SignInPage)
     page.passphrase.set_value(PASSPHRASE)
     page.form.submitted.emit()
-    qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
-    work.close()
-    assert "backup" in said[0]
-    assert page.button.isEnabled()
+    settled()
+    assert isinstance(welcome.page(), RestorePage)
+    assert "The keys of the store are damaged" in words(welcome)
 
 
 def test_who_has_lost_the_passphrase_is_told_of_the_recovery_key(
@@ -250,13 +264,43 @@ def test_who_has_lost_the_passphrase_is_told_of_the_recovery_key(
         one for one in page.findChildren(QWidget) if one.accessibleIdentifier() == "i-have-lost-my-passphrase"
     )
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert "recovery key" in words(page)
+    lost = welcome.page()
+    assert isinstance(lost, LostPage)
+    assert "recovery key" in words(lost)
+
+
+def test_after_recovering_the_new_recovery_key_is_shown_before_the_store_opens(
+    welcome: Welcome,
+    settled: Settled,
+    provider_folder: Path,
+    provider_template: Template,
+    opened: list[Opened],
+    tmp_path: Path,
+) -> None:
+    welcome.lost(provider_folder)
+    page = welcome.page()
+    assert isinstance(page, LostPage)
+    page.form.write({"recovery_key": provider_template.recovery_key})
+    page.form.submitted.emit()
+    settled()
+    page.form.write({"passphrase": "a lamp behind the piano", "again": "a lamp behind the piano"})
+    page.form.submitted.emit()
+    settled()
+    shown = welcome.page()
+    assert isinstance(shown, RecoveryPage)
+    assert shown.shown.text() != provider_template.recovery_key
+    shown.card.save_to(tmp_path / "kit.pdf")
+    settled()
+    assert (tmp_path / "kit.pdf").is_file()
+    assert opened == []
+    shown._finish()
+    opened[0].workspace.close()
 
 
 def test_the_recovery_key_leaves_the_clipboard_with_the_page(qtbot: QtBot) -> None:
     page = RecoveryPage("H30H-777F-Q9S2")
     qtbot.addWidget(page)
-    page._copy()
+    page.card._copy()
     assert QGuiApplication.clipboard().text() == "H30H-777F-Q9S2"
     with qtbot.waitSignal(page.done):
         page._finish()

@@ -19,6 +19,7 @@ class Link(NamedTuple):
 
 
 PAGES: tuple[Link, ...] = (
+    Link("users", "Users", "Who may sign in, their roles and passphrases, and the recovery key."),
     Link("backups", "Backups", "Where the copies of the store are, and when one was last proven."),
     Link(
         "keeping",

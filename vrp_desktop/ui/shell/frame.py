@@ -249,6 +249,7 @@ class Frame(QWidget):
             action.triggered.connect(lambda _=False, choice=choice: self.colours_wanted.emit(choice))
             group.addAction(action)
         menu.addSeparator()
+        menu.addAction("Change my passphrase").triggered.connect(lambda: self.go("my-passphrase"))
         menu.addAction("Lock").triggered.connect(lambda: self.lock_wanted.emit())
         menu.addAction("Sign out").triggered.connect(lambda: self.sign_out_wanted.emit())
         return menu
@@ -288,6 +289,7 @@ class Frame(QWidget):
         ]
         commands = [
             Found("Lock", "command", "lock", self.lock_wanted.emit),
+            Found("Change my passphrase", "command", "lock", partial(self.go, "my-passphrase")),
             Found("Sign out", "command", "person", self.sign_out_wanted.emit),
             *(
                 Found(

@@ -134,6 +134,38 @@ def _county(services: Any, work: Work) -> Screen:
     return CountyScreen(services, work)
 
 
+def _users(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.users.screen import UsersScreen
+
+    return UsersScreen(services, work)
+
+
+def _user(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.users.user_screen import UserScreen
+
+    return UserScreen(services, work)
+
+
+def _recovery_key(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.users.recovery_screen import RecoveryScreen
+
+    return RecoveryScreen(services, work)
+
+
+def _my_passphrase(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.users.passphrase_screen import PassphraseScreen
+
+    return PassphraseScreen(services, work)
+
+
+_KEYS: tuple[Page, ...] = (
+    Page("users", _users, under="organisation"),
+    Page("user", _user, under="organisation"),
+    Page("recovery-key", _recovery_key, under="organisation"),
+    Page("my-passphrase", _my_passphrase),
+)
+"""Who may sign in, in either kind of workspace."""
+
 PROVIDER: tuple[Page, ...] = (
     Page("home", _home, "Home", "home"),
     Page("people", _people, "People", "people"),
@@ -150,6 +182,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("keeping", _keeping, under="organisation"),
     Page("health", _health, under="organisation"),
     Page("backups", _backups, under="organisation"),
+    *_KEYS,
 )
 """A provider's pages, in the order of the rail."""
 
@@ -159,5 +192,6 @@ COMMISSIONER: tuple[Page, ...] = (
     Page("organisation", _commissioner_organisation, "Organisation", "organisation"),
     Page("backups", _backups, under="organisation"),
     Page("health", _health, under="organisation"),
+    *_KEYS,
 )
 """A commissioner's pages, in the order of the rail."""

@@ -10,8 +10,10 @@ from vrp_desktop.ui.kit.preferences import usual_folder
 
 if TYPE_CHECKING:
     from vrp_desktop.domain.permissions import StoreKind
+    from vrp_desktop.domain.users import User
     from vrp_desktop.services.commissioner import Commissioner
     from vrp_desktop.services.provider import Provider
+    from vrp_desktop.services.restoring import Choice, Restored
     from vrp_desktop.services.workspace import Workspace
     from vrp_desktop.ui.kit.work import Job
 
@@ -41,12 +43,66 @@ def sign_in(folder: Path, passphrase: str) -> Opened:
     return _with_services(stores.sign_in(folder, passphrase))
 
 
+def choices(folder: Path) -> tuple[Choice, ...]:
+    """The backups beside a store's folder, the newest first."""
+    from vrp_desktop.services import restoring
+
+    return restoring.choices(folder)
+
+
+def choice_of(path: Path) -> Choice:
+    """A backup that somebody has pointed at. Refused where it is none, Trouble where it is damaged."""
+    from vrp_desktop.services import restoring
+
+    return restoring.choice_of(path)
+
+
+def restore(path: Path, secret: str, folder: Path, job: Job) -> Restored:
+    """Brings a store back; one that is there already is kept aside."""
+    from vrp_desktop.services import restoring
+
+    return restoring.restore(
+        path, secret, folder, replace=True, progress=job.progress, cancelled=job.cancelled
+    )
+
+
 def create(folder: Path, kind: StoreKind, organisation: str, user: str, passphrase: str) -> Opened:
     """Makes a store and opens it. Refused where a field is faulty."""
     from vrp_desktop.services import stores
 
     made = stores.create(folder, kind, organisation, user, passphrase)
     return _with_services(made.workspace, made.recovery_key)
+
+
+def seconds_to_wait(folder: Path) -> int:
+    """Seconds until the next passphrase is taken, after wrong ones, also before the program was started."""
+    if not any(folder.glob("*.guesses")):
+        return 0  # Without importing anything: mostly nobody has guessed.
+    from vrp_desktop.services import stores
+
+    return stores.seconds_to_wait(folder)
+
+
+def users_by_recovery_key(folder: Path, recovery_key: str) -> tuple[User, ...]:
+    """Who may sign in, for whoever holds the recovery key."""
+    from vrp_desktop.services import stores
+
+    return stores.users_by_recovery_key(folder, recovery_key)
+
+
+def recover(folder: Path, recovery_key: str, user_id: str, passphrase: str) -> Opened:
+    """Sets a new passphrase and opens the store; it comes with a new recovery key."""
+    from vrp_desktop.services import stores
+
+    made = stores.recover(folder, recovery_key, user_id, passphrase)
+    return _with_services(made.workspace, made.recovery_key)
+
+
+def write_kit(workspace: Workspace, recovery_key: str, path: Path) -> Path:
+    """Writes the recovery kit to be printed."""
+    from vrp_desktop.services import kits
+
+    return kits.write_kit(workspace, recovery_key, path)
 
 
 def make_demo(folder: Path, job: Job) -> Opened:

@@ -1,10 +1,11 @@
 """Signing in to a store: a passphrase, or the recovery key in its place."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 
-from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.errors import Damaged, Refused
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.parts import button, label, primary, row
 from vrp_desktop.ui.kit.passphrases import PassphraseField
@@ -12,14 +13,6 @@ from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.welcome import opening
 from vrp_desktop.ui.welcome.opening import Opened
 from vrp_desktop.ui.welcome.page import WelcomePage
-
-FREE_TRIES = 3
-LONGEST_WAIT = 300
-
-
-def wait_after(wrong: int) -> int:
-    """How many seconds to wait after so many wrong passphrases in a row: none at first, then doubling."""
-    return 0 if wrong < FREE_TRIES else min(LONGEST_WAIT, 5 * 2 ** (wrong - FREE_TRIES))
 
 
 class SignInPage(WelcomePage):
@@ -29,12 +22,15 @@ class SignInPage(WelcomePage):
     """An ``Opened``."""
     other = Signal()
     """Another store is wanted."""
+    lost = Signal()
+    """A new passphrase is wanted, by the recovery key."""
+    restore = Signal(str)
+    """A backup is wanted; with the words of what is wrong with the store, if something is."""
 
     def __init__(self, work: Work, folder: Path, locked: bool = False) -> None:
         super().__init__("Locked" if locked else "Sign in", f"Store: {folder}")
         self._work = work
         self._folder = folder
-        self._wrong = 0
         self._left = 0
         self.form = Form()
         self.passphrase: PassphraseField = self.form.add("passphrase", "Passphrase", PassphraseField())
@@ -50,20 +46,16 @@ class SignInPage(WelcomePage):
             self.body.addWidget(self._demo_words)
             work.read(opening.demo_passphrase, self._show_demo, owner=self)
         self.body.addSpacing(16)
-        self._help = label(
-            "Type the recovery key in place of the passphrase: it was shown once, when the store was made, "
-            "and somebody was asked to write it down. Without either, the records cannot be opened.",
-            "muted",
-        )
-        self._help.hide()
         self._other = button("Open or make another store", self.other.emit, "link")
-        self.body.addWidget(button("I have lost my passphrase", self._help.show, "link"))
-        self.body.addWidget(self._help)
+        self._lost = button("I have lost my passphrase", self.lost.emit, "link")
+        self.body.addWidget(self._lost)
+        self.body.addWidget(button("Restore a backup", partial(self.restore.emit, ""), "link"))
         self.body.addWidget(self._other)
         self.body.addStretch(1)
 
     def start(self) -> None:
         self.form.focus_first()
+        self._ask_wait()
 
     def _show_demo(self, passphrase: str) -> None:
         self._demo_words.setText(f"This is the demo, with invented people. Its passphrase is: {passphrase}")
@@ -78,11 +70,12 @@ class SignInPage(WelcomePage):
         self.form.clear_faults()
         self.button.setEnabled(False)
         self.button.setText("Opening…")
+        self._lost.setEnabled(False)
         self._other.setEnabled(False)  # A store that is opening must not be left behind open.
         folder = self._folder
         # Among the saves: the store that was just locked is closed before it is opened again.
         self._work.save(
-            lambda: opening.sign_in(folder, typed),
+            lambda: _opened(folder, typed),
             self._done,
             self._failed,
             always=self._ready,
@@ -90,15 +83,14 @@ class SignInPage(WelcomePage):
             saying="Opening the store",
         )
 
-    def _done(self, opened: Opened) -> None:
+    def _done(self, opened: Opened | Damaged) -> None:
         self.passphrase.clear()
-        self._wrong = 0
+        if isinstance(opened, Damaged):
+            self.restore.emit(str(opened))
+            return
         self.opened.emit(opened)
 
     def _failed(self, refused: Refused) -> None:
-        if "passphrase" in refused.fields:
-            self._wrong += 1
-            self._left = wait_after(self._wrong)
         self.form.refuse(refused)
         self.form.focus_first()
         self.passphrase.edit.selectAll()
@@ -106,8 +98,18 @@ class SignInPage(WelcomePage):
     def _ready(self) -> None:
         self.button.setText("Sign in")
         self.button.setEnabled(True)
+        self._lost.setEnabled(True)
         self._other.setEnabled(True)
-        if self._left:
+        self._ask_wait()
+
+    def _ask_wait(self) -> None:
+        """Somebody may have guessed wrong, now or before the program was started."""
+        folder = self._folder
+        self._work.read(lambda: opening.seconds_to_wait(folder), self._wait, owner=self)
+
+    def _wait(self, seconds: int) -> None:
+        self._left = seconds
+        if seconds:
             self._clock.start()
             self._show_wait()
 
@@ -122,3 +124,11 @@ class SignInPage(WelcomePage):
         self.button.setText(f"Try again in {self._left} {unit}" if waiting else "Sign in")
         if not waiting:
             self._clock.stop()
+
+
+def _opened(folder: Path, typed: str) -> Opened | Damaged:
+    """The store, or why only a backup helps."""
+    try:
+        return opening.sign_in(folder, typed)
+    except Damaged as damaged:
+        return damaged

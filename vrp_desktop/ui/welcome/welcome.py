@@ -5,12 +5,14 @@ Pages other than sign-in are imported when they are shown: signing in is what a 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from vrp_desktop.ui.kit.preferences import free_folder
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.welcome import opening
 from vrp_desktop.ui.welcome.opening import Opened
@@ -42,6 +44,7 @@ class Welcome(QStackedWidget):
         page.commissioner.connect(lambda: self.make(StoreKind.COMMISSIONER))
         page.demo.connect(self.make_demo)
         page.existing.connect(self._find)
+        page.restore.connect(lambda: self.restore(free_folder("restored")))
         self._show(page)
 
     def make(self, kind: StoreKind, folder: Path | None = None) -> None:
@@ -58,6 +61,26 @@ class Welcome(QStackedWidget):
         page = SignInPage(self._work, folder, locked)
         page.opened.connect(self.opened)
         page.other.connect(self.choose)
+        page.lost.connect(lambda: self.lost(folder))
+        page.restore.connect(lambda why: self.restore(folder, why))
+        self._show(page)
+
+    def lost(self, folder: Path) -> None:
+        """Sets a new passphrase by the recovery key."""
+        from vrp_desktop.ui.welcome.lost import LostPage
+
+        page = LostPage(self._work, folder)
+        page.recovered.connect(self._recovery)
+        page.back.connect(lambda: self.sign_in(folder))
+        self._show(page)
+
+    def restore(self, folder: Path, why: str = "") -> None:
+        """Brings a store back from a backup. ``why`` says what is wrong with the one that is there."""
+        from vrp_desktop.ui.welcome.restore import RestorePage
+
+        page = RestorePage(self._work, folder, why)
+        page.restored.connect(self.sign_in)
+        page.back.connect(lambda: self.sign_in(folder) if opening.is_store(folder) else self.choose())
         self._show(page)
 
     def make_demo(self) -> None:
@@ -78,7 +101,8 @@ class Welcome(QStackedWidget):
         from vrp_desktop.ui.welcome.recovery import RecoveryPage
 
         self._fresh = opened
-        page = RecoveryPage(opened.recovery_key)
+        write = partial(opening.write_kit, opened.workspace, opened.recovery_key)
+        page = RecoveryPage(opened.recovery_key, self._work, write)
         page.done.connect(self._finished)
         self._show(page)
 

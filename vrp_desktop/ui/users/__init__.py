@@ -1,0 +1,1 @@
+"""Who may sign in, their passphrases, and the recovery key."""
