@@ -23,6 +23,7 @@ from tests.builders import (
     days,
 )
 from tests.reports import programs
+from vrp_desktop.domain import codes
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role
@@ -121,7 +122,10 @@ def test_everything_about_them_is_in_it(provider: Provider, request_id: str, tmp
     journal = rows_of(data, "journal")
     assert journal[0]["What"] == "The record: added"
     assert {row["Who"] for row in journal} == {"Administrator, Manager, Worker"}
-    assert any(row["From and to"] == "Enjoys: Boxing with [name removed]" for row in journal)
+    changes = [row["From and to"] for row in journal]
+    assert "Enjoys: Boxing with [name removed]" in changes
+    assert codes.label("focus_area", AREA) in changes
+    assert "Birth date: 4 May 2011\nLives in: Leeds" in changes[0]
 
 
 def test_nobody_else_is_in_it(provider: Provider, request_id: str, tmp_path: Path) -> None:
@@ -170,7 +174,9 @@ def test_that_it_was_given_is_kept_with_its_digest_and_journalled(
     assert written.digest == sha256(written.data.read_bytes()).hexdigest()
     with provider.workspace.store.reading() as tx:
         journal = tx.tables["journal"]
-        (told,) = tx.rows(select(journal).where(journal.c.action == "exported"))
+        (told,) = tx.rows(
+            select(journal).where(journal.c.entity == "subject_access", journal.c.action == "exported")
+        )
     assert (told["entity"], told["row"], told["subject"]) == ("subject_access", request_id, ana)
     assert told["fields"]["digest"] == [None, written.digest]
     again = provider.subject_access.write(request_id, tmp_path, PASSPHRASE)

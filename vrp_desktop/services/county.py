@@ -8,6 +8,7 @@ from pathlib import Path
 from vrp_desktop.db.queries import received
 from vrp_desktop.domain.county import CountyPicture, Interval, picture_of
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.journal import EXPORTED
 from vrp_desktop.domain.permissions import Action, StoreKind
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.reports import county_excel, county_pdf
@@ -69,4 +70,7 @@ class County(Service):
                 f"The county's picture could not be written to {folder}: {fault.strerror or fault}. Check "
                 "that you may write there, that there is room, and that neither is open in another program."
             ) from fault
+        with self._writing(Action.READ_COUNTY) as tx:
+            files = [published.workbook.name, published.pdf.name]
+            tx.event(EXPORTED, "county", str(quarter), None, files=files)
         return published

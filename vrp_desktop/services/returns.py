@@ -121,6 +121,7 @@ class Returns(Service):
         have changed becomes a resubmission that supersedes it. Refused where something blocks it, or the
         quarter has not begun or lies before every record. Trouble where the folder cannot be written:
         nothing is half-written."""
+        self._need(Action.PREPARE_RETURNS)
         if quarter.start > self._today:
             raise Refused(
                 f"{quarter.label} has not begun. Choose this quarter or an earlier one: its return can be "

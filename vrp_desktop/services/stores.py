@@ -14,6 +14,7 @@ from vrp_desktop.db.rekeying import rekey_copies
 from vrp_desktop.db.store import STORE_FILE, Store, Tx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.journal import SIGNED_IN
 from vrp_desktop.domain.permissions import Actor, StoreKind
 from vrp_desktop.domain.users import FIRST, User
 from vrp_desktop.security import keys, passphrases, rekeying, seal
@@ -120,7 +121,7 @@ def sign_in(folder: Path, passphrase: str, clock: Callable[[], datetime] | None 
             keys.settle(folder, unlocked)
         with suppress(Trouble), store.writing(actor.id, clock) as writing:
             # On a full disk the records can still be read.
-            writing.event("signed in", "user", actor.id, by=unlocked.kind, refused_before=wrong_before)
+            writing.event(SIGNED_IN, "user", actor.id, by=unlocked.kind, refused_before=wrong_before)
     except BaseException:
         store.close()
         raise

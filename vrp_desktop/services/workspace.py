@@ -1,11 +1,14 @@
 """An opened store with somebody signed in: what every service works on."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from vrp_desktop.db.store import Store
+from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.journal import SIGNED_OUT
 from vrp_desktop.domain.permissions import Actor, StoreKind
 
 
@@ -32,6 +35,10 @@ class Workspace:
         """The day it is where the laptop stands."""
         return self.clock().date()
 
-    def close(self) -> None:
-        """Forgets the key and lets go of the files; what was saved stays saved."""
+    def close(self, how: str = SIGNED_OUT) -> None:
+        """Forgets the key and lets go of the files; what was saved stays saved. ``how`` (SIGNED_OUT, LOCKED)
+        is journalled, where the store can still be written. Twice does nothing more."""
+        # Nothing depends on it: on a full disk, or once it is closed, there is nothing to be said.
+        with suppress(Trouble), self.store.writing(self.actor.id, self.clock) as tx:
+            tx.event(how, "user", self.actor.id)
         self.store.close()

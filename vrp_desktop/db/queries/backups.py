@@ -6,14 +6,14 @@ from sqlalchemy import func, select, text
 
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.transactions import Tx
-from vrp_desktop.domain.journal import VIEWED, Head
+from vrp_desktop.domain.journal import LOCKED, SIGNED_IN, SIGNED_OUT, VIEWED, Head
 
 _TABLES = text(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name"
 )
 BACKUP = "backup"
 """The entity of the journal's entries about backups themselves: these are no reason for another backup."""
-_ONLY_LOOKED = ("signed in", VIEWED)
+_ONLY_LOOKED = (SIGNED_IN, SIGNED_OUT, LOCKED, VIEWED)
 
 
 def identity(tx: Tx) -> tuple[str, str]:
