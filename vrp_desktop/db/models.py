@@ -327,6 +327,20 @@ draft = Table(
 """What somebody has typed into a page and not saved. ``subject`` is the id of the person, journey or session
 it is about, empty for a new one."""
 
+custody = Table(
+    "custody",
+    PROVIDER,
+    _id(),
+    Column("made_on", Date, nullable=False),
+    Column("path", String, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("custodian", String, nullable=False),
+    Column("contact", String, nullable=False),
+    Column("destroy_on", Date, nullable=False),
+    Column("destroyed_on", Date),
+)
+"""A sealed archive at the end of a commission: who keeps it, and until when."""
+
 COMMISSIONER = MetaData(naming_convention=NAMING)
 _shared(COMMISSIONER)
 

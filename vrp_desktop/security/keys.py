@@ -99,8 +99,11 @@ class Unlocked:
         return f"Unlocked(user_id={self.user_id!r}, kind={self.kind!r})"
 
 
-def create(folder: Path, user_id: str, passphrase: str) -> tuple[bytes, str]:
+def create(folder: Path, user_id: str, passphrase: str, here: bool = True) -> tuple[bytes, str]:
     """Makes a random store key and its two slots; returns the key and the recovery key.
+
+    With ``here`` the passphrase opens on this computer only, where it has a keychain: not so for what is
+    made to be opened elsewhere.
 
     OSError where the folder cannot be written; FileExistsError where it holds keys already."""
     if any((folder / name).exists() for name in FILES):
@@ -111,7 +114,7 @@ def create(folder: Path, user_id: str, passphrase: str) -> tuple[bytes, str]:
     typed = slots.secret(slots.passphrase_bytes(passphrase))
     stretching = slots.new_stretching()
     made = [
-        slots.make(PASSPHRASE, user_id, typed, held, stretching, device_for([])),
+        slots.make(PASSPHRASE, user_id, typed, held, stretching, device_for([]) if here else None),
         slots.make(RECOVERY, user_id, secret_of_recovery_key(recovery_key), held, stretching, None),
     ]
     write(folder, {"store": str(uuid4()), "generation": 0, "slots": made}, held)
