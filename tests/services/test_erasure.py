@@ -1,6 +1,5 @@
 """Erasing somebody: nothing of them is left to find, and what was counted stays as it was sent."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,17 +23,17 @@ from tests.builders import (
 )
 from tests.services import decrypted
 from vrp_desktop.db import models
-from vrp_desktop.db.queries import erasing
+from vrp_desktop.db.queries import audit, erasing
 from vrp_desktop.db.store import STORE_FILE, Store
 from vrp_desktop.domain.errors import Refused, Trouble
-from vrp_desktop.domain.journal import BEGINNING, CHAINED, SEPARATOR, content_of, digest_of
+from vrp_desktop.domain.journal import Verified
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.security import keys
-from vrp_desktop.services import erasure
+from vrp_desktop.services import erasure, restoring, stores
 from vrp_desktop.services.provider import Provider
 
 FIRST, LAST, NICK = "Zebedee", "Quillfeather", "Zebbo"
@@ -156,28 +155,18 @@ def test_deleting_alone_would_leave_it(provider: Provider, canary: str, key: byt
     assert found_in(everything(provider, key)) == set()
 
 
-def verified(provider: Provider) -> int:
-    """Walks the chain of the journal; how many of its entries are blanked."""
-    blanked, previous = 0, BEGINNING
+def whole(provider: Provider) -> Verified:
     with provider.workspace.store.reading() as tx:
-        raw = tx.rows(text('SELECT *, fields AS told FROM journal ORDER BY "seq"'))
-    for row in raw:
-        if row["salt"]:
-            assert row["content"] == content_of(row["salt"], row["told"])
-        else:
-            assert json.loads(row["told"]) == {}
-            blanked += 1
-        words = SEPARATOR.join("" if row[name] is None else str(row[name]) for name in CHAINED)
-        previous = digest_of(previous, words, row["content"])
-        assert previous == row["digest"]
-    return blanked
+        return audit.verified(tx, {})
 
 
 def test_the_journal_still_vouches_for_itself(provider: Provider, canary: str) -> None:
-    assert verified(provider) == 0
+    assert whole(provider).erased == 0
     planned = provider.erasure.plan(canary)
     provider.erasure.erase(canary, REASON, PASSPHRASE)
-    assert verified(provider) >= planned.entries
+    after = whole(provider)
+    assert after.broken is None
+    assert after.erased > planned.entries > 10
     with provider.workspace.store.reading() as tx:
         journal = tx.tables["journal"]
         told = tx.rows(select(journal).where(journal.c.subject == canary, journal.c.salt != ""))
@@ -359,6 +348,31 @@ def test_a_restored_backup_is_erased_again(
     with restored.reading() as tx:
         assert erasing.all_erased(tx) == first
         assert tx.scalar(select(func.count()).select_from(tx.tables["journal"])) == count
+
+
+def test_backups_that_hold_the_record_are_counted_and_a_restored_one_is_erased_again(
+    provider: Provider, canary: str, boxing: str, tmp_path: Path
+) -> None:
+    provider.backups.back_up()
+    assert provider.erasure.plan(canary).backups == 1
+    kept = provider.backups.standing().copies[0].path
+    assert found_in(kept.read_bytes()) == set()
+    kept = Path(shutil.copy(kept, tmp_path))  # the rotation keeps one a day
+    provider.erasure.erase(canary, REASON, PASSPHRASE)
+    provider.backups.back_up()
+    folder, clock = provider.workspace.folder, provider.workspace.clock
+    provider.workspace.close()
+    done = restoring.restore(kept, PASSPHRASE, folder, replace=True, clock=clock)
+    assert done.erased_again == 1
+    clear = decrypted.pages(folder / STORE_FILE, keys.unlock(folder, PASSPHRASE).key)
+    assert b"CREATE TABLE person" in clear
+    assert found_in(clear) == set()
+    again = Provider(stores.sign_in(folder, PASSPHRASE, clock))
+    assert [one.reason for one in again.erasure.done()] == [erasure.RESTORED]
+    with again.workspace.store.reading() as tx:
+        whole = audit.verified(tx, {})
+    assert (whole.broken, whole.erased > 10) == (None, True)
+    again.workspace.close()
 
 
 def test_somebody_of_the_same_name_keeps_their_own(provider: Provider, canary: str) -> None:

@@ -57,6 +57,9 @@ class Plan:
     """How many returns they may be counted in; those stay as they were sent."""
     backups: int
     """How many backups, here and in the second place, hold them still; they give way to newer ones."""
+    aside: tuple[Path, ...]
+    """Stores that were put aside when a backup was restored: they hold the record, and nobody deletes them
+    but whoever kept them."""
     held: str
     """The reason of a legal hold, which forbids it; or empty."""
 
@@ -66,6 +69,7 @@ class Erasure(Service):
 
     def plan(self, person_id: str) -> Plan:
         """Everything that would go. Refused where there is no such person."""
+        folder = self._workspace.folder
         with self._reading(Action.ERASE) as tx:
             person = found(people_queries.get(tx, person_id), "person")
             rows = queries.of_person(tx, person_id)
@@ -78,9 +82,10 @@ class Erasure(Service):
                 {name: len(ids) for name, ids in rows.items()},
                 len(queries.journal_of(tx, person_id, rows)),
                 tuple(_told(tx, mention) for mention in named),
-                len(copies_aside(self._workspace.folder / STORE_FILE)),
+                len(copies_aside(folder / STORE_FILE)),
                 len(held.returned(tx, person_id)),
                 self._backups(tx, person.added_on),
+                tuple(sorted(folder.parent.glob(f"{folder.name}-before-restoring-*"))),
                 "" if hold is None else hold.reason,
             )
 
@@ -157,10 +162,11 @@ def reapply(
         with store.writing(actor_id, at) as tx:
             noted = {one.person_id for one in queries.all_erased(tx)}
             for person_id in wanted:
-                if person_id in there:
-                    _wipe(tx, person_id, ())
+                rows = _wipe(tx, person_id, ()) if person_id in there else {}
                 if person_id not in noted:
-                    queries.note(tx, person_id, at().date(), RESTORED, {})
+                    queries.note(tx, person_id, at().date(), RESTORED, rows)
+                if rows:
+                    tx.event("erased", "person", person_id, person_id, reason=RESTORED)
         clean(store, store.folder)
         with store.writing(actor_id, at) as tx:
             for one in queries.all_erased(tx):

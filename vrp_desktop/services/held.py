@@ -52,6 +52,10 @@ _ENTITY_WORDS = {
 }
 _ACTION_WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
 _STAGES = {"before": "At the start", "review": "On the way", "after": "At the end"}
+_CODED = {
+    **CODED_FIELDS,
+    **{name: name for name in ("referral_source", "decline_reason", "ending", "focus_area")},
+}
 _LINKS = frozenset(
     {"person_id", "session_id", "intervention_id", "enrolment_id", "user_id", "owner", "item", "position"}
 )
@@ -245,6 +249,10 @@ def _journal(entries: tuple[Told, ...]) -> Section:
 
 def _changes(fields: Mapping[str, Any]) -> str:
     told = []
+    if "code" in fields:
+        # A code more or less: what it is called, and not in which list it stands.
+        sides = fields["code"] or (None, None)
+        return ", ".join(codes.label(_listed(fields), code) for code in sides if code)
     for name, sides in fields.items():
         if name in _LINKS:
             continue
@@ -253,10 +261,25 @@ def _changes(fields: Mapping[str, Any]) -> str:
             told.append(f"{words} changed")
         elif sides[0] in (None, ""):
             if sides[1] not in (None, ""):
-                told.append(f"{words}: {_plain(sides[1])}")
+                told.append(f"{words}: {_said(name, sides[1])}")
         else:
-            told.append(f"{words}: {_plain(sides[0])} → {_plain(sides[1]) or 'nothing'}")
+            told.append(f"{words}: {_said(name, sides[0])} → {_said(name, sides[1]) or 'nothing'}")
     return "\n".join(told)
+
+
+def _listed(fields: Mapping[str, Any]) -> str:
+    """The code list of a tag: the journal keeps the name of the field it belongs to."""
+    named = {code for side in fields.get("field") or () if (code := side)}
+    return "factor" if "factors" in named else "focus_area"
+
+
+def _said(name: str, value: Any) -> str:
+    """A value of the journal as people read it: codes by their words, days written out."""
+    if value is not None and name in _CODED:
+        return codes.label(_CODED[name], str(value))
+    if isinstance(value, str) and name.endswith(("_on", "_date", "_until")):
+        return _day(date.fromisoformat(value))
+    return _plain(value)
 
 
 def _plain(value: Any) -> str:

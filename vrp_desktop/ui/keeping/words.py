@@ -40,6 +40,9 @@ def stays(plan: Plan) -> str:
             f"{backups} made before, until newer ones take their place: within nine months where the program "
             "is used every month. Restoring one erases the record again."
         )
+    if plan.aside:
+        folders = ", ".join(str(folder) for folder in plan.aside)
+        told.append(f"The store from before a restore, in {folders}: delete that folder by hand.")
     return " ".join(told)
 
 
