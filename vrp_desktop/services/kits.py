@@ -6,8 +6,6 @@ from vrp_desktop.reports import recovery_kit
 from vrp_desktop.reports.recovery_kit import RecoveryKit
 from vrp_desktop.services.workspace import Workspace
 
-KIT_NAME = "Recovery kit.pdf"
-
 
 def write_kit(workspace: Workspace, recovery_key: str, path: Path) -> Path:
     """Writes the kit for a recovery key that was just made, and notes that it was. Returns the path.

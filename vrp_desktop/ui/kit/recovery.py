@@ -4,16 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.ui.kit import messages
+from vrp_desktop.ui.kit.flow import Rows
 from vrp_desktop.ui.kit.icons import put_icon
-from vrp_desktop.ui.kit.parts import button, label, row
+from vrp_desktop.ui.kit.parts import button, label
 from vrp_desktop.ui.kit.work import Work
 
 KIT_NAME = "Recovery kit.pdf"
+_LENGTH = 34
+"""Letters, digits and hyphens of a recovery key."""
 
 Write = Callable[[Path], object]
 """Writes the recovery kit to a path; raises Trouble in words where it cannot."""
@@ -38,6 +41,8 @@ class RecoveryCard(QFrame):
         self.shown.setFont(font)
         self.shown.setStyleSheet(f"font-family: '{font.family()}'; font-size: {font.pointSize()}pt;")
         self.shown.setCursorPosition(0)
+        # Never cut, however narrow the window: somebody writes it down.
+        self.shown.setMinimumWidth(QFontMetrics(font).horizontalAdvance("M" * _LENGTH) + 36)
         copy = button("Copy", self._copy)
         put_icon(copy, "copy")
         printed = button("Print…", self._print)
@@ -48,7 +53,7 @@ class RecoveryCard(QFrame):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(self.shown)
-        layout.addWidget(row(copy, printed, self.save_button, None))
+        layout.addWidget(_wrapping(copy, printed, self.save_button))
         layout.addWidget(self._said)
         layout.addWidget(
             label(
@@ -122,3 +127,17 @@ class RecoveryCard(QFrame):
 
     def _refused(self, refused: Refused) -> None:
         messages.refused(self, refused)
+
+
+def _wrapping(*buttons: QWidget) -> QWidget:
+    """Buttons beside each other, in as many rows as it takes."""
+    made = QWidget()
+    flow = Rows(across=8, down=8)
+    flow.setContentsMargins(0, 0, 0, 0)
+    made.setLayout(flow)
+    fits = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    fits.setHeightForWidth(True)
+    made.setSizePolicy(fits)
+    for one in buttons:
+        flow.addWidget(one)
+    return made
