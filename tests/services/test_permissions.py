@@ -17,6 +17,7 @@ from tests.builders import (
     an_intervention,
 )
 from vrp_desktop.domain.backups import Reason
+from vrp_desktop.domain.custody import Handover
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.journal import Sought
 from vrp_desktop.domain.organisation import OrganisationDetails
@@ -117,6 +118,9 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "imports.confirm_key": (ID,),
     "county.picture": (QUARTER,),
     "county.export": (QUARTER, NOWHERE),
+    "custody.archives": (),
+    "custody.seal": (NOWHERE, Handover("Records", "Town hall", TODAY.replace(year=2030)), "", ""),
+    "custody.destroy": (ID, ""),
     "backups.line": (),
     "backups.standing": (),
     "backups.back_up": (),
@@ -177,6 +181,7 @@ WHO: dict[str, set[Role]] = {
     "imports.": {Role.COMMISSIONER},
     "county.": {Role.COMMISSIONER},
     "health.": set(Role),
+    "custody.": {Role.ADMINISTRATOR},
     "backups.": {Role.ADMINISTRATOR},
     "users.": {Role.ADMINISTRATOR},
     # What the program does by itself, whoever sits there.

@@ -3,6 +3,7 @@
 from vrp_desktop.services.assignments import Assignments
 from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
+from vrp_desktop.services.custody import Custody
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
@@ -39,6 +40,7 @@ class Provider:
         self.subject_access = SubjectAccess(workspace)
         self.erasure = Erasure(workspace)
         self.backups = Backups(workspace)
+        self.custody = Custody(workspace)
         self.today = Today(workspace)
         self.users = Users(workspace)
         self.health = Health(workspace)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vrp_desktop.db import backup
 from vrp_desktop.db.backup import Progress, Stopped, Watch
-from vrp_desktop.db.backup_file import KEYS, BackupFile
+from vrp_desktop.db.backup_file import KEYS, RETURNS, BackupFile
 from vrp_desktop.db.queries import backups as queries
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.store import PROGRAM, STORE_FILE, Store
@@ -24,6 +24,7 @@ from vrp_desktop.services import backup_places as places
 from vrp_desktop.services import erasure, stores, unlocking
 from vrp_desktop.services import workspace as workspaces
 from vrp_desktop.services.backups import FORMER_DEVICES
+from vrp_desktop.services.custody import take_out_returns
 from vrp_desktop.services.unlocking import in_words
 
 _WRONG = (
@@ -98,6 +99,8 @@ def restore(
     try:
         watch.tell(0, "Opening the backup")
         key = _unpacked(file, secret, work, clock, watch)
+        if RETURNS in file.manifest.parts:
+            _take_out(file, key, work, watch)
         watch.tell(70, "Erasing again what was erased")
         scratch = work / "scratch"
         scratch.mkdir()
@@ -159,6 +162,16 @@ def _unpacked(
     watch.tell(10, "Restoring")
     backup.prove(file, key, work, watch)
     return key
+
+
+def _take_out(file: BackupFile, key: bytes, work: Path, watch: Watch) -> None:
+    """The final returns of an archive, as files beside its store."""
+    folder = work / "returns"
+    with in_words(work):
+        folder.mkdir()
+        file.unpack(folder, [RETURNS], watch.go_on)
+        take_out_returns((folder / RETURNS).read_bytes(), key, folder)
+        (folder / RETURNS).unlink()
 
 
 def _erased_since(file: BackupFile, key: bytes, secret: str, folder: Path, work: Path) -> set[str]:
