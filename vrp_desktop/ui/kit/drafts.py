@@ -77,11 +77,18 @@ class Kept:
         self.words.setText(f"Brought back what you had typed{day} at {at:%H:%M}")
         return True
 
-    def drop(self, then: Callable[[], None] = lambda: None) -> None:
-        """What stood in the forms is in the record, or is not wanted: the draft goes; ``then`` follows."""
-        self._timer.stop()
-        self.line.hide()
-        page, subject = self._page, self._subject
+    @property
+    def subject(self) -> str | None:
+        """Whom or what the forms are about now; None while none is open."""
+        return self._subject
+
+    def drop(self, then: Callable[[], None] = lambda: None, of: str | None = None) -> None:
+        """What stood in the forms is in the record, or is not wanted: the draft goes; ``then`` follows.
+        ``of`` is the subject that was saved, where the page may be about another one by now."""
+        page, subject = self._page, self._subject if of is None else of
+        if subject == self._subject:
+            self._timer.stop()
+            self.line.hide()
         if subject is not None:
             self._screen.save(lambda: self._drafts.drop(page, subject), lambda _: then(), told=False)
 

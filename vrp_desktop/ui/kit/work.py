@@ -66,7 +66,7 @@ class Work(QObject):
 
     Saves run one after the other in the order they were asked for; reads run beside them. A ``Refused``
     goes to ``failed``, else to the signal ``refused``; ``Trouble`` and bugs always go to their signals,
-    which the window shows. Answers for an ``owner`` that is gone are dropped.
+    which the window shows. Answers for an ``owner`` that is gone are dropped, but never that a save failed.
     """
 
     busy = Signal(str)
@@ -210,6 +210,8 @@ class Work(QObject):
             self.saved.emit(datetime.now().astimezone())
         if self._wanted(task):
             self._answer(task)
+        elif asked.writes and task.error is not None:
+            self._tell_fault(task.error)
         if task.error is None:
             told = asked.changes or (task.result.changes if isinstance(task.result, Saved) else None)
             if told is not None:
@@ -232,13 +234,19 @@ class Work(QObject):
             if asked.failed is not None:
                 asked.failed(error)
             else:
-                self.refused.emit(error)
+                self._tell_fault(error)
+        else:
+            self._tell_fault(error)
+        if asked.always is not None:
+            asked.always()
+
+    def _tell_fault(self, error: BaseException) -> None:
+        if isinstance(error, Refused):
+            self.refused.emit(error)
         elif isinstance(error, Trouble):
             self.trouble.emit(error)
         else:
             self.crashed.emit(error)
-        if asked.always is not None:
-            asked.always()
 
     def _words(self) -> str:
         return next((t.asked.saying for t in reversed(self._running.values()) if t.asked.saying), "")

@@ -104,8 +104,11 @@ class OutcomeSheetScreen(Screen):
 
     def arrive(self, enrolment_id: str = "", **_: Any) -> None:
         """Opens the sheet of one journey."""
-        self._enrolment_id = enrolment_id
         self.kept.settle()
+        if enrolment_id != self._enrolment_id:
+            # Until the answer comes nobody's goals stand on another person's page.
+            self.forget()
+        self._enrolment_id = enrolment_id
         drafts = self._services.drafts
 
         def again() -> None:
@@ -214,13 +217,22 @@ class OutcomeSheetScreen(Screen):
             self.goal.refuse(refused)
             return
         enrolment_id, today = self._enrolment_id, self._services.workspace.today
+        if self._sheet is None or self.kept.subject != enrolment_id or not self.goal_button.isEnabled():
+            return  # The sheet has not come yet, or the goal is being saved.
         details = GoalDetails(answers["words"], answers["focus_area"] or "", today)
 
         def done(_: object) -> None:
-            self.kept.drop()
-            self.goal.write({"words": "", "focus_area": None})
+            self.kept.drop(of=enrolment_id)
+            if enrolment_id == self._enrolment_id:
+                self.goal.write({"words": "", "focus_area": None})
 
-        self.save(lambda: self._services.outcomes.set_goal(enrolment_id, details), done, self.goal.refuse)
+        self.goal_button.setEnabled(False)
+        self.save(
+            lambda: self._services.outcomes.set_goal(enrolment_id, details),
+            done,
+            self.goal.refuse,
+            always=lambda: self.goal_button.setEnabled(True),
+        )
 
     def _gone(self, refused: Refused) -> None:
         messages.refused(self, refused)

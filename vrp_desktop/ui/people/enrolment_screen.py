@@ -41,6 +41,7 @@ class EnrolmentScreen(Screen):
         self._enrolment_id: str | None = None
         self._person_id = ""
         self._had_started = False
+        self._visit = 0
         today = services.workspace.today
         self.who = label("", "title")
         self.form = Form()
@@ -91,7 +92,10 @@ class EnrolmentScreen(Screen):
 
     def arrive(self, enrolment_id: str | None = None, person_id: str | None = None, **_: Any) -> None:
         """Opens a journey, or begins one for ``person_id``."""
-        self._enrolment_id = enrolment_id
+        self.kept.settle()
+        self.kept.forget()
+        self._enrolment_id, self._person_id = enrolment_id, ""
+        self._visit += 1
         services, today = self._services, self._services.workspace.today
 
         subject = enrolment_id or str(person_id)
@@ -114,12 +118,13 @@ class EnrolmentScreen(Screen):
             self._begin(read[:3])
             self.kept.open(subject, read[3], lambda: self.arrive(enrolment_id, person_id), self._fit)
 
-        self.read(begin, show, self._cannot)
+        self.read(begin, show, self._cannot, latest="journey")
 
     def first_focus(self) -> QWidget | None:
         return self.which.control()
 
     def may_leave(self) -> bool:
+        self._visit += 1
         self.kept.settle()
         return True
 
@@ -128,6 +133,7 @@ class EnrolmentScreen(Screen):
 
     def forget(self) -> None:
         self.kept.forget()
+        self._visit += 1
         self.who.setText("")
 
     def _begin(self, read: tuple[str, str, Journey]) -> None:
@@ -158,6 +164,9 @@ class EnrolmentScreen(Screen):
 
     def _save(self) -> None:
         enrolment_id, person_id, enrolments = self._enrolment_id, self._person_id, self._services.enrolments
+        subject, visit = self.kept.subject, self._visit
+        if subject is None or not self.save_button.isEnabled():
+            return  # The journey has not come yet, or is being saved.
         try:
             answers = {**self.form.values(), **self.about.values()}
         except Refused as refused:
@@ -181,8 +190,9 @@ class EnrolmentScreen(Screen):
             return enrolments.add(person_id, intervention_id, details)
 
         def saved(_: Saved) -> None:
-            self.kept.drop()
-            self._back()
+            self.kept.drop(of=subject)
+            if visit == self._visit:
+                self._back()
 
         self.save_button.setEnabled(False)
         self.save(save, saved, self.form.refuse, always=lambda: self.save_button.setEnabled(True))

@@ -37,6 +37,7 @@ class PersonScreen(Screen):
         super().__init__(work)
         self._services = services
         self._person_id: str | None = None
+        self._visit = 0
         self._before = PersonDetails("")
         self.name = label("", "title")
         self.about = label("", "muted")
@@ -114,7 +115,11 @@ class PersonScreen(Screen):
 
     def arrive(self, person_id: str | None = None, known_as: str = "", page: int = 0, **_: Any) -> None:
         """Opens a record, or an empty one for somebody called ``known_as``."""
+        self.kept.settle()
+        if self.kept.subject != (person_id or ""):
+            self.kept.forget()
         self._person_id = person_id
+        self._visit += 1
         self.tabs.setCurrentIndex(page)
         for number in (2, 3):
             self.tabs.setTabEnabled(number, person_id is not None)
@@ -122,18 +127,33 @@ class PersonScreen(Screen):
             self._show_details(PersonDetails(known_as))
             self._show_lines((), ())
             self.first.who.focus_first()
-            self.read(lambda: self._services.drafts.of("person"), lambda draft: self._bring_back("", draft))
-        else:
             self.read(
-                lambda: (self._record(), self._services.drafts.of("person", person_id)),
+                lambda: self._services.drafts.of("person"),
+                lambda draft: self._bring_back("", draft),
+                latest="record",
+            )
+        else:
+            if self.kept.subject is None:
+                # Until the answer comes nobody's details stand under another person's name.
+                self._show_details(PersonDetails(""))
+                self._show_lines((), ())
+            self.read(
+                lambda: (self._record(person_id), self._services.drafts.of("person", person_id)),
                 self._show,
                 self._gone,
+                latest="record",
             )
 
     def load(self) -> None:
         """Reads journeys and sessions again; what is being written stays."""
-        if self._person_id is not None:
-            self.read(self._record, lambda record: self._show_lines(*record[1:]), self._gone)
+        person_id, visit = self._person_id, self._visit
+
+        def show(record: Record) -> None:
+            if visit == self._visit:
+                self._show_lines(*record[1:])
+
+        if person_id is not None:
+            self.read(lambda: self._record(person_id), show, self._gone, latest="lines")
 
     def first_focus(self) -> QWidget | None:
         pages = (
@@ -164,11 +184,12 @@ class PersonScreen(Screen):
     def forget(self) -> None:
         self.kept.forget()
         self._person_id = None
+        self._visit += 1
         self._show_details(PersonDetails(""))
         self._show_lines((), ())
 
-    def _record(self) -> Record:
-        person_id, services = str(self._person_id), self._services
+    def _record(self, person_id: str) -> Record:
+        services = self._services
         return (
             services.people.get(person_id).details,
             services.enrolments.lines_of_person(person_id),
@@ -186,14 +207,17 @@ class PersonScreen(Screen):
         self.kept.open(subject, draft, lambda: self.arrive(person_id, before.known_as))
 
     def _show_details(self, details: PersonDetails) -> None:
+        self._show_head(details)
+        self.first.write(details)
+        self.equality.write(details)
+
+    def _show_head(self, details: PersonDetails) -> None:
         self._before = details
         new = self._person_id is None
         self.name.setText(details.known_as or "Somebody new")
         words = introduction(details, self._services.workspace.today)
         self.about.setText("A name is enough for now." if new else words)
         self.titled.emit("Add a person" if new else "Person")
-        self.first.write(details)
-        self.equality.write(details)
         self.save_button.setText("Add person" if new else "Save")
         self.save_button.setAccessibleName(self.save_button.text())
 
@@ -230,9 +254,11 @@ class PersonScreen(Screen):
             self.go("outcome-sheet", enrolment_id=journey.id)
 
     def _save(self) -> None:
-        person_id, people = self._person_id, self._services.people
+        person_id, visit, people = self._person_id, self._visit, self._services.people
+        if not self.save_button.isEnabled() or (person_id is not None and self.kept.subject != person_id):
+            return  # It is being saved, or the record has not come yet.
         try:
-            details = answers_of(self.first, self.equality, self._before, self._services.workspace.today)
+            details = self._answers()
         except Refused as refused:
             self._refuse(refused)
             return
@@ -241,12 +267,20 @@ class PersonScreen(Screen):
             return people.change(person_id, details) if person_id else people.add(details)
 
         def saved(done: Saved) -> None:
-            self.kept.drop()
+            self.kept.drop(of=person_id or "")
+            if visit != self._visit:
+                return
             self._person_id = done.id
             self._bring_back(done.id, None)
             for number in (2, 3):
                 self.tabs.setTabEnabled(number, True)
-            self._show_details(details)
+            if self._says(details):
+                self._show_details(details)
+            else:
+                # Somebody typed on meanwhile: that is not saved yet, and stays.
+                self._show_head(details)
+                self.first.who.edited.emit()
+                return
             if person_id is None:
                 # The next step with somebody new: what do they take part in?
                 self.tabs.setCurrentIndex(2)
@@ -254,6 +288,16 @@ class PersonScreen(Screen):
 
         self.save_button.setEnabled(False)
         self.save(save, saved, self._refuse, always=lambda: self.save_button.setEnabled(True))
+
+    def _answers(self) -> PersonDetails:
+        return answers_of(self.first, self.equality, self._before, self._services.workspace.today)
+
+    def _says(self, details: PersonDetails) -> bool:
+        """Whether the forms still say what was saved."""
+        try:
+            return self._answers() == details
+        except Refused:
+            return False
 
     def _refuse(self, refused: Refused) -> None:
         """Leads to the page that has the first fault."""

@@ -41,6 +41,7 @@ class LogScreen(Screen):
         super().__init__(work)
         self._services = services
         self._session_id: str | None = None
+        self._visit = 0
         today = services.workspace.today
         self.form = Form()
         self.which: ChoiceField = self.form.add("intervention_id", "Intervention", ChoiceField(otherwise=""))
@@ -91,7 +92,10 @@ class LogScreen(Screen):
 
     def arrive(self, session_id: str | None = None, intervention_id: str | None = None, **_: Any) -> None:
         """Corrects ``session_id``, or begins a new session, of ``intervention_id`` where that is given."""
+        self.kept.settle()
+        self.kept.forget()
         self._session_id = session_id
+        self._visit += 1
         self.titled.emit("Correct a session" if session_id else self.title)
         self.button.setText("Save changes" if session_id else "Log session")
         self.button.setAccessibleName(self.button.text())
@@ -116,12 +120,13 @@ class LogScreen(Screen):
                 again = partial(self.arrive, session_id, intervention_id)
                 self.kept.open(session_id or "", read[2], again, self._fit_all)
 
-        self.read(begin, show)
+        self.read(begin, show, latest="session")
 
     def first_focus(self) -> QWidget | None:
         return self.which.control()
 
     def may_leave(self) -> bool:
+        self._visit += 1
         self.kept.settle()
         return True
 
@@ -130,6 +135,7 @@ class LogScreen(Screen):
 
     def forget(self) -> None:
         self.kept.forget()
+        self._visit += 1
 
     def _begin(self, interventions: tuple[Intervention, ...], details: SessionDetails | None) -> bool:
         self.which.set_choices([(i.id, i.name) for i in interventions])
@@ -152,8 +158,16 @@ class LogScreen(Screen):
 
     def _as_last_time(self) -> None:
         chosen = self.which.value()
-        if chosen and self._session_id is None:
-            self.read(lambda: self._services.sessions.like_last(chosen), self._write, latest="like-last")
+        if chosen and self._session_id is None and self.kept.subject is not None:
+            # Under the same name as the reading of the page: of two answers the later question counts.
+            self.read(lambda: self._services.sessions.like_last(chosen), self._write_anew, latest="session")
+
+    def _write_anew(self, details: SessionDetails) -> None:
+        """As that intervention's last session was; a note that was typed stays."""
+        note = self.about.field("note").typed()
+        self._write(details)
+        if note:
+            self.about.put_back({"note": note})
 
     def _fit_status(self) -> None:
         self.form.show_field("cancel_reason", self.status.value() == Status.CANCELLED.value)
@@ -177,7 +191,9 @@ class LogScreen(Screen):
         )
 
     def _log(self) -> None:
-        session_id = self._session_id
+        session_id, subject, visit = self._session_id, self.kept.subject, self._visit
+        if subject is None or not self.button.isEnabled():
+            return  # The page has not come yet, or is being saved: two quick presses log one session.
         try:
             answers = {**self.form.values(), **self.about.values()}
         except Refused as refused:
@@ -193,14 +209,16 @@ class LogScreen(Screen):
         def save() -> Saved:
             return services.change(session_id, details) if session_id else services.log(details)
 
-        self.button.setEnabled(False)
-        self.save(save, self._logged, self.form.refuse, always=lambda: self.button.setEnabled(True))
+        def logged(saved: Saved) -> None:
+            self.kept.drop(of=subject)
+            if visit != self._visit:
+                return
+            self.form.settled()
+            self.about.settled()
+            if details.status is Status.DELIVERED:
+                self.go("register", session_id=saved.id)
+            else:
+                self.go("sessions")
 
-    def _logged(self, saved: Saved) -> None:
-        self.kept.drop()
-        self.form.settled()
-        self.about.settled()
-        if self.status.value() == Status.DELIVERED.value:
-            self.go("register", session_id=saved.id)
-        else:
-            self.go("sessions")
+        self.button.setEnabled(False)
+        self.save(save, logged, self.form.refuse, always=lambda: self.button.setEnabled(True))

@@ -1,5 +1,6 @@
 """The register of one session: who came, who else came, and what to remember. Every tick is saved at once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,8 +27,8 @@ from vrp_desktop.ui.sessions.model import RegisterModel
 from vrp_desktop.ui.sessions.people_view import KEYS_IN_WORDS, PeopleView
 from vrp_desktop.ui.sessions.words import when
 
-NOTE_SETTLES = 800
-"""Milliseconds after the last letter of a note until it is saved; within two seconds in any case."""
+NOTE_SETTLES = 1500
+"""Milliseconds after the first letter of a note until it is saved, however fast somebody types on."""
 
 
 class RegisterScreen(Screen):
@@ -40,6 +41,7 @@ class RegisterScreen(Screen):
         super().__init__(work)
         self._services = services
         self._session: Session | None = None
+        self._changed = 0
         self.model = RegisterModel()
         self.people = PeopleView(self.model)
         self.finder = Finder()
@@ -63,7 +65,7 @@ class RegisterScreen(Screen):
         self.finder.picked.connect(self._pick)
         self.finder.newcomer.connect(self._add_newcomer)
         self.heads.changed.connect(self._count_heads)
-        self.note.edited.connect(self._note_timer.start)
+        self.note.edited.connect(self._note_typed)
         self._note_timer.timeout.connect(self._save_note)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, does in (
@@ -110,13 +112,28 @@ class RegisterScreen(Screen):
         self._save_note()
         self._session = None
         self.finder.reset()
-        self.read(lambda: self._services.sessions.register(session_id), self._open, self._gone)
+        self._read(session_id, self._open)
 
     def load(self) -> None:
         """Reads it again, when people or enrolments changed elsewhere."""
         if self._session is not None:
-            session_id = self._session.id
-            self.read(lambda: self._services.sessions.register(session_id), self._show, self._gone)
+            self._read(self._session.id, self._show)
+
+    def _read(self, session_id: str, show: Callable[[Register], None]) -> None:
+        """One question at a time: the answer for a session that was left never comes."""
+        changed = self._changed
+
+        def shown(register: Register) -> None:
+            if changed == self._changed:
+                show(register)
+            else:
+                # A mark was saved since it was read: what it says may be older than what is shown.
+                self._read(session_id, show)
+
+        self.read(lambda: self._services.sessions.register(session_id), shown, self._gone, latest="register")
+
+    def _is_shown(self, session: Session) -> bool:
+        return self._session is not None and self._session.id == session.id
 
     def first_focus(self) -> QWidget | None:
         return self.people
@@ -189,11 +206,14 @@ class RegisterScreen(Screen):
             return
 
         def shown(_: Saved) -> None:
-            self.model.saved(person_id, mark)
-            self._count()
+            self._changed += 1
+            if self._is_shown(session):
+                self.model.saved(person_id, mark)
+                self._count()
 
         def failed(refused: Refused) -> None:
-            self.model.failed(person_id)
+            if self._is_shown(session):
+                self.model.failed(person_id)
             self._show_truth(refused)
 
         self.save(lambda: self._services.sessions.mark(session.id, person_id, mark), shown, failed)
@@ -206,9 +226,11 @@ class RegisterScreen(Screen):
             return
 
         def shown(_: Saved) -> None:
-            for person_id in marks:
-                self.model.saved(person_id, Mark.PRESENT)
-            self._count()
+            self._changed += 1
+            if self._is_shown(session):
+                for person_id in marks:
+                    self.model.saved(person_id, Mark.PRESENT)
+                self._count()
 
         self.save(lambda: self._services.sessions.mark_many(session.id, marks), shown, self._show_truth)
 
@@ -232,8 +254,10 @@ class RegisterScreen(Screen):
             return
 
         def shown(saved: Saved) -> None:
-            self.model.add(RegisterRow(saved.id, known_as, "", years, False, Mark.PRESENT))
-            self._count()
+            self._changed += 1
+            if self._is_shown(session):
+                self.model.add(RegisterRow(saved.id, known_as, "", years, False, Mark.PRESENT))
+                self._count()
 
         self.save(
             lambda: self._services.sessions.add_newcomer(session.id, known_as, years), shown, self._show_truth
@@ -250,13 +274,18 @@ class RegisterScreen(Screen):
             self.heads.show_counts(register.head_counts)
             self._show(register)
 
-        self.read(lambda: self._services.sessions.register(session.id), shown, self._gone)
+        self._read(session.id, shown)
 
     def _count_heads(self, counts: tuple[HeadCount, ...]) -> None:
         session = self._session
         if session is not None:
             self._count()
             self.save(lambda: self._services.sessions.count_heads(session.id, counts), None, self._show_truth)
+
+    def _note_typed(self) -> None:
+        # Not anew with each letter: whoever types without a pause would have nothing saved.
+        if not self._note_timer.isActive():
+            self._note_timer.start()
 
     def _save_note(self) -> None:
         """Saves the note where it differs from what is stored; nothing typed is ever lost."""
@@ -265,13 +294,24 @@ class RegisterScreen(Screen):
         if session is None or note == session.details.note:
             return
         self._session = replace(session, details=replace(session.details, note=note))
+        kept = False
         sessions = self._services.sessions
 
         def save() -> Saved:
             # Only the note: the rest may have been corrected since this page read it.
             return sessions.change(session.id, replace(sessions.get(session.id).details, note=note))
 
-        self.save(save)
+        def done(_: Saved) -> None:
+            nonlocal kept
+            kept = True
+
+        def over() -> None:
+            # Where it could not be saved, leaving the page or the next letter tries again.
+            shown = self._session
+            if not kept and shown is not None and shown.id == session.id:
+                self._session = replace(shown, details=replace(shown.details, note=session.details.note))
+
+        self.save(save, done, always=over)
 
     def _leave_for(self, page: str) -> None:
         if self._session is not None:
