@@ -70,7 +70,9 @@ def canary(provider: Provider, boxing: str) -> str:
     goal = provider.outcomes.set_goal(journey, a_goal(f"{said} sleeps better")).id
     provider.outcomes.change_goal(goal, a_goal(f"{NICK} sleeps well", met_on=TODAY))
     provider.outcomes.record(journey, Instrument.GOAL, goal, Stage.BEFORE, TODAY, 3)
-    other = provider.people.add(a_person("Ben", trusts=f"His friend {said}")).id
+    other = provider.people.add(
+        a_person("Ben", enjoys="With the Wobblethorpe boys", trusts=f"His friend {said}")
+    ).id
     theirs = provider.enrolments.add(other, boxing, an_enrolment(days(-150))).id
     provider.outcomes.set_goal(theirs, a_goal(f"To be kind to {NICK}"))
     for ago in (100, 50, 2):
@@ -224,7 +226,8 @@ def test_what_is_theirs_goes_and_what_is_others_stays(provider: Provider, canary
 def test_where_else_the_name_stands_is_shown_with_its_sentence(provider: Provider, canary: str) -> None:
     named = provider.erasure.plan(canary).elsewhere
     said = {one.where: (one.sentences, one.past) for one in named}
-    assert said["The record of Ben"] == ((f"His friend {FIRST} {LAST}",), False)
+    # By the family name of before, too.
+    assert said["The record of Ben"] == (("With the Wobblethorpe boys", f"His friend {FIRST} {LAST}"), False)
     assert said["A goal of Ben"] == ((f"To be kind to {NICK}",), False)
     assert said["The session of 20 November 2026"] == (
         (f"{LAST} Hall", f"{FIRST} {LAST} led the warm-up."),

@@ -145,6 +145,9 @@ def test_each_name_is_offered_with_its_sentence_and_can_stay(
     provider: Provider, request_id: str, tmp_path: Path
 ) -> None:
     review = provider.subject_access.review(request_id)
+    with provider.workspace.store.reading() as tx:
+        journal = tx.tables["journal"]
+        assert tx.rows(select(journal).where(journal.c.action == "viewed"))
     (trusts,) = [one for one in review.offers if one.where == "Their record: Trusts"]
     assert (trusts.name, trusts.sentence) == ("Ben", "Her nan, and Ben")
     written = provider.subject_access.write(request_id, tmp_path, PASSPHRASE, lifted=[trusts.key])

@@ -68,14 +68,15 @@ class Erasure(Service):
     """For a manager, with the passphrase once more."""
 
     def plan(self, person_id: str) -> Plan:
-        """Everything that would go. Refused where there is no such person."""
+        """Everything that would go; that it was looked at is journalled. Refused if there is no such
+        person."""
         folder = self._workspace.folder
         with self._reading(Action.ERASE) as tx:
             person = found(people_queries.get(tx, person_id), "person")
             rows = queries.of_person(tx, person_id)
             named = queries.mentions(tx, queries.names_of(tx, person_id), rows)
             hold = keeping.holds(tx, person_id).get(person_id)
-            return Plan(
+            planned = Plan(
                 person_id,
                 person.known_as,
                 person.details.full_name,
@@ -88,6 +89,8 @@ class Erasure(Service):
                 tuple(sorted(folder.parent.glob(f"{folder.name}-before-restoring-*"))),
                 "" if hold is None else hold.reason,
             )
+        self._note_view(person_id)
+        return planned
 
     def erase(self, person_id: str, reason: str, passphrase: str, leave: Collection[str] = ()) -> Saved:
         """Erases a person for good: their record, journeys, marks and notes, goals and readings, what the

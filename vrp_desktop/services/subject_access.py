@@ -63,6 +63,8 @@ class SubjectAccess(Service):
         request."""
         with self._reading(Action.ANSWER_ACCESS) as tx:
             pack, names = self._gathered(tx, request_id)
+            request = found(queries.get_request(tx, request_id), "request")
+        self._note_view(request.person_id)
         return Review(pack, pack.offers(names))
 
     def write(self, request_id: str, folder: Path, passphrase: str, lifted: Collection[str] = ()) -> Written:

@@ -19,6 +19,8 @@ from vrp_desktop.ui.kit.parts import button, column, heading, label, line, prima
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 
+_BY_HAND = "These are only counted: an old note is shortened in its session."
+
 
 class DuePart(QWidget):
     """The queue at the left, the decision at the right, the schedule below."""
@@ -115,13 +117,12 @@ class DuePart(QWidget):
         self.held.show_lines(queue.held)
         self.held.fit_height(4)
         self.lift_button.setEnabled(self.held.current() is not None)
-        self.old.setText(
-            " ".join(
-                f"{retention.words()[one.kind].title}: {one.count:,} past their time, the oldest of "
-                f"{written(one.oldest)}."
-                for one in queue.old
-            )
-        )
+        told = [
+            f"{retention.words()[one.kind].title}: {one.count:,} past their time, the oldest of "
+            f"{written(one.oldest)}."
+            for one in queue.old
+        ]
+        self.old.setText(" ".join([*told, _BY_HAND] if told else []))
         self.schedule.show_schedule(schedule)
         current = self.table.current()
         if current is not None:
