@@ -9,7 +9,7 @@ from vrp_desktop.domain.health import Checked, Report, Sign, signs
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.icons import icon
-from vrp_desktop.ui.kit.parts import COLUMN, card, column, label, line, primary, row, scrolled
+from vrp_desktop.ui.kit.parts import COLUMN, button, card, column, label, line, primary, row, scrolled
 from vrp_desktop.ui.kit.preferences import FAULTS, usual_folder
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.theme import colours, theme
@@ -39,7 +39,7 @@ class HealthScreen(Screen):
                 "Checking reads every page of the store; you can go on working meanwhile.",
                 "muted",
             ),
-            row(self.check_button),
+            row(self.check_button, button("Backups", lambda: self.go("backups"))),
             card(self._list),
             self._faults,
             None,
