@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 
 from tests.builders import PASSPHRASE, Clock, a_person, a_session, an_intervention
 from tests.conftest import Template
@@ -16,6 +17,7 @@ from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.services import backup_places as places
 from vrp_desktop.services import restoring, stores
 from vrp_desktop.services.backups import Backups
+from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.restoring import restore
 from vrp_desktop.services.workspace import Workspace
@@ -424,3 +426,25 @@ def test_a_commissioner_s_store_goes_round_too(
     copy = stores.sign_in(restored, PASSPHRASE, clock)
     assert Backups(copy).keep().words == "Backup proven Sunday 22 November"
     copy.close()
+
+
+def test_a_journal_that_lost_its_end_since_the_last_backup_is_a_fault(
+    workspace: Workspace, backups: Backups
+) -> None:
+    add(workspace)
+    backups.back_up()
+    assert backups.faults() == ()
+    raw = sqlcipher.connect(str(workspace.folder / "store.db"), isolation_level=None)
+    raw.execute(f"PRAGMA key=\"x'{workspace.store.key.hex()}'\"")
+    # The backup's own entry, and the one before it, which the backup knows of.
+    raw.execute("DELETE FROM journal WHERE seq > (SELECT max(seq) - 2 FROM journal)")
+    raw.close()
+    (fault,) = backups.faults()
+    assert fault.startswith("its journal is broken at entry")
+
+
+def test_an_import_is_preceded_by_a_backup(commissioner_workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "letter.xlsx").write_text("no workbook")
+    Commissioner(commissioner_workspace).imports.bring_in([tmp_path / "letter.xlsx"])
+    (copy,) = Backups(commissioner_workspace).standing().copies
+    assert copy.reason is Reason.BEFORE_IMPORT

@@ -15,6 +15,7 @@ from vrp_desktop.db import backup_file, integrity, upgrade
 from vrp_desktop.db.backup_file import DATABASE, KEYS, BackupFile, Manifest
 from vrp_desktop.db.connection import READ, engine, in_words
 from vrp_desktop.db.judging import judge
+from vrp_desktop.db.queries import audit
 from vrp_desktop.db.queries import backups as queries
 from vrp_desktop.db.store import Store
 from vrp_desktop.db.transactions import Tx
@@ -157,8 +158,11 @@ def check(file: BackupFile, folder: Path, key: bytes) -> None:
                 raise file.damaged(wrong[0])
             if queries.counts(tx) != dict(manifest.counts):
                 raise file.damaged("it does not hold as many records as it should")
-            if standing.revision == upgrade.NEWEST[kind] and queries.heads(tx) != dict(manifest.heads):
-                raise file.damaged("its journal does not end where it should")
+            if standing.revision == upgrade.NEWEST[kind]:
+                if queries.heads(tx) != dict(manifest.heads):
+                    raise file.damaged("its journal does not end where it should")
+                if audit.verified(tx, {}).broken is not None:
+                    raise file.damaged("its journal has been rewritten")
     except Trouble as trouble:
         if str(file.path) in str(trouble):
             raise

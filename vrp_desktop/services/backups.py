@@ -11,8 +11,8 @@ from typing import Any
 from vrp_desktop.db import backup, integrity
 from vrp_desktop.db.backup import Stopped, Watch
 from vrp_desktop.db.backup_file import KEYS, BackupFile
+from vrp_desktop.db.queries import audit, settings
 from vrp_desktop.db.queries import backups as queries
-from vrp_desktop.db.queries import settings
 from vrp_desktop.db.store import PROGRAM
 from vrp_desktop.domain import backups as rules
 from vrp_desktop.domain.backups import Reason
@@ -225,9 +225,19 @@ class Backups(Service):
         return opened
 
     def faults(self) -> tuple[str, ...]:
-        """What is wrong with the store itself, to the last page and the last reference."""
+        """What is wrong with the store itself: every page, every reference, and its journal, which must still
+        hold what it held when each backup was made."""
         self._need(Action.BACK_UP)
-        return integrity.check(self._workspace.store)
+        store = self._workspace.store
+        heads = [file.manifest.heads.get(store.device) for file in self._mine(self._first)]
+        wrong = integrity.check(store)
+        with store.reading() as tx:
+            broken = audit.verified(tx, {store.device: [head for head in heads if head is not None]}).broken
+        return (
+            wrong
+            if broken is None
+            else (*wrong, f"its journal is broken at entry {broken.seq}: {broken.why}")
+        )
 
     def _do_what_is_due(self, watch: Watch) -> None:
         now = self._workspace.clock()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vrp_desktop.db.queries import received
 from vrp_desktop.db.store import WriteTx
+from vrp_desktop.domain.backups import Reason
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.checking import Finding, Severity, Verdict
 from vrp_desktop.domain.errors import Refused
@@ -19,6 +20,7 @@ from vrp_desktop.importing.child import Reader
 from vrp_desktop.importing.tables import folded
 from vrp_desktop.security import seal
 from vrp_desktop.services import protection
+from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.checks import FileAnswer, Judged, check_file, check_files, judge, verdict_of
 from vrp_desktop.services.service import Service, found
 
@@ -82,6 +84,7 @@ class Imports(Service):
         if self._workspace.kind is not StoreKind.COMMISSIONER:
             raise Refused("Returns are taken in by the commissioner: this is a provider's store.")
         self._need(Action.RECEIVE_RETURNS)
+        Backups(self._workspace).before(Reason.BEFORE_IMPORT)
         files = _files(paths)
         answers: list[FileAnswer] = []
         with Reader() as reader:
