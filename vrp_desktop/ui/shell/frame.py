@@ -24,6 +24,7 @@ from vrp_desktop.ui.kit.parts import Button, OneLine, label
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.theme import Choice, theme
 from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.shell.help import Help
 from vrp_desktop.ui.shell.icon_button import IconButton
 from vrp_desktop.ui.shell.screens import Page
 from vrp_desktop.ui.shell.search import Found, SearchLine, find_people
@@ -54,6 +55,7 @@ class Frame(QWidget):
         self._words: dict[Button | IconButton, str] = {}
         self._narrow = False
         self.stack = QStackedWidget()
+        self.help = Help(self.stack, self._help_here, [page.help or page.name for page in pages])
         self.title = OneLine("", "title")
         self.search = SearchLine(
             work, self._known, find_people(services, self.go) if "person" in self._pages else None
@@ -249,6 +251,7 @@ class Frame(QWidget):
             action.triggered.connect(lambda _=False, choice=choice: self.colours_wanted.emit(choice))
             group.addAction(action)
         menu.addSeparator()
+        menu.addAction("Help (F1)").triggered.connect(lambda: self.help.open())
         menu.addAction("Change my passphrase").triggered.connect(lambda: self.go("my-passphrase"))
         menu.addAction("Lock").triggered.connect(lambda: self.lock_wanted.emit())
         menu.addAction("Sign out").triggered.connect(lambda: self.sign_out_wanted.emit())
@@ -281,6 +284,10 @@ class Frame(QWidget):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
 
+    def _help_here(self) -> str:
+        page = self._pages[self._here[0]] if self._here else next(iter(self._pages.values()))
+        return page.help or page.name
+
     def _known(self) -> list[Found]:
         pages = [
             Found(page.word, "page", page.icon, partial(self.go, page.name))
@@ -301,7 +308,11 @@ class Frame(QWidget):
                 for choice, words in _COLOUR_WORDS.items()
             ),
         ]
-        return [*pages, *commands]
+        helps = [
+            Found(f"Help: {title}", "command", "help", partial(self.help.open, name))
+            for name, title in self.help.pages()
+        ]
+        return [*pages, *commands, *helps]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -17,6 +17,7 @@ class Page:
 
     ``word`` and ``icon`` put it into the rail; a page without a word is reached from others, and lights up
     the word of the page ``under`` which it lies. ``make`` takes the services and the work.
+    Its help is called as the page is, unless ``help`` says otherwise.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Page:
     word: str = ""
     icon: str = ""
     under: str = ""
+    help: str = ""
 
 
 def _home(services: Any, work: Work) -> Screen:
@@ -189,7 +191,13 @@ PROVIDER: tuple[Page, ...] = (
 COMMISSIONER: tuple[Page, ...] = (
     Page("received", _received, "Returns in", "received"),
     Page("county", _county, "County", "county"),
-    Page("organisation", _commissioner_organisation, "Organisation", "organisation"),
+    Page(
+        "organisation",
+        _commissioner_organisation,
+        "Organisation",
+        "organisation",
+        help="commissioner-organisation",
+    ),
     Page("backups", _backups, under="organisation"),
     Page("health", _health, under="organisation"),
     *_KEYS,

@@ -13,6 +13,7 @@ from vrp_desktop.domain.errors import Damaged, Refused, Trouble
 from vrp_desktop.ui.kit import theme
 from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.shell.help import WELCOME, Help, of_welcome
 from vrp_desktop.ui.shell.idle import Idle
 from vrp_desktop.ui.welcome import opening
 from vrp_desktop.ui.welcome.opening import Opened
@@ -39,6 +40,7 @@ class Window(QMainWindow):
         self.frame: Frame | None = None
         self.welcome = Welcome(self.work)
         self.welcome.opened.connect(self.show_workspace)
+        self.help = Help(self.welcome, lambda: of_welcome(self.welcome.page()), WELCOME)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
         self.setCentralWidget(self._stack)
