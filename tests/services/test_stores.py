@@ -1,3 +1,4 @@
+import hashlib
 import json
 import logging
 import shutil
@@ -5,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -268,6 +270,43 @@ def test_without_keys_the_records_are_said_to_be_still_there(
     assert stores.look(provider_folder) is Found.DAMAGED
     with pytest.raises(Trouble, match=r"keys of the store are damaged.*from a backup.*still there"):
         stores.sign_in(provider_folder, PASSPHRASE)
+
+
+def test_weakened_keys_are_said_to_be_and_the_records_to_be_still_there(provider_folder: Path) -> None:
+    whole = {name: (provider_folder / name).read_bytes() for name in keys.FILES}
+    for name in keys.FILES:
+        rewrite(provider_folder / name, lambda content: content["slots"][0]["kdf"].update(memory=1024))
+    with pytest.raises(Trouble, match=r"were weakened.*back from a backup.*still there"):
+        stores.sign_in(provider_folder, PASSPHRASE)
+    for name, raw in whole.items():
+        (provider_folder / name).write_bytes(raw)
+    stores.sign_in(provider_folder, PASSPHRASE).close()
+
+
+def test_changed_keys_are_said_to_be_and_are_not_used(provider_folder: Path) -> None:
+    for name in keys.FILES:
+        rewrite(provider_folder / name, lambda content: content["slots"][1].update(user="somebody else"))
+    with pytest.raises(Trouble, match=r"were changed by something other.*still there"):
+        stores.sign_in(provider_folder, PASSPHRASE)
+
+
+def rewrite(path: Path, change: Callable[[dict[str, Any]], Any]) -> None:
+    """Changes a keys file as somebody would who can also mend its digest."""
+    content = json.loads(path.read_bytes())["content"]
+    change(content)
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    path.write_text(json.dumps({"content": content, "sha256": digest}))
+
+
+def test_keys_of_another_store_in_one_of_the_places_do_not_matter_even_with_the_same_passphrase(
+    provider_folder: Path, commissioner_template: Template
+) -> None:
+    strange = (commissioner_template.folder / keys.KEYS_FILE).read_bytes()
+    (provider_folder / keys.KEYS_FILE).write_bytes(strange)
+    stores.sign_in(provider_folder, PASSPHRASE).close()
+    assert [path.read_bytes() for path in provider_folder.glob("keys-of-another-store-*")] == [strange]
+    stores.sign_in(provider_folder, PASSPHRASE).close()
 
 
 @pytest.mark.parametrize("left", [0, 300, 4096, 20_000])
