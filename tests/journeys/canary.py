@@ -105,6 +105,8 @@ class Walk:
         # Typed, not saved, and locked: what is shown and what was copied goes.
         record = self.open("person", person_id=person)
         fill(record)
+        self.window.activateWindow()  # The system's clipboard says who filled it; this platform's does not.
+        self.settle()
         record.first.who.field("known_as").control().selectAll()
         record.first.who.field("known_as").control().copy()
         assert CANARY in QApplication.clipboard().text()

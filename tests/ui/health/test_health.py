@@ -32,6 +32,17 @@ def test_the_store_is_checked_from_the_page(pages: Pages) -> None:
     assert screen.check_button.text() == "Check the store now"
 
 
+def test_the_page_scrolls_by_keyboard(pages: Pages) -> None:
+    pages.frame.resize(683, 384)
+    screen = pages.open(HealthScreen, "health")
+    bar = screen.area.verticalScrollBar()
+    assert (bar.value(), bar.maximum() > 0) == (0, True)
+    pages.key(screen.check_button, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    pages.key(screen.check_button, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+
+
 def test_a_commissioner_s_store_has_the_page_too(commissioner_pages: Pages) -> None:
     screen = commissioner_pages.open(HealthScreen, "health")
     assert "Encryption · In order" in words(screen)

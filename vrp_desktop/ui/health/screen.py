@@ -1,7 +1,10 @@
 """How the store stands, one line a matter: what is in order, and what to do where it is not."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
 
 from vrp_desktop import crash
 from vrp_desktop.domain.changes import Topic
@@ -49,7 +52,19 @@ class HealthScreen(Screen):
         whole.setMaximumWidth(COLUMN + 200)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(whole))
+        self.area = scrolled(whole)
+        outer.addWidget(self.area)
+        # There is nothing below the buttons that the tab key could lead to.
+        for keys, action in (
+            (Qt.Key.Key_PageDown, QScrollBar.SliderAction.SliderPageStepAdd),
+            (Qt.Key.Key_PageUp, QScrollBar.SliderAction.SliderPageStepSub),
+        ):
+            QShortcut(
+                QKeySequence(keys),
+                self,
+                partial(self.area.verticalScrollBar().triggerAction, action),
+                context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+            )
         theme().changed.connect(self._draw)
 
     def load(self) -> None:
