@@ -4,12 +4,14 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from tests.builders import ORGANISATION, an_intervention
 from tests.ui.pages import Pages
 from vrp_desktop.domain import strategy
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.organisation.intervention_screen import InterventionScreen
+from vrp_desktop.ui.organisation.pages import PAGES
 from vrp_desktop.ui.organisation.screen import OrganisationScreen
 
 
@@ -76,3 +78,13 @@ def test_a_change_keeps_what_the_form_does_not_ask_for(pages: Pages, provider: P
     details = provider.interventions.get(boxing).details
     assert details.name == "Northside Boxing and Breakfast"
     assert (details.started_on, details.ended_on) == (date(2025, 4, 1), date(2027, 3, 31))
+
+
+def test_every_page_under_the_organisation_is_reached(pages: Pages) -> None:
+    for link in PAGES:
+        screen = pages.open(OrganisationScreen, "organisation")
+        [way] = [made for made in screen.findChildren(QPushButton) if made.text() == link.word]
+        pages.key(way, Qt.Key.Key_Return)
+        assert not isinstance(pages.frame.shown(), OrganisationScreen), link.name
+        pages.frame.back()
+        pages.settle()
