@@ -10,6 +10,9 @@ from vrp_desktop.ui.kit import stylesheet
 from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.parts import button, label, row
 
+_INDENT = 22
+"""Pixels that a list stands in from the margin."""
+
 
 class HelpSheet(QFrame):
     """The list of help pages above, the chosen one below. Escape closes it."""
@@ -34,6 +37,7 @@ class HelpSheet(QFrame):
         self.close_button.setToolTip("Close (Escape)")
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
+        self.text.document().setIndentWidth(_INDENT)
         self.text.setAccessibleIdentifier("help-text")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.list.edited.connect(lambda: self.show_page(self.list.value() or ""))
@@ -52,14 +56,14 @@ class HelpSheet(QFrame):
     def show_page(self, name: str) -> None:
         """Shows a help page from its beginning."""
         self.list.set_value(name)
-        self.text.setMarkdown(self._text_of(name))
+        self.text.setMarkdown(self._text_of(name).partition("\n")[2])  # The list above says the title.
         self.text.setAccessibleName(f"Help: {self._titles[name]}")
         _dress(self.text)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def _dress(text: QTextBrowser) -> None:
-    """Headings in the sizes of the window, keys in bold, room between paragraphs."""
+    """Headings in the size of the window’s, keys in bold, room between paragraphs."""
     block = text.document().begin()
     while block.isValid():
         _dress_block(block)
@@ -70,15 +74,15 @@ def _dress_block(block: QTextBlock) -> None:
     cursor = QTextCursor(block)
     level = block.blockFormat().headingLevel()
     shape = cursor.blockFormat()
-    shape.setTopMargin(18 if level > 1 else 0)
+    shape.setTopMargin(18 if level else 0)
     shape.setBottomMargin(4 if level or block.textList() else 10)
     shape.setLineHeight(120, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     cursor.setBlockFormat(shape)
     for held in block.textFormats():
         form = held.format
         if level:
-            form.setProperty(form.Property.FontSizeAdjustment, 0)
-            form.setFontPointSize(stylesheet.TITLE if level == 1 else stylesheet.LARGE)
+            form.clearProperty(form.Property.FontSizeAdjustment.value)
+            form.setFontPointSize(stylesheet.LARGE)
             form.setFontWeight(QFont.Weight.DemiBold)
         elif form.fontFixedPitch():
             form.clearProperty(form.Property.FontFixedPitch.value)
