@@ -6,8 +6,13 @@ from pathlib import Path
 
 from tests.torture.disk import Disk, Kind, Step, read_diary, run_on
 from tests.torture.outcome import Outcome
+from tests.torture.removing import PEOPLE, a_store_with_two
 from tests.torture.writing import ACKNOWLEDGED, Seen, a_store
+from vrp_desktop.db.integrity import check
 from vrp_desktop.db.store import STORE_FILE
+from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.services import stores
+from vrp_desktop.services.provider import Provider
 
 _CUTS_A_DIARY = 100
 _SAVES = 240
@@ -23,6 +28,34 @@ def cut(folder: Path, times: int, careless: bool = False) -> Outcome:
         _diary_and_cuts(folder / str(number), min(times, _CUTS_A_DIARY), number, oldest, careless, seen)
     said = f"{seen.acknowledged:,} acknowledged; {seen}"
     return Outcome("simulated power cut", times, said, seen.held and seen.acknowledged > times)
+
+
+def cut_while_removing(folder: Path, times: int) -> Outcome:
+    """The store opens, with everything in it and by everybody who stays, whichever key it has by then."""
+    written, before, after, diary = (folder / name for name in ("written", "before", "after", "diary"))
+    recovery_key = a_store_with_two(written)
+    shutil.copytree(written, before)
+    run_on(written, "-m", "tests.torture.removing", written, diary=diary)
+    steps, disk, at = read_diary(diary, written), Disk.of(before), 0
+    chance, whole, kept_out = random.Random(7), 0, 0
+    for moment in _moments(steps, times, chance):
+        for step in steps[at:moment]:
+            disk.play(step)
+        at = moment
+        after.mkdir()
+        disk.cut(after, chance)
+        (after / f"{STORE_FILE}-shm").write_bytes(chance.randbytes(32_768))
+        try:
+            workspace = stores.sign_in(after, recovery_key)
+            provider = Provider(workspace)
+            whole += provider.people.count() == PEOPLE and not check(workspace.store)
+            kept_out += sum(user.active for user in provider.users.every()) == 1
+            workspace.close()
+        except (Refused, Trouble):
+            pass
+        shutil.rmtree(after)
+    said = f"{whole} opened whole, in {kept_out} of them the user was gone already"
+    return Outcome("power cut while a user is removed", times, said, whole == times)
 
 
 def _diary_and_cuts(folder: Path, cuts: int, seed: int, oldest: bool, careless: bool, seen: Seen) -> None:

@@ -11,7 +11,7 @@ from tests.torture.trials import TRIALS, Trial
 from tests.torture.writing import Seen, a_store
 from vrp_desktop.db.store import STORE_FILE
 
-NEEDS_A_DISK = (power.cut, harm.full_disk)
+NEEDS_A_DISK = (power.cut, power.cut_while_removing, harm.full_disk)
 THERE = sys.platform.startswith("linux") and shutil.which("gcc") is not None
 needs_gcc = pytest.mark.skipif(not THERE, reason="the disk that can fail is compiled with gcc, on Linux")
 

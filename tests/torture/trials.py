@@ -19,6 +19,7 @@ class Trial(NamedTuple):
 TRIALS = (
     Trial(kills.while_saving, 1_000, 5),
     Trial(power.cut, 2_000, 20),
+    Trial(power.cut_while_removing, 200, 4),
     Trial(kills.while_upgrading, 200, 3),
     Trial(harm.full_disk, 300, 5),
     Trial(harm.folder_without_rights, 12, 3),
