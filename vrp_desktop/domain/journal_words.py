@@ -44,9 +44,12 @@ _ACTIONS = {"insert": "added", "update": "changed", "delete": "removed"}
 _CODED = {
     **CODED_FIELDS,
     "referral_source": "referral_source",
-    "decision": "decision",
     "ending": "ending",
     "decline_reason": "decline_reason",
+    "cancel_reason": "cancel_reason",
+    "setting": "setting",
+    "kind": "session_kind",
+    "focus_area": "focus_area",
 }
 
 
@@ -86,14 +89,16 @@ def value_words(name: str, value: Any) -> str:
     return str(value)
 
 
-def details(told: Told) -> tuple[str, ...]:
-    """One line for each field: what it was and what it became."""
+def details(told: Told, field: str | None = None) -> tuple[str, ...]:
+    """One line for each field, or for one of them: what it was and what it became."""
     if told.withheld:
         return ("It is about people, whose records your role does not show.",)
     if told.erased:
         return ("What stood here was erased.",)
     lines = []
     for name, pair in told.fields.items():
+        if field not in (None, name):
+            continue
         if pair is None:
             lines.append(f"{field_words(name)}: changed")
             continue

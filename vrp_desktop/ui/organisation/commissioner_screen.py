@@ -20,7 +20,7 @@ class CommissionerOrganisationScreen(Screen):
         super().__init__(work)
         self.buttons: list[QPushButton] = []
         cards = []
-        for name, word, words in COMMISSIONER_PAGES:
+        for name, word, words, _ in COMMISSIONER_PAGES:
             made = button(word, partial(self.go, name))
             made.setAccessibleDescription(words)
             self.buttons.append(made)

@@ -73,7 +73,7 @@ class OrganisationScreen(Screen):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(links(self, PAGES))
+        layout.addWidget(links(self, PAGES, services.workspace.actor))
         layout.addWidget(
             row(label("What we deliver", "heading"), None, primary("Add an intervention", self._add))
         )

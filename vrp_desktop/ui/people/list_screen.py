@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.people import PersonLine
+from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.kit.parts import label, primary, row
+from vrp_desktop.ui.kit.parts import label, primary, quiet, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
@@ -26,6 +27,7 @@ class PeopleScreen(Screen):
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
         self._services = services
+        everybody = services.workspace.actor.may(Action.READ_ALL_RECORDS)
         words = label("Find by name", "label")
         self.text = QLineEdit()
         self.text.setPlaceholderText("Any part of a name or nickname")
@@ -58,7 +60,8 @@ class PeopleScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        head = row(words, self.text, self.how_many, primary("Add a person", self._add))
+        others = [] if everybody else [quiet("Somebody else’s record", lambda: self.go("outside"))]
+        head = row(words, self.text, self.how_many, *others, primary("Add a person", self._add))
         if isinstance(across := head.layout(), QHBoxLayout):
             across.setStretchFactor(self.text, 2)
             across.setStretchFactor(self.how_many, 1)

@@ -79,6 +79,7 @@ class PersonScreen(Screen):
         )
         self.sessions.opened.connect(lambda line: self.go("register", session_id=line.session_id))
         self.save_button = primary("Save", self._save)
+        self.history_button = quiet("History", self._history)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the record")
@@ -109,7 +110,9 @@ class PersonScreen(Screen):
         head.setContentsMargins(24, 0, 24, 4)
         layout.addWidget(head)
         layout.addWidget(self.tabs, 1)
-        foot = row(self.save_button, quiet("Back to people", lambda: self.go("people")), None)
+        foot = row(
+            self.save_button, quiet("Back to people", lambda: self.go("people")), None, self.history_button
+        )
         foot.setContentsMargins(24, 10, 24, 10)
         layout.addWidget(foot)
 
@@ -218,6 +221,7 @@ class PersonScreen(Screen):
         words = introduction(details, self._services.workspace.today)
         self.about.setText("A name is enough for now." if new else words)
         self.titled.emit("Add a person" if new else "Person")
+        self.history_button.setVisible(not new)
         self.save_button.setText("Add person" if new else "Save")
         self.save_button.setAccessibleName(self.save_button.text())
 
@@ -244,6 +248,9 @@ class PersonScreen(Screen):
     def _gone(self, refused: Refused) -> None:
         messages.refused(self, refused)
         self.go("people")
+
+    def _history(self) -> None:
+        self.go("history", entity="person", row=self._person_id, called=self._called())
 
     def _enrol(self) -> None:
         self.go("enrolment", person_id=self._person_id)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout,
 from vrp_desktop.domain.changes import Changes, Topic
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention
+from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
 from vrp_desktop.services.provider import Provider
@@ -51,6 +52,9 @@ class ReturnsScreen(Screen):
         self.final = primary("Prepare final return", lambda: self._prepare(True))
         self.draft = button("Write a draft", lambda: self._prepare(False))
         self.template = button("Empty template", self._template)
+        if not services.workspace.actor.may(Action.PREPARE_RETURNS):
+            for part in (self.final, self.draft, self.template):
+                part.hide()
         self._dress_table()
         self.which.edited.connect(self._count)
         self.quarter.edited.connect(self._count)

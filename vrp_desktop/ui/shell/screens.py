@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from vrp_desktop.domain.permissions import Action, Actor
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 
@@ -16,7 +17,8 @@ class Page:
     """A page by its ``name``, as ``Screen.go`` asks for it.
 
     ``word`` and ``icon`` put it into the rail; a page without a word is reached from others, and lights up
-    the word of the page ``under`` which it lies. ``make`` takes the services and the work.
+    the word of the page ``under`` which it lies. ``make`` takes the services and the work. Whoever may do
+    none of what it ``needs`` does not get it; without needs it is everybody's.
     Its help is called as the page is, unless ``help`` says otherwise.
     """
 
@@ -26,6 +28,7 @@ class Page:
     icon: str = ""
     under: str = ""
     help: str = ""
+    needs: tuple[Action, ...] = ()
 
 
 def _home(services: Any, work: Work) -> Screen:
@@ -160,46 +163,86 @@ def _my_passphrase(services: Any, work: Work) -> Screen:
     return PassphraseScreen(services, work)
 
 
+def _journal(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.audit.screen import JournalScreen
+
+    return JournalScreen(services, work)
+
+
+def _history(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.audit.history_screen import HistoryScreen
+
+    return HistoryScreen(services, work)
+
+
+def _assignments(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.audit.assignments_screen import AssignmentsScreen
+
+    return AssignmentsScreen(services, work)
+
+
+def _outside(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.audit.outside_screen import OutsideScreen
+
+    return OutsideScreen(services, work)
+
+
+_RECORDS = (Action.READ_RECORDS,)
+_FIGURES = (Action.PREPARE_RETURNS, Action.READ_FIGURES)
+_COUNTY = (Action.READ_COUNTY, Action.RECEIVE_RETURNS)
+_KEEPING = (Action.SET_UP, Action.MANAGE_USERS, Action.BACK_UP, Action.READ_JOURNAL, Action.ERASE)
+
 _KEYS: tuple[Page, ...] = (
-    Page("users", _users, under="organisation"),
-    Page("user", _user, under="organisation"),
-    Page("recovery-key", _recovery_key, under="organisation"),
+    Page("users", _users, under="organisation", needs=(Action.MANAGE_USERS,)),
+    Page("user", _user, under="organisation", needs=(Action.MANAGE_USERS,)),
+    Page("recovery-key", _recovery_key, under="organisation", needs=(Action.MANAGE_USERS,)),
     Page("my-passphrase", _my_passphrase),
 )
 """Who may sign in, in either kind of workspace."""
 
 PROVIDER: tuple[Page, ...] = (
-    Page("home", _home, "Home", "home"),
-    Page("people", _people, "People", "people"),
-    Page("person", _person, under="people"),
-    Page("enrolment", _enrolment, under="people"),
-    Page("sessions", _sessions, "Sessions", "sessions"),
-    Page("log", _log, under="sessions"),
-    Page("register", _register, under="sessions"),
-    Page("outcomes", _outcomes, "Outcomes", "outcomes"),
-    Page("outcome-sheet", _outcome_sheet, under="outcomes"),
-    Page("returns", _returns, "Returns", "returns"),
-    Page("organisation", _organisation, "Organisation", "organisation"),
-    Page("intervention", _intervention, under="organisation"),
-    Page("keeping", _keeping, under="organisation"),
+    Page("home", _home, "Home", "home", needs=_RECORDS),
+    Page("people", _people, "People", "people", needs=_RECORDS),
+    Page("person", _person, under="people", needs=_RECORDS),
+    Page("enrolment", _enrolment, under="people", needs=_RECORDS),
+    Page("sessions", _sessions, "Sessions", "sessions", needs=_RECORDS),
+    Page("log", _log, under="sessions", needs=_RECORDS),
+    Page("register", _register, under="sessions", needs=_RECORDS),
+    Page("outcomes", _outcomes, "Outcomes", "outcomes", needs=_RECORDS),
+    Page("outcome-sheet", _outcome_sheet, under="outcomes", needs=_RECORDS),
+    Page("returns", _returns, "Returns", "returns", needs=_FIGURES),
+    Page("organisation", _organisation, "Organisation", "organisation", needs=_KEEPING),
+    Page("intervention", _intervention, under="organisation", needs=(Action.SET_UP, Action.READ_RECORDS)),
+    Page("keeping", _keeping, under="organisation", needs=(Action.ERASE, Action.ANSWER_ACCESS)),
     Page("health", _health, under="organisation"),
-    Page("backups", _backups, under="organisation"),
+    Page("backups", _backups, under="organisation", needs=(Action.BACK_UP,)),
+    Page("journal", _journal, under="organisation", needs=(Action.READ_JOURNAL,)),
+    Page("assignments", _assignments, under="organisation", needs=(Action.MANAGE_USERS,)),
+    Page("history", _history, under="people", needs=_RECORDS),
+    Page("outside", _outside, under="people", needs=_RECORDS),
     *_KEYS,
 )
 """A provider's pages, in the order of the rail."""
 
 COMMISSIONER: tuple[Page, ...] = (
-    Page("received", _received, "Returns in", "received"),
-    Page("county", _county, "County", "county"),
+    Page("received", _received, "Returns in", "received", needs=_COUNTY),
+    Page("county", _county, "County", "county", needs=_COUNTY),
     Page(
         "organisation",
         _commissioner_organisation,
         "Organisation",
         "organisation",
         help="commissioner-organisation",
+        needs=_KEEPING,
     ),
-    Page("backups", _backups, under="organisation"),
+    Page("backups", _backups, under="organisation", needs=(Action.BACK_UP,)),
     Page("health", _health, under="organisation"),
+    Page("journal", _journal, under="organisation", needs=(Action.READ_JOURNAL,)),
     *_KEYS,
 )
 """A commissioner's pages, in the order of the rail."""
+
+
+def allowed(pages: tuple[Page, ...], actor: Actor) -> tuple[Page, ...]:
+    """The pages somebody may use, in their order: the first of them is where they begin."""
+    return tuple(page for page in pages if not page.needs or any(map(actor.may, page.needs)))

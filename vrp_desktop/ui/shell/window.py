@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from vrp_desktop.domain.errors import Damaged, Refused, Trouble
+from vrp_desktop.domain.journal import LOCKED
 from vrp_desktop.ui.kit import theme
 from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.kit.work import Work
@@ -84,7 +86,7 @@ class Window(QMainWindow):
         from vrp_desktop.domain.permissions import StoreKind
         from vrp_desktop.ui.shell.frame import Frame
         from vrp_desktop.ui.shell.keeper import Keeper
-        from vrp_desktop.ui.shell.screens import COMMISSIONER, PROVIDER
+        from vrp_desktop.ui.shell.screens import COMMISSIONER, PROVIDER, allowed
 
         workspace = opened.workspace
         self._opened = opened
@@ -92,7 +94,7 @@ class Window(QMainWindow):
         demo = workspace.folder == opening.demo_folder()
         frame = Frame(
             opened.services,
-            PROVIDER if workspace.kind is StoreKind.PROVIDER else COMMISSIONER,
+            allowed(PROVIDER if workspace.kind is StoreKind.PROVIDER else COMMISSIONER, workspace.actor),
             self.work,
             workspace.actor.name,
             "The demo: invented people" if demo else "",
@@ -144,7 +146,7 @@ class Window(QMainWindow):
         self._drop_frame()
         self._opened = None
         # Behind every save that was asked for, so that nothing is lost; reads under way are waited for.
-        self.work.finish(opened.workspace.close)
+        self.work.finish(partial(opened.workspace.close, LOCKED) if locked else opened.workspace.close)
 
     def _drop_frame(self) -> None:
         self._idle.stop()

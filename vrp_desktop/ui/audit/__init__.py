@@ -1,0 +1,1 @@
+"""The journal, what a record has held, and whose records are whose."""
