@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import Clock, a_goal, a_person, a_session, acting, an_enrolment, an_intervention
 from vrp_desktop.db.queries import releases
+from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role, StoreKind
@@ -326,3 +327,13 @@ def test_the_empty_workbook(provider: Provider, tmp_path: Path) -> None:
     path = provider.returns.empty_template(tmp_path / "new")
     assert path.name == "vrp-return-template.xlsx"
     assert re.match(rb"PK\x03\x04", path.read_bytes())
+
+
+def test_a_quarter_with_referrals_and_no_session_yet_has_a_return(provider: Provider, tmp_path: Path) -> None:
+    club = provider.interventions.add(an_intervention()).id
+    ana = provider.people.add(a_person("Ana")).id
+    provider.enrolments.add(ana, club, EnrolmentDetails(Q2.start))
+    provider.sessions.log(a_session(club, Q3.start))
+    counted = provider.returns.preview(club, Q2).counted
+    assert counted.get("R2", "referred", "people").value == 1
+    assert provider.returns.prepare(club, Q2, tmp_path).workbook.is_file()

@@ -231,7 +231,7 @@ class TestLog:
         both = [provider.interventions.add(an_intervention(code)).id for code in ("LEE-02", "LEE-03")]
         screen = pages.open(LogScreen, "log")
         pages.fill(screen.about, note="Typed first.")
-        both.remove(screen.which.value())
+        both.remove(str(screen.which.value()))
         pages.fill(screen.form, intervention_id=both[0])
         assert screen.about.field("note").value() == "Typed first."
         assert screen.about.touched, "so that it is kept as a draft"

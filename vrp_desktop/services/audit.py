@@ -7,7 +7,7 @@ from pathlib import Path
 from vrp_desktop.db.journal import in_utc
 from vrp_desktop.db.queries import assignments as assignment_queries
 from vrp_desktop.db.queries import audit as queries
-from vrp_desktop.db.queries import undoing
+from vrp_desktop.db.queries import sessions, undoing
 from vrp_desktop.domain.access import OpenedRecord
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused
@@ -15,7 +15,7 @@ from vrp_desktop.domain.journal import EXPORTED, OPEN_ENTITIES, Head, Kind, Soug
 from vrp_desktop.domain.journal_words import details, happened
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.folders import make_ready
-from vrp_desktop.services.service import Service
+from vrp_desktop.services.service import Service, found
 
 __all__ = ["Audit", "Kind", "Sought", "Told", "Verified"]
 
@@ -104,8 +104,15 @@ class RecordAudit(Audit):
             entries = queries.of_row(tx, entity, row)
             if not self._sees_everybody and entity not in OPEN_ENTITIES:
                 self._need(Action.READ_RECORDS)
-                for subject in {entry.subject for entry in entries if entry.subject}:
+                subjects = {entry.subject for entry in entries if entry.subject}
+                for subject in subjects:
                     self._see(tx, subject)
+                if entity == "session":
+                    session = found(sessions.get(tx, row), "session")
+                    self._deliver(tx, session.details.intervention_id)
+                elif entries and not subjects:
+                    # What is about nobody in particular can still say something of somebody.
+                    raise Refused("The history of this is for those who see every record.")
             elif entity in OPEN_ENTITIES:
                 self._need(Action.READ_JOURNAL)
         return tuple(e for e in reversed(entries) if field is None or field in e.fields)

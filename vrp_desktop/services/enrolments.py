@@ -49,10 +49,12 @@ class Enrolments(Service):
             return Saved(queries.add(tx, person_id, intervention_id, checked), _CHANGES)
 
     def change(self, enrolment_id: str, details: EnrolmentDetails) -> Saved:
-        """Rewrites the journey: accept, start, end; only what differs is journalled. Refused like ``add``."""
+        """Rewrites the journey: accept, start, end; only what differs is journalled. Refused like ``add``;
+        a journey through another intervention is for those who work there."""
         with self._writing(Action.RECORD) as tx:
             stored = found(queries.get(tx, enrolment_id), "enrolment")
             self._see(tx, stored.person_id)
+            self._deliver(tx, stored.intervention_id)
             checked = details.checked(self._today)
             same = queries.of_person(tx, stored.person_id, stored.intervention_id)
             _check_overlap(checked, (other for other in same if other.id != enrolment_id))

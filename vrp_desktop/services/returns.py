@@ -86,7 +86,7 @@ class Returns(Service):
         """Counts in one read, applies the definitions, then protects. Writes nothing.
 
         Where no pattern is safe, every count of people is hidden and a blocker says so. Whoever may see
-        figures but prepares no return gets the protected ones only, and no blocker that names anybody."""
+        figures but prepares no return gets the protected ones only, and no blocker that counts anybody."""
         self._need(Action.PREPARE_RETURNS, Action.READ_FIGURES)
         counted, noted = self._count(intervention_id, quarter)
         protected = protect_document(counted)
@@ -94,7 +94,8 @@ class Returns(Service):
             noted = (blockers.NOT_SAFE, *noted)
         shown = protected.document if protected.safe else _everything_hidden(counted)
         if not self._workspace.actor.may(Action.PREPARE_RETURNS):
-            counted, noted = shown, tuple(map(Blocker, blockers.without_names(noted)))
+            # "Not recorded for 1 of 9 people supported" is a count that nobody has protected.
+            counted, noted = shown, tuple(one for one in noted if one == blockers.NOT_SAFE)
         return Preview(
             counted,
             shown,
@@ -128,7 +129,9 @@ class Returns(Service):
                 "made once it has records."
             )
         there = self.quarters()
-        if quarter < there[0]:
+        with self._reading(Action.PREPARE_RETURNS) as tx:
+            first = fact_queries.first_record(tx)
+        if quarter < there[0] and (first is None or quarter.end < first):
             raise Refused(
                 f"There are no records of {quarter.label}: the first are of {there[0].label}. "
                 f"Choose one of {', '.join(map(str, there))}."

@@ -54,9 +54,11 @@ class Service:
     def _note_view(self, person_id: str) -> None:
         """Journals that the actor looks at a record: once an hour, so that the journal stays readable."""
         workspace = self._workspace
-        before = in_utc(workspace.clock() - NOTED_FOR)
+        now = workspace.clock()
         with workspace.store.reading() as tx:
-            noted = audit.viewed_since(tx, workspace.actor.id, person_id, before)
+            noted = audit.viewed_between(
+                tx, workspace.actor.id, person_id, in_utc(now - NOTED_FOR), in_utc(now)
+            )
         if not noted:
             with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
                 tx.event(VIEWED, "person", person_id, person_id)

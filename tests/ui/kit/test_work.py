@@ -225,7 +225,8 @@ def test_after_closing_nothing_is_begun(qapp: Any) -> None:
 def test_that_a_save_failed_is_told_even_where_its_page_is_gone(
     qapp: Any, qtbot: QtBot, call: Any, signal: str
 ) -> None:
-    work, heard, go_on, owner = Work(), [], threading.Event(), QObject()
+    heard: list[object] = []
+    work, go_on, owner = Work(), threading.Event(), QObject()
     getattr(work, signal).connect(heard.append)
     work.save(lambda: (go_on.wait(20), call()), owner=owner)
     with qtbot.waitSignal(owner.destroyed):

@@ -32,19 +32,21 @@ _USER = PROVIDER.tables["user"]
 
 _PERSON = PROVIDER.tables["person"]
 _GLASS = "access_grant"
-_AT_ONCE = 5_000
+_AT_ONCE = 500
+"""Entries read at once: while they are, nothing else of the program goes on."""
 
 
-def viewed_since(tx: Tx, actor: str, person_id: str, at: str) -> bool:
-    """Whether somebody's look at a record has been noted since a moment."""
-    noted = select(func.max(_JOURNAL.c.at)).where(
+def viewed_between(tx: Tx, actor: str, person_id: str, first: str, last: str) -> bool:
+    """Whether somebody's look at a record has been noted between two moments. What a clock that was wrong
+    has noted in the future does not count."""
+    noted = select(_JOURNAL.c.id).where(
         _JOURNAL.c.entity == "person",
         _JOURNAL.c.row == person_id,
         _JOURNAL.c.action == VIEWED,
         _JOURNAL.c.actor == actor,
+        _JOURNAL.c.at.between(first, last),
     )
-    last = tx.scalar(noted)
-    return last is not None and str(last) >= at
+    return tx.scalar(noted.limit(1)) is not None
 
 
 def verified(tx: Tx, known: Mapping[str, Collection[Head]]) -> Verified:

@@ -157,3 +157,10 @@ def first_day(tx: Tx) -> date | None:
     """The day of the first session; before there is one, of the first referral."""
     found: date | None = tx.scalar(select(func.min(session.c.held_on)))
     return found or tx.scalar(select(func.min(enrolment.c.referred_on)))
+
+
+def first_record(tx: Tx) -> date | None:
+    """The first day that a return could count anything of: of a session or of a referral, which often comes
+    a quarter before the first session."""
+    days = (tx.scalar(select(func.min(column))) for column in (session.c.held_on, enrolment.c.referred_on))
+    return min((day for day in days if day is not None), default=None)
