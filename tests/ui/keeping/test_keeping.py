@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from tests.builders import (
     PASSPHRASE,
@@ -15,19 +14,16 @@ from tests.builders import (
     Clock,
     a_person,
     a_session,
-    acting,
     an_enrolment,
     an_intervention,
     days,
 )
 from tests.ui.pages import Pages
-from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.retention import Kind
 from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.keeping.picker import Picker
 from vrp_desktop.ui.keeping.screen import ACCESS, DUE, ERASE, KeepingScreen
-from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.people.person_screen import PersonScreen
 
 
@@ -234,16 +230,3 @@ def test_locking_forgets_whom_it_was_about(pages: Pages, provider: Provider, old
         screen.access.about.text(),
     ]
     assert not any("Ana" in str(one) or "Ben" in str(one) or PASSPHRASE in str(one) for one in shown)
-
-
-def test_a_worker_is_told_whose_work_it_is(qtbot: QtBot, work: Work, provider: Provider) -> None:
-    screen = KeepingScreen(acting(provider, Role.WORKER), work)
-    qtbot.addWidget(screen)
-    said: list[object] = []
-    work.refused.connect(said.append)
-    screen.show()
-    screen.arrive()
-    qtbot.waitUntil(lambda: not work.is_busy())
-    assert said == []
-    assert screen.whose.isVisible()
-    assert not screen.tabs.isVisible()

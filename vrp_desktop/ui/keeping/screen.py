@@ -5,12 +5,11 @@ from typing import Any
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Topic
-from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.keeping.access import AccessPart
 from vrp_desktop.ui.keeping.due import DuePart
 from vrp_desktop.ui.keeping.erase import ErasePart
-from vrp_desktop.ui.kit.parts import heading, scrolled
+from vrp_desktop.ui.kit.parts import scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 
@@ -25,13 +24,6 @@ class KeepingScreen(Screen):
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
-        actor = services.workspace.actor
-        self._may = actor.may(Action.ERASE) and actor.may(Action.ANSWER_ACCESS)
-        self.whose = heading(
-            "How long records are kept, answering those who ask, and erasing are a manager's work. Ask your "
-            "manager."
-        )
-        self.whose.setContentsMargins(24, 12, 24, 12)
         self.due = DuePart(services, self)
         self.access = AccessPart(services, self)
         self.erase = ErasePart(services, self)
@@ -50,20 +42,15 @@ class KeepingScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.addWidget(self.tabs)
-        layout.addWidget(self.whose)
-        self.tabs.setVisible(self._may)
-        self.whose.setVisible(not self._may)
 
     def arrive(self, page: int = DUE, person_id: str = "", **_: Any) -> None:
         """Opens one of the three parts; the last one with somebody's record, where an id is given."""
         self.tabs.setCurrentIndex(page)
         self.load()
-        if person_id and self._may:
+        if person_id:
             self._erase(person_id)
 
     def load(self) -> None:
-        if not self._may:
-            return
         for part in (self.due, self.access, self.erase):
             part.load()
 
