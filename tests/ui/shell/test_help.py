@@ -231,6 +231,10 @@ def test_the_sheet_leaves_the_page_in_sight_where_there_is_room(pages: Pages) ->
     bar = sheet.text.horizontalScrollBar()
     assert bar.maximum() == 0
     assert pages.frame.minimumSizeHint().width() <= 683
+    press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    pages.settle()
+    assert not sheet.isVisible()
+    assert pages.shown(PeopleScreen).text.hasFocus()
 
 
 def test_everything_in_the_sheet_that_takes_the_keyboard_has_a_name(pages: Pages) -> None:

@@ -97,10 +97,15 @@ class Help(QObject):
         return super().eventFilter(watched, event)
 
     def _follow(self) -> None:
-        """Another page is shown: so is its help, and the keyboard stays where it is."""
-        if self.sheet is not None and self.sheet.isVisible() and self._stack.currentWidget() is not None:
-            self.sheet.show_page(self._here())
-            self.sheet.raise_()
+        """Another page is shown: so is its help where there is room for both, and the keyboard stays with
+        the page."""
+        if self.sheet is None or not self.sheet.isVisible() or self._stack.currentWidget() is None:
+            return
+        if self._stack.width() < ROOM:
+            self.sheet.hide()
+            return
+        self.sheet.show_page(self._here())
+        self.sheet.raise_()
 
     def _place(self) -> None:
         if self.sheet is not None:
