@@ -65,7 +65,7 @@ def test_its_custodian_opens_it_anywhere(
     sealed: Sealed, full: Provider, tmp_path: Path, clock: Clock, secret: str
 ) -> None:
     full.workspace.close()
-    typed = THEIRS if secret == "passphrase" else sealed.recovery_key
+    typed = THEIRS if secret == "passphrase" else sealed.recovery_key  # pragma: allowlist secret - a kind
     restore(sealed.path, typed, tmp_path / "opened", clock=clock)
     workspace = stores.sign_in(tmp_path / "opened", typed, clock)
     assert [line.known_as for line in Provider(workspace).people.search("")] == ["Quizzaciously"]
