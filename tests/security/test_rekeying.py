@@ -1,5 +1,6 @@
 """Passphrases, recovery keys and store keys that change; keychains that come and go."""
 
+import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -165,6 +166,22 @@ def test_with_a_keychain_a_slot_opens_on_this_computer_only(tmp_path: Path) -> N
         with pytest.raises(keys.DeviceGone):
             keys.unlock(tmp_path, HERS)
         assert opens(tmp_path, recovery_key) == key
+
+
+def test_the_computer_s_secret_itself_is_needed_not_only_its_name(tmp_path: Path) -> None:
+    with keychains.in_use(keychains.InMemory()) as backend:
+        keys.create(tmp_path, ANA, HERS)
+        assert isinstance(backend, keychains.InMemory)
+        (place,) = backend.kept
+        backend.kept[place] = base64.b64encode(bytes(32)).decode()
+        assert opens(tmp_path, HERS) is None
+
+
+def test_a_change_of_the_store_key_is_not_cut_short_by_a_keychain(folder: Path, key: bytes) -> None:
+    rekeying.begin(folder, key, BEN)
+    with keychains.in_use(keychains.InMemory()):
+        keys.settle(folder, keys.unlock(folder, HERS))
+    assert len(content(folder)["keys"]) == 2
 
 
 @pytest.mark.parametrize(
