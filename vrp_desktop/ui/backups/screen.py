@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Topic
+from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.services.backups import BackedUp, Copy, Line, Standing
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
@@ -45,6 +46,9 @@ class BackupsScreen(Screen):
         self.now = primary("Back up now", self.back_up)
         self.elsewhere = button("Back up to a folder…", self._choose_folder)
         self.rehearse_button = button("Prove the newest", self.rehearse)
+        self.archives = button("Archives at the end of a commission", lambda: self.go("archives"), "link")
+        if services.workspace.kind is not StoreKind.PROVIDER:
+            self.archives.hide()
         self.progress = QProgressBar()
         self.progress.setAccessibleName("How far it is")
         self.progress.setRange(0, 100)
@@ -170,6 +174,7 @@ class BackupsScreen(Screen):
             self.places,
             self.table,
             self.unusable,
+            self.archives,
             label(
                 "To bring a backup back: sign out, then choose “Restore a backup” on the page where the "
                 "passphrase is typed. Whoever restores needs a passphrase of the day the backup was made, or "

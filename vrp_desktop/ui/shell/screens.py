@@ -115,6 +115,12 @@ def _backups(services: Any, work: Work) -> Screen:
     return BackupsScreen(services, work)
 
 
+def _archives(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.backups.archives import ArchivesScreen
+
+    return ArchivesScreen(services, work)
+
+
 def _commissioner_organisation(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.organisation.commissioner_screen import CommissionerOrganisationScreen
 
@@ -216,6 +222,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("keeping", _keeping, under="organisation", needs=(Action.ERASE, Action.ANSWER_ACCESS)),
     Page("health", _health, under="organisation"),
     Page("backups", _backups, under="organisation", needs=(Action.BACK_UP,)),
+    Page("archives", _archives, under="organisation", needs=(Action.BACK_UP,)),
     Page("journal", _journal, under="organisation", needs=(Action.READ_JOURNAL,)),
     Page("assignments", _assignments, under="organisation", needs=(Action.MANAGE_USERS,)),
     Page("history", _history, under="people", needs=_RECORDS),
