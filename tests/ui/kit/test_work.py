@@ -235,3 +235,12 @@ def test_that_a_save_failed_is_told_even_where_its_page_is_gone(
     qtbot.waitUntil(lambda: not work.is_busy())
     work.close()
     assert len(heard) == 1
+
+
+def test_closing_waits_for_the_last_saves_and_says_which_failed(qapp: Any) -> None:
+    work, go_on = Work(), threading.Event()
+    work.save(lambda: go_on.wait(20))
+    work.save(fail)
+    work.read(crash, lambda _: None)
+    go_on.set()
+    assert [str(error) for error in work.close()] == ["The disk is full."]

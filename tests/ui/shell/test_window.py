@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
@@ -221,6 +221,28 @@ def test_a_page_that_will_not_be_left_keeps_the_window_open(window: Window, qtbo
     assert isinstance(shown, Stubborn)
     shown.stubborn = False
     assert window.close()
+
+
+def test_quitting_tells_that_the_last_save_failed(window: Window, qtbot: QtBot) -> None:
+    sign_in(window, qtbot)
+    told: list[str] = []
+
+    def read_it() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            told.append(box.text())
+            box.close()
+
+    def full() -> None:
+        raise Trouble("The disk is full, so nothing was saved.")
+
+    timer = QTimer(interval=10)
+    timer.timeout.connect(read_it)
+    timer.start()
+    window.work.save(full)
+    assert window.close()
+    timer.stop()
+    assert told == ["The disk is full, so nothing was saved."]
 
 
 def test_quitting_waits_for_what_is_being_saved(window: Window, qtbot: QtBot) -> None:

@@ -172,12 +172,15 @@ class Work(QObject):
 
         self._start(self._writer, _Asked(last, None, None, None, None, "", True, None, "", False))
 
-    def close(self) -> None:
-        """Waits for what is running, so that nothing asked for is lost; later answers are dropped."""
+    def close(self) -> list[BaseException]:
+        """Waits for what is running, so that nothing asked for is lost; later answers are dropped. Returns
+        what saves failed with that nobody has been told of."""
         self._closed = True
         self._writer.close()
         self._reader.close()
+        saves = [task for task in self._running.values() if task.asked.writes]
         self._running.clear()
+        return [task.error for task in saves if task.error is not None]
 
     def _tell(self, job: Job, done: int, total: int, what: str) -> None:
         self._told.emit(job, done, total, what)

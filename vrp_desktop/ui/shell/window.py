@@ -176,8 +176,22 @@ class Window(QMainWindow):
         self.welcome.close_fresh()
         if opened is not None:
             self.work.finish(opened.workspace.close)
-        self.work.close()
+        failed = self.work.close()
+        if failed:
+            self._tell_last(failed[0])
         event.accept()
+
+    def _tell_last(self, error: BaseException) -> None:
+        """What was typed last could not be saved: nobody leaves without knowing."""
+        from vrp_desktop.ui.kit import messages
+
+        self.unsetCursor()
+        if isinstance(error, Refused):
+            messages.refused(self, error).exec()
+        elif isinstance(error, Trouble):
+            messages.trouble(self, error).exec()
+        else:
+            messages.crashed(self, error).exec()
 
     def _note_copy(self) -> None:
         """Whether what is in the clipboard now was copied here, and so goes when the window locks."""
