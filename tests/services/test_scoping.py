@@ -1,0 +1,193 @@
+"""A worker sees the people of their own interventions; anybody else's record takes a reason, for a day."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import TODAY, Clock, a_goal, a_person, a_session, an_enrolment, an_intervention, enrolled
+from vrp_desktop.db.queries import users
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.outcomes import Instrument, Stage
+from vrp_desktop.domain.permissions import Actor, Role
+from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.services.provider import Provider
+
+REASON = "Her mother called about tonight."
+
+
+@pytest.fixture
+def boxing(provider: Provider) -> str:
+    return provider.interventions.add(an_intervention()).id
+
+
+@pytest.fixture
+def art(provider: Provider) -> str:
+    return provider.interventions.add(an_intervention("ART-1", name="Art Room")).id
+
+
+@pytest.fixture
+def ana(provider: Provider, boxing: str) -> str:
+    """Takes part in boxing."""
+    return enrolled(provider, boxing, "Ana")[0]
+
+
+@pytest.fixture
+def zed(provider: Provider, art: str) -> str:
+    """Takes part in art only."""
+    person = provider.people.add(a_person("Zed", given_name="Zoë", family_name="O’Neill")).id
+    provider.enrolments.add(person, art, an_enrolment())
+    return person
+
+
+@pytest.fixture
+def worker(provider: Provider, boxing: str) -> Provider:
+    """A worker of boxing."""
+    actor = Actor(new_id(), "Wren", frozenset({Role.WORKER}))
+    workspace = provider.workspace
+    with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+        users.add(tx, actor)
+    provider.assignments.assign(actor.id, (boxing,))
+    return Provider(replace(workspace, actor=actor))
+
+
+def test_lists_hold_one_s_own_people_and_sessions(
+    provider: Provider, worker: Provider, boxing: str, art: str, ana: str, zed: str
+) -> None:
+    own, other = (provider.sessions.log(a_session(place)).id for place in (boxing, art))
+    provider.sessions.mark(own, ana, Mark.PRESENT)
+    provider.sessions.mark(other, zed, Mark.PRESENT)
+    for text in ("", "a", "z"):
+        assert {line.id for line in worker.people.search(text)} <= {ana}
+    assert [line.id for line in worker.people.search("ana")] == [ana]
+    assert worker.people.count() == 1
+    assert [line.id for line in worker.sessions.between(TODAY, TODAY)] == [own]
+    assert [line.person_id for line in worker.outcomes.open_enrolments()] == [ana]
+    assert [each.id for each in worker.interventions.all()] == [boxing]
+    home = worker.today.home()
+    assert [line.id for line in home.sessions_today] == [own]
+    assert [line.id for line in home.recent_people] == [ana]
+    assert (home.supported_this_quarter, home.sessions_this_quarter) == (1, 1)
+    everybody = provider.today.home()
+    assert (everybody.supported_this_quarter, everybody.sessions_this_quarter) == (2, 2)
+
+
+def test_nothing_of_somebody_else_s_record_is_read_or_written(
+    provider: Provider, worker: Provider, art: str, zed: str
+) -> None:
+    (journey,) = provider.enrolments.of_person(zed)
+    goal = provider.outcomes.set_goal(journey.id, a_goal()).id
+    area = "individual.mental_health"
+    reading = provider.outcomes.record(journey.id, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 2).id
+    session = provider.sessions.log(a_session(art)).id
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: worker.people.get(zed),
+        lambda: worker.people.change(zed, a_person("Mine")),
+        lambda: worker.enrolments.of_person(zed),
+        lambda: worker.enrolments.lines_of_person(zed),
+        lambda: worker.enrolments.get(journey.id),
+        lambda: worker.enrolments.change(journey.id, an_enrolment()),
+        lambda: worker.enrolments.add(zed, art, an_enrolment()),
+        lambda: worker.outcomes.sheet(journey.id),
+        lambda: worker.outcomes.set_goal(journey.id, a_goal()),
+        lambda: worker.outcomes.change_goal(goal, a_goal()),
+        lambda: worker.outcomes.record(journey.id, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 3),
+        lambda: worker.outcomes.take_back(reading),
+        lambda: worker.sessions.of_person(zed),
+        lambda: worker.sessions.get(session),
+        lambda: worker.sessions.register(session),
+        lambda: worker.sessions.like_last(art),
+        lambda: worker.sessions.log(a_session(art)),
+        lambda: worker.sessions.change(session, a_session(art)),
+        lambda: worker.sessions.mark(session, zed, Mark.PRESENT),
+        lambda: worker.sessions.take_off(session, zed),
+        lambda: worker.sessions.add_newcomer(session, "Jojo", 12),
+        lambda: worker.sessions.count_heads(session, ()),
+        lambda: worker.audit.history("person", zed),
+    )
+    before = len(provider.audit.read())
+    for attempt in attempts:
+        with pytest.raises(Refused, match=r"not (one of your|among your)"):
+            attempt()
+    assert len(provider.audit.read()) == before
+
+
+def test_a_guest_in_one_s_own_register_is_a_name_and_no_more(
+    provider: Provider, worker: Provider, boxing: str, ana: str, zed: str
+) -> None:
+    session = provider.sessions.log(a_session(boxing)).id
+    provider.people.change(
+        zed, replace(provider.people.get(zed).details, approximate_age=15, approximate_age_on=TODAY)
+    )
+    provider.sessions.mark(session, zed, Mark.PRESENT, "Told me about home")
+    rows = {row.person_id: row for row in worker.sessions.register(session).rows}
+    guest = rows[zed]
+    assert (guest.known_as, guest.full_name, guest.age, guest.note) == ("Zed", "", None, "")
+    worker.sessions.mark(session, zed, Mark.LATE)
+    assert provider.sessions.register(session).rows[-1].note == "Told me about home"
+    other = worker.sessions.log(a_session(boxing)).id
+    with pytest.raises(Refused, match="not among your interventions"):
+        worker.sessions.mark(other, zed, Mark.PRESENT)
+
+
+def test_whoever_adds_a_person_keeps_them_in_sight(worker: Provider, boxing: str) -> None:
+    person = worker.people.add(a_person("Newt")).id
+    assert worker.people.get(person).known_as == "Newt"
+    worker.enrolments.add(person, boxing, an_enrolment())
+    assert worker.audit.history("person", person)
+
+
+def test_a_newcomer_is_seen_by_every_worker_of_the_intervention(
+    provider: Provider, worker: Provider, boxing: str
+) -> None:
+    session = provider.sessions.log(a_session(boxing)).id
+    newcomer = provider.sessions.add_newcomer(session, "Jojo", 12).id
+    assert worker.people.get(newcomer).known_as == "Jojo"
+
+
+def test_without_an_intervention_there_is_nobody(provider: Provider, worker: Provider, ana: str) -> None:
+    provider.assignments.assign(worker.workspace.actor.id, ())
+    assert worker.people.search() == worker.people.search("ana") == ()
+    with pytest.raises(Refused):
+        worker.people.get(ana)
+
+
+def test_only_the_whole_name_finds_somebody_outside(worker: Provider, ana: str, zed: str) -> None:
+    for part in ("Zoë", "O'Neill", "  "):
+        with pytest.raises(Refused, match="Write the whole name"):
+            worker.assignments.find_outside(part)
+    assert worker.assignments.find_outside("Zo O'Neil") == ()
+    assert [one.person_id for one in worker.assignments.find_outside("zoe o'neill")] == [zed]
+    assert worker.assignments.find_outside("Ana Ana") == ()
+
+
+def test_a_reason_opens_the_record_for_a_day_and_is_seen(
+    provider: Provider, worker: Provider, zed: str, clock: Clock
+) -> None:
+    with pytest.raises(Refused, match="Say in a sentence"):
+        worker.assignments.break_glass(zed, "  because ")
+    until = worker.assignments.break_glass(zed, REASON)
+    assert until == clock() + timedelta(hours=24)
+    assert worker.people.get(zed).known_as == "Zed"
+    (opened,) = provider.audit.opened()
+    assert (opened.known_as, opened.opened_by, opened.reason) == ("Zed", "Wren", REASON)
+    clock.go(hours=23, minutes=59)
+    assert worker.people.get(zed).known_as == "Zed"
+    clock.go(minutes=2)
+    with pytest.raises(Refused, match="not among"):
+        worker.people.get(zed)
+
+
+def test_a_trustee_sees_what_leaves_the_house_and_no_name(provider: Provider, boxing: str, ana: str) -> None:
+    session = provider.sessions.log(a_session(boxing)).id
+    provider.sessions.mark(session, ana, Mark.PRESENT)
+    trustee = Provider(replace(provider.workspace, actor=Actor(new_id(), "Tru", frozenset({Role.TRUSTEE}))))
+    quarter = Quarter.of(TODAY)
+    preview = trustee.returns.preview(boxing, quarter)
+    assert preview.counted == preview.protected
+    assert all(blocker.person_id is blocker.session_id is None for blocker in preview.blockers)
+    assert not any("Ana" in blocker.text for blocker in preview.blockers)
+    assert any("Ana" in blocker.text for blocker in provider.returns.preview(boxing, quarter).blockers)
