@@ -174,6 +174,8 @@ def test_a_reason_opens_the_record_for_a_day_and_is_seen(
     assert worker.people.get(zed).known_as == "Zed"
     (opened,) = provider.audit.opened()
     assert (opened.known_as, opened.opened_by, opened.reason) == ("Zed", "Wren", REASON)
+    assert provider.today.home().opened == (opened,)
+    assert worker.today.home().opened == ()
     clock.go(hours=23, minutes=59)
     assert worker.people.get(zed).known_as == "Zed"
     clock.go(minutes=2)

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from vrp_desktop.db.journal import in_utc
+from vrp_desktop.db.queries import assignments
 from vrp_desktop.db.queries import home as home_queries
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries import sessions as session_queries
+from vrp_desktop.db.store import Tx
+from vrp_desktop.domain.access import OpenedRecord
 from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
@@ -14,6 +18,8 @@ from vrp_desktop.services.service import Service
 
 LOOKS_BACK = timedelta(days=28)
 RECENT_PEOPLE = 8
+TOLD_FOR = timedelta(days=7)
+"""For how long a manager's home tells of a record that was opened with a reason."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ class Home:
     """Different people who attended a delivered session since the quarter began."""
     sessions_this_quarter: int
     """Sessions delivered since the quarter began."""
+    opened: tuple[OpenedRecord, ...] = ()
+    """For managers: records that workers opened with a reason in the last seven days, the latest first."""
 
 
 class Today(Service):
@@ -50,4 +58,10 @@ class Today(Service):
                 people_queries.recent(tx, RECENT_PEOPLE, today, scope),
                 home_queries.supported(tx, quarter.start, today, scope),
                 home_queries.delivered(tx, quarter.start, today, scope),
+                self._opened(tx),
             )
+
+    def _opened(self, tx: Tx) -> tuple[OpenedRecord, ...]:
+        if not self._workspace.actor.may(Action.UNDO):
+            return ()
+        return assignments.opened_since(tx, in_utc(self._workspace.clock() - TOLD_FOR))

@@ -17,6 +17,7 @@ from vrp_desktop.ui.audit.assignments_screen import AssignmentsScreen
 from vrp_desktop.ui.audit.history_screen import HistoryScreen
 from vrp_desktop.ui.audit.outside_screen import OutsideScreen
 from vrp_desktop.ui.audit.screen import JournalScreen
+from vrp_desktop.ui.home.screen import HomeScreen
 from vrp_desktop.ui.organisation.pages import COMMISSIONER_PAGES
 from vrp_desktop.ui.organisation.pages import PAGES as LINKS
 from vrp_desktop.ui.people.person_screen import PersonScreen
@@ -137,7 +138,11 @@ def test_somebody_else_s_record_opens_with_a_reason(
     pages.fill(screen.reason, reason="His mother called about tonight.")
     pages.click(screen.open_button)
     assert worker.people.get(who).known_as == "Zed"
-    journal = pages.open(JournalScreen, "journal")
+    home = pages.open(HomeScreen, "home")
+    assert home.notice.isVisible()
+    assert "Wren opened the record of Zed" in home.opened.text()
+    pages.click(home.journal)
+    journal = pages.shown(JournalScreen)
     assert "Zed by Wren (“His mother called about tonight.”)" in journal.opened.text()
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.access import OpenedRecord
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.sessions import SessionLine, Status
@@ -14,11 +15,14 @@ from vrp_desktop.services.today import Home
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.icons import put_icon
-from vrp_desktop.ui.kit.parts import button, card, column, heading, label, scrolled
+from vrp_desktop.ui.kit.parts import button, card, column, heading, label, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.theme import colours, theme
 from vrp_desktop.ui.kit.work import Work
+
+_TOLD_OF = 3
+"""How many records opened with a reason are told of; the journal has them all."""
 
 
 class HomeScreen(Screen):
@@ -68,6 +72,8 @@ class HomeScreen(Screen):
         self.supported = _Figure("people supported", "person supported")
         self.held = _Figure("sessions delivered", "session delivered")
         self.quarter = label("", "muted")
+        self.opened = label("")
+        self.journal = quiet("Look in the journal", lambda: self.go("journal"))
         self._lay_out()
         self._tint()
         theme().changed.connect(self._tint)
@@ -78,6 +84,7 @@ class HomeScreen(Screen):
     def forget(self) -> None:
         for table in (self.tonight, self.unfinished, self.people):
             table.show_lines([])
+        self._show_opened(())
 
     def first_focus(self) -> QWidget:
         return self.log
@@ -93,6 +100,17 @@ class HomeScreen(Screen):
         self.quarter.setText(home.quarter.label)
         self.supported.show_number(home.supported_this_quarter)
         self.held.show_number(home.sessions_this_quarter)
+        self._show_opened(home.opened)
+
+    def _show_opened(self, opened: tuple[OpenedRecord, ...]) -> None:
+        lines = [
+            f"{one.opened_by} opened the record of {one.known_as} on "
+            f"{written(one.opened_at.astimezone().date())}: “{one.reason}”"
+            for one in opened[:_TOLD_OF]
+        ]
+        more = len(opened) - _TOLD_OF
+        self.opened.setText("\n".join([*lines, *([f"… and {more} more"] if more > 0 else [])]))
+        self.notice.setVisible(bool(opened))
 
     def _lay_out(self) -> None:
         top = QWidget()
@@ -118,6 +136,9 @@ class HomeScreen(Screen):
         inner = QWidget()
         margins = QVBoxLayout(inner)
         margins.setContentsMargins(24, 20, 24, 20)
+        self.notice = card(heading("Opened with a reason"), self.opened, row(self.journal, None), spacing=4)
+        self.notice.hide()
+        margins.addWidget(self.notice)
         margins.addWidget(Beside(left, right, (3, 2), spacing=24))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
