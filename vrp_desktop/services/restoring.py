@@ -158,7 +158,10 @@ def _unpacked(
 ) -> bytes:
     with in_words(work):
         file.unpack(work, [KEYS], watch.go_on)
-    key = unlocking.unlock(work, secret, clock, wrong=_WRONG).key
+    unlocked = unlocking.unlock(work, secret, clock, wrong=_WRONG)
+    # While the store's key was being changed its keys file held two; the manifest tells which is meant.
+    opened = [one.key for one in (unlocked, *unlocked.others)]
+    key = next((one for one in opened if file.is_of(one)), unlocked.key)
     watch.tell(10, "Restoring")
     backup.prove(file, key, work, watch)
     return key
