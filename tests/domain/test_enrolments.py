@@ -1,5 +1,6 @@
 """A journey's dates, and when two of them share time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -23,13 +24,13 @@ def journeys(draw: st.DrawFn) -> EnrolmentDetails:
     decision = draw(st.sampled_from([None, "accepted", "declined"]))
     if decision is None:
         return EnrolmentDetails(day(referred)).checked(TODAY)
-    decided = referred + draw(st.integers(0, 20))
+    decided = draw(st.integers(referred, 0))
     details = {"decision": decision, "decided_on": day(decided)}
     if decision == "accepted" and draw(st.booleans()):
-        started = referred + draw(st.integers(0, 30))
+        started = draw(st.integers(referred, 0))
         details["started_on"] = day(started)
         if draw(st.booleans()):
-            details |= {"ended_on": day(started + draw(st.integers(0, 40))), "ending": "completed"}
+            details |= {"ended_on": day(draw(st.integers(started, 0))), "ending": "completed"}
     return EnrolmentDetails(day(referred), **details).checked(TODAY)  # type: ignore[arg-type] # by name
 
 
@@ -57,6 +58,16 @@ def test_a_journey_is_open_from_its_start_until_the_day_before_its_end(journey: 
         first = (journey.started_on - TODAY).days
         last = 99 if journey.ended_on is None else (journey.ended_on - TODAY).days - 1
         assert is_open == list(range(first, last + 1))
+
+
+@pytest.mark.parametrize("field", ["decided_on", "started_on", "ended_on"])
+def test_a_day_that_has_not_come_is_refused_beside_its_field(field: str) -> None:
+    journey = EnrolmentDetails(
+        TODAY, decision="accepted", decided_on=TODAY, started_on=TODAY, ending="completed"
+    )
+    with pytest.raises(Refused) as refused:
+        replace(journey, **{field: day(1)}).checked(TODAY)  # type: ignore[arg-type] # by name
+    assert "in the future" in refused.value.fields[field]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,12 @@ class EnrolmentDetails:
         faults: dict[str, str] = {}
         if self.referred_on > today:
             faults["referred_on"] = "The referral is in the future. Check the date."
+        for field, words in (("decided_on", "decision"), ("started_on", "start"), ("ended_on", "end")):
+            day = getattr(self, field)
+            if day is not None and day > today:
+                faults[field] = (
+                    f"The {words} is in the future. Check the date, or write it down when it comes."
+                )
         if self.decision not in (None, "accepted", "declined"):
             faults["decision"] = "A decision is accepted, declined, or still waiting."
         if self.decision and self.decided_on is None:
