@@ -162,6 +162,7 @@ class Looks:
             "enrolment": lambda: {"enrolment_id": self._enrolment()},
             "outcome-sheet": lambda: {"enrolment_id": self._enrolment()},
             "register": lambda: {"session_id": self._session()},
+            "returns": lambda: {"quarter": str(services.returns.quarters()[-2])},
             "intervention": lambda: {"intervention_id": services.interventions.all()[0].id},
         }
         return asking[name]() if name in asking else {}
