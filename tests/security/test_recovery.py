@@ -32,6 +32,13 @@ def test_a_key_carries_at_least_128_bits() -> None:
     assert together.bit_count() >= 128
 
 
+def test_a_key_whose_digits_are_typed_as_letters_is_known_by_its_check() -> None:
+    key = recovery._in_words(crockford.decode("FD1GNNPSGRHKN1PCCDKZ0XYAZW"))
+    letters = key.replace("0", "O").replace("1", "l")
+    assert not any(symbol.isdigit() for symbol in letters)
+    assert recovery.secret_of(letters) == recovery.secret_of(key) is not None
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -50,22 +50,21 @@ def test_regulars_by_preferred_name_then_the_others_who_came(
     assert drawn(provider, session) == ["☐ Ben", "☐ Émile", "☐ zoë", "☑ Aaron +"]
 
 
-def test_only_those_who_take_part_on_that_very_day_are_regulars(
-    provider: Provider, boxing: str, session: str
-) -> None:
+def test_only_those_who_take_part_on_that_very_day_are_regulars(provider: Provider, boxing: str) -> None:
+    session = provider.sessions.log(a_session(boxing, days(-1))).id
     art = provider.interventions.add(an_intervention("ART-1")).id
     journeys = {
-        "Starts today": an_enrolment(days(-9), started_on=TODAY),
-        "Starts tomorrow": an_enrolment(days(-9), started_on=days(1)),
-        "Ends today": an_enrolment(ended_on=TODAY, ending="completed"),
-        "Ended yesterday": an_enrolment(ended_on=days(-1), ending="completed"),
+        "Starts that day": an_enrolment(days(-9), started_on=days(-1)),
+        "Starts the day after": an_enrolment(days(-9), started_on=TODAY),
+        "Ends that day": an_enrolment(ended_on=days(-1), ending="completed"),
+        "Ended the day before": an_enrolment(ended_on=days(-2), ending="completed"),
         "Waiting": an_enrolment(decision=None, decided_on=None, started_on=None),
         "Declined": an_enrolment(decision="declined", started_on=None),
     }
     for name, journey in journeys.items():
         provider.enrolments.add(provider.people.add(a_person(name)).id, boxing, journey)
     enrolled(provider, art, "Elsewhere")
-    assert drawn(provider, session) == ["☐ Ends today", "☐ Starts today"]
+    assert drawn(provider, session) == ["☐ Ends that day", "☐ Starts that day"]
 
 
 def test_somebody_who_came_back_after_an_ending_is_listed_once(

@@ -26,16 +26,26 @@ def new_recovery_key() -> str:
 def secret_of(typed: str) -> bytes | None:
     """The random bytes of a recovery key as typed; None where it does not look like one. Raises Slip."""
     bare = crockford.bare(typed)
+    secret = _checked(bare)
+    if secret is not None:
+        return secret
     if abs(len(bare) - _SYMBOLS - _CHECK_SYMBOLS) > 1 or not _grouped_like_one(typed, bare):
+        return None
+    raise Slip
+
+
+def _checked(bare: str) -> bytes | None:
+    """The bytes where every symbol and the check fit, whatever its letters look like; else None.
+
+    A key whose only digits are 0 and 1, typed as O and l, has no digit left to tell it by."""
+    if len(bare) != _SYMBOLS + _CHECK_SYMBOLS:
         return None
     try:
         number = crockford.decode(bare[:_SYMBOLS])
         check = crockford.decode(bare[_SYMBOLS:])
     except ValueError:
-        raise Slip from None
-    if len(bare) != _SYMBOLS + _CHECK_SYMBOLS or number % _PRIME != check:
-        raise Slip
-    return number.to_bytes((_BITS + 7) // 8)
+        return None
+    return number.to_bytes((_BITS + 7) // 8) if number % _PRIME == check else None
 
 
 def _grouped_like_one(typed: str, bare: str) -> bool:

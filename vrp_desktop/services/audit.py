@@ -66,7 +66,7 @@ class Audit(Service):
         lines = [self._line(entry) for entry in entries]
         make_ready(path.parent)
         if workbook:
-            about = f"{len(lines):,} entries, the latest first, as asked for on {self._today:%d.%m.%Y}"
+            about = f"{len(lines):,} entries, the latest first, as asked for on {self._today:%d/%m/%Y}"
             journal.write_workbook(_HEADS, lines, path, about, self._today, self._workspace.actor.name)
         else:
             journal.write_csv(_HEADS, lines, path)

@@ -35,7 +35,7 @@ class HistoryScreen(Screen):
         self.table: Table[Told] = Table(
             "Changes of this record",
             [
-                Column("When", lambda told: f"{told.at.astimezone():%d.%m.%Y %H:%M}"),
+                Column("When", lambda told: f"{told.at.astimezone():%d/%m/%Y %H:%M}"),
                 Column("Who", lambda told: told.who, stretch=1),
                 Column("What", happened, leaves=1),
                 Column("Before → after", lambda told: "; ".join(self._said(told)), stretch=3),

@@ -167,7 +167,7 @@ class JournalScreen(Screen):
         self.read(lambda: self._services.audit.read(earlier), show, latest="entries")
 
     def _when(self, told: Told) -> str:
-        return f"{told.at.astimezone():%d.%m.%Y %H:%M}"
+        return f"{told.at.astimezone():%d/%m/%Y %H:%M}"
 
     def _choose(self, told: Told | None) -> None:
         self.about.setVisible(told is not None)
