@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from vrp_desktop.domain.errors import Damaged, Refused, Trouble
-from vrp_desktop.domain.journal import LOCKED
 from vrp_desktop.ui.kit import theme
 from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.kit.work import Work
@@ -146,6 +145,8 @@ class Window(QMainWindow):
         self._drop_frame()
         self._opened = None
         # Behind every save that was asked for, so that nothing is lost; reads under way are waited for.
+        from vrp_desktop.domain.journal import LOCKED  # Hashing is not loaded before the sign-in page stands.
+
         self.work.finish(partial(opened.workspace.close, LOCKED) if locked else opened.workspace.close)
 
     def _drop_frame(self) -> None:
