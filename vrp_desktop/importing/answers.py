@@ -9,6 +9,7 @@ from datetime import date
 
 from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.figures import STANDARD, Header, Key, Standing
@@ -19,7 +20,6 @@ from vrp_desktop.importing.workbook import Cell, Sheet, Workbook
 BY_HAND = "by hand"
 """The program version and the method of a return that no program made."""
 
-THRESHOLD = 5
 _NAMES = uuid.UUID("6f0b2c52-6a0e-5f52-9c4f-6b8f3f0f1d77")
 """Names made from words (a provider's name) always give the same identifier."""
 
@@ -99,7 +99,9 @@ def read_header(workbook: Workbook, said: Said) -> Header | None:
             cell_of("prepared_on"),
         )
     standing = _standing(words("standing"), said, sheet, cell_of("standing"))
-    threshold = _whole(words("threshold"), THRESHOLD, labels["threshold"], said, sheet, cell_of("threshold"))
+    threshold = _whole(
+        words("threshold"), DEFAULT_THRESHOLD, labels["threshold"], said, sheet, cell_of("threshold")
+    )
     intervention = words("intervention") or code
     prepared_by = words("prepared_by")
     if len(_errors(said)) > before or quarter is None or prepared_on is None:

@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.definitions import ledger
 from vrp_desktop.domain.returns.figures import STANDARD, Shown, Standing
@@ -30,7 +31,6 @@ from vrp_desktop.reports.workbook import (
 MADE_ON = date(2026, 4, 1)
 """The template's own date: it changes with the standard, not with the clock."""
 
-THRESHOLD = 5
 QUARTERS = tuple(
     f"{year}-{(year + 1) % 100:02d}-Q{number}" for year in range(2023, 2036) for number in (1, 2, 3, 4)
 )
@@ -84,8 +84,8 @@ def _cover(book: Workbook) -> None:
         (
             "Small numbers",
             f"On sheets that count people (R2, R3, R4 and R7), write [c] instead of any number from 1 to "
-            f"{THRESHOLD - 1}. If only one number of a row or column that adds up is hidden, it can be "
-            "worked out from the total: then write [c] for the next smallest one too. A mean that is made "
+            f"{DEFAULT_THRESHOLD - 1}. If only one number of a row or column that adds up is hidden, it can "
+            "be worked out from the total: then write [c] for the next smallest one too. A mean that is made "
             "from a hidden number is hidden as well.",
         ),
         (
@@ -166,7 +166,7 @@ def _header(book: Workbook, lists: _Lists) -> None:
         "standard": STANDARD,
         "standing": Standing.DRAFT.value,
         "version": 1,
-        "threshold": THRESHOLD,
+        "threshold": DEFAULT_THRESHOLD,
     }
     whole = DataValidation(type="whole", operator="between", formula1="1", formula2="99", allow_blank=False)
     rules = {

@@ -15,6 +15,7 @@ from vrp_desktop.db.store import STORE_FILE, Store, Tx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.journal import SIGNED_IN
+from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Actor, StoreKind
 from vrp_desktop.domain.users import FIRST, User
 from vrp_desktop.security import keys, passphrases, rekeying, seal
@@ -26,8 +27,6 @@ from vrp_desktop.services.unlocking import in_words
 from vrp_desktop.services.workspace import Workspace
 
 SHORTEST_PASSPHRASE = passphrases.SHORTEST
-THRESHOLD = 5
-"""The smallest count that a new provider publishes; smaller ones are hidden."""
 
 
 class Found(StrEnum):
@@ -266,7 +265,7 @@ def _fill(store: Store, actor: Actor, organisation: str, clock: Callable[[], dat
         users.add(tx, actor)
         settings.write(tx, "organisation", {"id": new_id(), "name": organisation})
         if store.kind is StoreKind.PROVIDER:
-            settings.write(tx, "threshold", THRESHOLD)
+            settings.write(tx, "threshold", DEFAULT_THRESHOLD)
             private, public = seal.new_signing_key()
             values = {"public": public, "private": private, "made_on": clock().date()}
             tx.insert(tx.tables["signing_key"], values)

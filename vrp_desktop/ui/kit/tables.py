@@ -11,10 +11,9 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStackedWidget,
     QTableView,
-    QWidget,
 )
 
-from vrp_desktop.ui.kit.parts import button, column, heading, label
+from vrp_desktop.ui.kit.parts import button, column, heading
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -266,11 +265,3 @@ def _narrowed(widths: list[int], shares: list[int], over: int) -> list[int]:
         widths[widest] -= step
         over -= step
     return widths
-
-
-def empty_page(text: str, invite: str = "", invited: Callable[[], object] | None = None) -> QWidget:
-    """What stands on a page without content: what belongs here, and the one next step."""
-    parts: list[QWidget | None] = [None, label(text, "heading")]
-    if invite:
-        parts.append(button(invite, invited, "primary"))
-    return column(*parts, None, margin=24)
