@@ -153,6 +153,26 @@ enrolment = Table(
     Column("ending", String),
     Index("ix_enrolment_intervention_id_person_id", "intervention_id", "person_id"),
 )
+regular_group = Table(
+    "regular_group",
+    PROVIDER,
+    _id(),
+    _to("intervention_id", "intervention", index=True),
+    Column("name", String, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("ended_on", Date),
+)
+"""People who meet regularly. A closed group has the same people each time; to another, anybody may come."""
+
+group_member = Table(
+    "group_member",
+    PROVIDER,
+    _id(),
+    _to("group_id", "regular_group", index=True),
+    _to("person_id", "person", index=True),
+    Column("joined_on", Date, nullable=False),
+    Column("left_on", Date),
+)
 session = Table(
     "session",
     PROVIDER,
@@ -167,9 +187,16 @@ session = Table(
     Column("status", String, nullable=False),
     Column("cancel_reason", String),
     Column("note", Text, nullable=False),
+    Column("title", String, nullable=False, server_default=text("''")),
+    Column("weather", String),
+    Column("finished_on", Date),
+    Column("group_id", String(36), ForeignKey("regular_group.id"), index=True),
     Index("ix_session_intervention_id_held_on", "intervention_id", "held_on"),
     Index("ix_session_held_on", "held_on"),
 )
+"""``title``: what a course, a workshop or an event was called. ``finished_on``: when somebody said that its
+register is done, or that it did not happen; from then on it locks, in the organisation's time."""
+
 attendance = Table(
     "attendance",
     PROVIDER,
@@ -178,6 +205,8 @@ attendance = Table(
     _to("person_id", "person"),
     Column("mark", String),
     Column("note", Text, nullable=False),
+    Column("excuse", String),
+    Column("star", Boolean, nullable=False, server_default=text("0")),
     UniqueConstraint("session_id", "person_id"),
     Index("ix_attendance_person_id_session_id", "person_id", "session_id", "mark"),
     Index("ix_attendance_session_id_mark", "session_id", "mark", "person_id"),
@@ -193,6 +222,86 @@ head_count = Table(
     Column("estimated", Boolean, nullable=False),
     CheckConstraint("count >= 0", name="not_negative"),
 )
+trained = Table(
+    "trained",
+    PROVIDER,
+    _id(),
+    _to("session_id", "session", index=True),
+    Column("sector", String, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("before", Integer),
+    Column("after", Integer),
+    CheckConstraint("count >= 0", name="not_negative"),
+)
+"""Professionals trained in a session, by sector. ``before`` and ``after`` are their mean confidence in tenths
+of a point from 0 to 10, where they were asked."""
+
+plan = Table(
+    "plan",
+    PROVIDER,
+    _id(),
+    _to("intervention_id", "intervention", index=True),
+    Column("group_id", String(36), ForeignKey("regular_group.id"), index=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("every", Integer, nullable=False),
+    Column("starts_at", String(5), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("place", String, nullable=False),
+    Column("setting", String),
+    Column("term_time", Boolean, nullable=False),
+    Column("bank_holidays", Boolean, nullable=False),
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date),
+    Column("made_until", Date),
+)
+"""What recurs: every so many weeks on a weekday (0 is Monday). Its sessions stand in the store up to
+``made_until``."""
+
+occurrence = Table(
+    "occurrence",
+    PROVIDER,
+    _id(),
+    _to("plan_id", "plan"),
+    Column("planned_on", Date, nullable=False),
+    Column("session_id", String(36), ForeignKey("session.id"), unique=True),
+    UniqueConstraint("plan_id", "planned_on"),
+)
+"""A day on which a plan has its turn, and the session it became, wherever that was moved to; none where it is
+skipped."""
+
+closure = Table(
+    "closure",
+    PROVIDER,
+    _id(),
+    Column("name", String, nullable=False),
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("schools", Boolean, nullable=False),
+)
+"""Days on which plans rest: school holidays, for those in term time only; else all of them."""
+
+concern = Table(
+    "concern",
+    PROVIDER,
+    _id(),
+    Column("person_id", String(36), ForeignKey("person.id"), index=True),
+    Column("session_id", String(36), ForeignKey("session.id"), index=True),
+    _to("raised_by", "user"),
+    Column("raised_at", String, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("seen", Text, nullable=False, info=SECRET),
+    Column("done", Text, nullable=False, info=SECRET),
+    Column("told", Text, nullable=False, info=SECRET),
+    Column("standing", String, nullable=False),
+    Column("answer", Text, nullable=False, info=SECRET),
+    Column("referred_on", Date),
+    Column("closed_on", Date),
+)
+"""A safeguarding concern: what was seen or said, what was done, who was told. ``answer`` is the designated
+lead's. Nobody can delete one; it goes with the record it is about, when that is erased."""
+
 goal = Table(
     "goal",
     PROVIDER,
