@@ -130,7 +130,7 @@ def test_the_services_read_it(usual: Workspace) -> None:
     assert {line.status.value for line in home.unfinished} == {"planned", "delivered"}
     assert home.supported_this_quarter > 20
     assert len(provider.interventions.all()) == 6
-    register = provider.sessions.register(home.sessions_today[0].id)
+    register = provider.registers.read(home.sessions_today[0].id)
     assert 12 <= sum(row.regular for row in register.rows) <= 30
     quarter = Quarter.of(TODAY)
     lines = provider.sessions.between(quarter.start, quarter.end)

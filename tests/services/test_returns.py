@@ -63,10 +63,10 @@ def club(provider: Provider) -> str:
             ),
         )
     session = provider.sessions.log(a_session(club, JULY, minutes=90)).id
-    provider.sessions.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
-    provider.sessions.count_heads(session, [HeadCount("10-13", None, 12)])
+    provider.registers.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
+    provider.registers.count_heads(session, [HeadCount("10-13", None, 12)])
     later = provider.sessions.log(a_session(club, OCTOBER)).id
-    provider.sessions.mark(later, people[0], Mark.LATE)
+    provider.registers.mark(later, people[0], Mark.LATE)
     enrolment = provider.enrolments.of_person(people[0])[0]
     goal = provider.outcomes.set_goal(enrolment.id, replace(a_goal(), set_on=JULY)).id
     provider.outcomes.record(enrolment.id, Instrument.GOAL, goal, Stage.BEFORE, JULY, 3)
@@ -145,7 +145,7 @@ class TestBlockers:
 
     def test_somebody_supported_without_age_or_enrolment(self, provider: Provider, club: str) -> None:
         session = provider.sessions.log(a_session(club, JULY)).id
-        newcomer = provider.sessions.add_newcomer(session, "Zed", None).id
+        newcomer = provider.registers.add_newcomer(session, "Zed", None).id
         found = [b for b in provider.returns.preview(club, Q2).blockers if b.person_id == newcomer]
         assert [b.text for b in found] == [
             "Zed has neither a birth date nor an approximate age.",
@@ -157,7 +157,7 @@ class TestBlockers:
 
     def test_what_a_program_is_told_names_nobody(self, provider: Provider, club: str, tmp_path: Path) -> None:
         session = provider.sessions.log(a_session(club, JULY)).id
-        provider.sessions.add_newcomer(session, "Zed", None)
+        provider.registers.add_newcomer(session, "Zed", None)
         warnings = provider.returns.prepare(club, Q2, tmp_path).warnings
         assert "People supported who are not enrolled in the intervention: 1." in warnings
         assert "Zed" not in " ".join(warnings)

@@ -84,8 +84,8 @@ def test_lists_are_the_latest_first_within_their_days(provider: Provider, boxing
 def test_a_line_counts_who_came_who_is_marked_and_heads(provider: Provider, boxing: str) -> None:
     ana, ben, cas, _ = enrolled(provider, boxing, "Ana", "Ben", "Cas", "Dee")
     session = provider.sessions.log(a_session(boxing)).id
-    provider.sessions.mark_many(session, {ana: Mark.PRESENT, ben: Mark.LEFT_EARLY, cas: Mark.ABSENT})
-    provider.sessions.count_heads(session, [HeadCount("10-13", None, 4), HeadCount("14-15", None, 2)])
+    provider.registers.mark_many(session, {ana: Mark.PRESENT, ben: Mark.LEFT_EARLY, cas: Mark.ABSENT})
+    provider.registers.count_heads(session, [HeadCount("10-13", None, 4), HeadCount("14-15", None, 2)])
     (line,) = provider.sessions.between(TODAY, TODAY)
     assert (line.came, line.marked, line.heads) == (2, 3, 6)
 
@@ -111,14 +111,14 @@ def test_a_session_somebody_came_to_cannot_be_said_not_to_have_happened(
     (ana,) = enrolled(provider, boxing, "Ana")
     session = provider.sessions.log(a_session(boxing)).id
     cancelled = a_session(boxing, status=Status.CANCELLED, cancel_reason="staff")
-    provider.sessions.mark(session, ana, Mark.PRESENT)
-    provider.sessions.count_heads(session, [HeadCount("26+", None, 2)])
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    provider.registers.count_heads(session, [HeadCount("26+", None, 2)])
     for status in (cancelled, a_session(boxing, status=Status.PLANNED)):
         with pytest.raises(Refused) as refused:
             provider.sessions.change(session, status)
         assert "3 people came" in refused.value.fields["status"]
-    provider.sessions.mark(session, ana, Mark.EXCUSED)
-    provider.sessions.count_heads(session, [])
+    provider.registers.mark(session, ana, Mark.EXCUSED)
+    provider.registers.count_heads(session, [])
     provider.sessions.change(session, cancelled)
     assert provider.sessions.get(session).details.status is Status.CANCELLED
 
@@ -148,10 +148,10 @@ def test_what_is_not_there_is_refused(provider: Provider, boxing: str) -> None:
     session = provider.sessions.log(a_session(boxing)).id
     asks: tuple[Callable[[], object], ...] = (
         lambda: provider.sessions.get("none"),
-        lambda: provider.sessions.register("none"),
+        lambda: provider.registers.read("none"),
         lambda: provider.sessions.change("none", a_session(boxing)),
-        lambda: provider.sessions.mark("none", "nobody", Mark.PRESENT),
-        lambda: provider.sessions.mark(session, "nobody", Mark.PRESENT),
+        lambda: provider.registers.mark("none", "nobody", Mark.PRESENT),
+        lambda: provider.registers.mark(session, "nobody", Mark.PRESENT),
         lambda: provider.sessions.log(a_session("nothing")),
         lambda: provider.sessions.change(session, a_session("nothing")),
         lambda: provider.sessions.like_last("nothing"),

@@ -38,9 +38,9 @@ class CodeList:
 @cache
 def code_list(name: str) -> CodeList:
     """A list by its name: district, home_district, sex, ethnicity, disability, send, education, care,
-    referral_source, setting, ending, decline_reason, cancel_reason, session_kind, prevention, reach,
-    funding, delivered, approach; and from the strategy: priority, focus_area (grouped by priority),
-    factor (grouped into protective and risk), objective."""
+    referral_source, setting, ending, decline_reason, cancel_reason, session_kind, weather, excuse, sector,
+    prevention, reach, funding, delivered, approach; and from the strategy: priority, focus_area (grouped by
+    priority), factor (grouped into protective and risk), objective."""
     stored = {**shipped.read_json("codes", "codes.json"), **_from_strategy()}[name]
     return CodeList(
         name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,6 +25,8 @@ class Workspace:
     store: Store
     actor: Actor
     clock: Callable[[], datetime] = now
+    corrected: dict[str, datetime] = field(default_factory=dict, repr=False, compare=False)
+    """The locked sessions that the actor has opened with a reason, by id, and until when."""
 
     @property
     def kind(self) -> StoreKind:

@@ -130,7 +130,7 @@ class RegisterScreen(Screen):
                 # A mark was saved since it was read: what it says may be older than what is shown.
                 self._read(session_id, show)
 
-        self.read(lambda: self._services.sessions.register(session_id), shown, self._gone, latest="register")
+        self.read(lambda: self._services.registers.read(session_id), shown, self._gone, latest="register")
 
     def _is_shown(self, session: Session) -> bool:
         return self._session is not None and self._session.id == session.id
@@ -216,7 +216,7 @@ class RegisterScreen(Screen):
                 self.model.failed(person_id)
             self._show_truth(refused)
 
-        self.save(lambda: self._services.sessions.mark(session.id, person_id, mark), shown, failed)
+        self.save(lambda: self._services.registers.mark(session.id, person_id, mark), shown, failed)
 
     def _all_present(self) -> None:
         """Everybody without a mark came; marks that stand stay."""
@@ -232,7 +232,7 @@ class RegisterScreen(Screen):
                     self.model.saved(person_id, Mark.PRESENT)
                 self._count()
 
-        self.save(lambda: self._services.sessions.mark_many(session.id, marks), shown, self._show_truth)
+        self.save(lambda: self._services.registers.mark_many(session.id, marks), shown, self._show_truth)
 
     def _search(self, text: str) -> None:
         self.read(
@@ -260,7 +260,9 @@ class RegisterScreen(Screen):
                 self._count()
 
         self.save(
-            lambda: self._services.sessions.add_newcomer(session.id, known_as, years), shown, self._show_truth
+            lambda: self._services.registers.add_newcomer(session.id, known_as, years),
+            shown,
+            self._show_truth,
         )
 
     def _show_truth(self, refused: Refused) -> None:
@@ -280,7 +282,9 @@ class RegisterScreen(Screen):
         session = self._session
         if session is not None:
             self._count()
-            self.save(lambda: self._services.sessions.count_heads(session.id, counts), None, self._show_truth)
+            self.save(
+                lambda: self._services.registers.count_heads(session.id, counts), None, self._show_truth
+            )
 
     def _note_typed(self) -> None:
         # Not anew with each letter: whoever types without a pause would have nothing saved.
