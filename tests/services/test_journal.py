@@ -27,7 +27,7 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role
-from vrp_desktop.domain.sessions import HeadCount, Mark, Status
+from vrp_desktop.domain.sessions import HeadCount, Mark, Remark, Status
 from vrp_desktop.services.provider import Provider
 
 JOURNAL = PROVIDER.tables["journal"]
@@ -121,11 +121,12 @@ def test_a_mark_set_changed_and_taken_back(
     provider: Provider, journal: Journal, ana: str, session: str
 ) -> None:
     provider.registers.mark(session, ana, Mark.PRESENT)
-    noted(provider, session, ana, Mark.LATE, "Bus")
+    provider.registers.mark(session, ana, Mark.LATE)
+    provider.registers.remark(session, ana, Remark("Bus"))
     provider.registers.mark(session, ana, None)
     entries = journal.news()
     assert {entry["subject"] for entry in entries} == {ana}
-    assert len({entry["change"] for entry in entries}) == 3
+    assert len({entry["change"] for entry in entries}) == 4
     assert [(entry["action"], entry["fields"]) for entry in entries] == [
         (
             "insert",
@@ -136,7 +137,8 @@ def test_a_mark_set_changed_and_taken_back(
                 "note": [None, ""],
             },
         ),
-        ("update", {"mark": ["present", "late"], "note": ["", "Bus"]}),
+        ("update", {"mark": ["present", "late"]}),
+        ("update", {"note": ["", "Bus"]}),
         ("update", {"mark": ["late", None]}),
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import (
     TODAY,
@@ -17,9 +18,10 @@ from tests.builders import (
     enrolled,
     noted,
 )
+from vrp_desktop.db import models
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.sessions import HeadCount, Mark, Status
+from vrp_desktop.domain.sessions import HeadCount, Mark, Remark, Status, Trained
 from vrp_desktop.services.provider import Provider
 
 SIGN = {
@@ -314,3 +316,64 @@ def test_a_register_of_three_hundred_is_whole(provider: Provider, boxing: str, s
     register = provider.registers.read(session)
     assert [row.person_id for row in register.rows] == people
     assert register.came == 250
+
+
+def test_beside_a_mark_stands_what_to_remember(provider: Provider, boxing: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    session = provider.sessions.log(a_session(boxing)).id
+    said = Remark("Mum rang", "ill", True, ("individual.mental_health",))
+    provider.registers.mark(session, ana, Mark.EXCUSED)
+    provider.registers.remark(session, ana, said)
+    assert provider.registers.read(session).rows[0].remark == said
+    assert provider.sessions.of_person(ana)[0].remark == said
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    assert provider.registers.read(session).rows[0].remark == replace(said, excuse=None)
+    for wrong in (Remark(excuse="bored"), Remark(focus_areas=("nothing",))):
+        with pytest.raises(Refused):
+            provider.registers.remark(session, ana, wrong)
+    provider.registers.take_off(session, ana)
+    tag = models.PROVIDER.tables["tag"]
+    with provider.workspace.store.reading() as tx:
+        assert not tx.rows(select(tag).where(tag.c.code == "individual.mental_health"))
+
+
+def test_who_came_lately_stands_before_everybody_else(provider: Provider, boxing: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    zed, bo = (provider.people.add(a_person(name)).id for name in ("Zed", "Bo"))
+    before = provider.sessions.log(a_session(boxing, days(-7), kind="open_access")).id
+    provider.registers.mark_many(before, {zed: Mark.PRESENT, ana: Mark.PRESENT, bo: Mark.ABSENT})
+    tonight = provider.sessions.log(a_session(boxing, kind="open_access")).id
+    provider.registers.mark(tonight, bo, Mark.PRESENT)
+    rows = provider.registers.read(tonight).rows
+    assert [(row.known_as, row.regular, row.lately) for row in rows] == [
+        ("Ana", True, False),
+        ("Zed", False, True),
+        ("Bo", False, False),
+    ]
+    other_kind = provider.sessions.log(a_session(boxing, kind="event")).id
+    assert provider.registers.read(other_kind).rows == ()
+
+
+def test_whose_journey_has_ended_is_said(provider: Provider, boxing: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    (journey,) = provider.enrolments.of_person(ana)
+    ended = replace(journey.details, ended_on=days(-10), ending="completed")
+    provider.enrolments.change(journey.id, ended)
+    session = provider.sessions.log(a_session(boxing)).id
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    (row,) = provider.registers.read(session).rows
+    assert (row.regular, row.ended_on) == (False, days(-10))
+
+
+def test_professionals_are_counted_by_sector(provider: Provider, boxing: str) -> None:
+    course = provider.sessions.log(a_session(boxing, kind="training", title="Trauma")).id
+    lines = (Trained("police", 7, 41, 68), Trained("health", 3))
+    provider.registers.count_trained(course, [*lines, Trained("faith", 0)])
+    assert provider.registers.read(course).trained == lines
+    provider.registers.count_trained(course, lines[1:])
+    assert provider.registers.read(course).trained == lines[1:]
+    assert provider.sessions.between(TODAY, TODAY)[0].trained == 3
+    provider.registers.finish(course)
+    for wrong in (Trained("army", 1), Trained("police", -1), Trained("police", 1, before=101)):
+        with pytest.raises(Refused):
+            provider.registers.count_trained(course, [wrong])

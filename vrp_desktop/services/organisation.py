@@ -32,5 +32,6 @@ class Organisation(Service):
             tidy = replace(details, name=details.name.strip()).checked()
             settings.write(tx, ORGANISATION, {**settings.read(tx, ORGANISATION), "name": tidy.name})
             settings.write(tx, THRESHOLD, tidy.threshold)
-            settings.write(tx, GRACE, tidy.grace_days)
+            if tidy.grace_days != settings.read(tx, GRACE, DEFAULT_GRACE):
+                settings.write(tx, GRACE, tidy.grace_days)
             return Saved("", _CHANGES)
