@@ -198,7 +198,7 @@ def test_a_journey_leads_to_its_history(pages: Pages, provider: Provider, ana: s
     pages.click(screen.history_button)
     history = pages.shown(HistoryScreen)
     assert history.name.text() == "Ana, Northside Boxing"
-    assert history.table.texts()[0][3] == "Referral source: School → Police"
+    assert history.table.texts()[0][3] == "Referred by: School → Police"
     begun = pages.open(EnrolmentScreen, "enrolment", person_id=ana)
     assert not begun.history_button.isVisible()
 

@@ -85,7 +85,7 @@ class HistoryScreen(Screen):
 
     def _show(self, entries: tuple[Told, ...]) -> None:
         self._entries = entries
-        names = sorted({name for told in entries for name in told.fields})
+        names = sorted({name for told in entries for name in told.fields if details(told, name)})
         self.field.set_choices([(name, field_words(name)) for name in names])
         self._keep_to()
 
