@@ -76,6 +76,7 @@ def test_two_of_the_same_seed_give_the_same_figures(usual: Workspace, tmp_path: 
 def test_its_returns_give_protection_work_to_do(usual: Workspace) -> None:
     provider = Provider(usual)
     assert [str(quarter) for quarter in provider.returns.quarters()] == [
+        "2025-26-Q3",  # Of referrals only.
         "2025-26-Q4",
         "2026-27-Q1",
         "2026-27-Q2",

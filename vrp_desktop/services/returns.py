@@ -72,9 +72,10 @@ class Returns(Service):
             return intervention_queries.every(tx)
 
     def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters there are records for, oldest first (the present quarter included)."""
+        """The quarters there are records for, oldest first (the present quarter included). A referral is a
+        record too: the return counts those who wait."""
         with self._reading(Action.PREPARE_RETURNS, Action.READ_FIGURES) as tx:
-            first = fact_queries.first_day(tx)
+            first = fact_queries.first_record(tx)
         present = Quarter.of(self._today)
         quarter = min(present, Quarter.of(first)) if first else present
         reached = [quarter]
@@ -129,9 +130,7 @@ class Returns(Service):
                 "made once it has records."
             )
         there = self.quarters()
-        with self._reading(Action.PREPARE_RETURNS) as tx:
-            first = fact_queries.first_record(tx)
-        if quarter < there[0] and (first is None or quarter.end < first):
+        if quarter < there[0]:
             raise Refused(
                 f"There are no records of {quarter.label}: the first are of {there[0].label}. "
                 f"Choose one of {', '.join(map(str, there))}."
