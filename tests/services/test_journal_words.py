@@ -48,7 +48,7 @@ def test_no_identifier_is_shown_and_codes_are_words(provider: Provider) -> None:
     boxing = provider.interventions.add(an_intervention(focus_areas=("community.weapons",))).id
     (ana,) = enrolled(provider, boxing, "Ana")
     session = provider.sessions.log(a_session(boxing)).id
-    provider.sessions.mark(session, ana, Mark.LEFT_EARLY)
+    provider.registers.mark(session, ana, Mark.LEFT_EARLY)
     provider.people.change(ana, a_person("Ana", care="prefer_not", sex="female"))
     # The store's own settings name this copy of it by its identifier: that is what they are for.
     entries = [entry for entry in provider.audit.read() if entry.entity != "setting"]
