@@ -11,6 +11,7 @@ from typing import Any
 from vrp_desktop.db import backup, integrity
 from vrp_desktop.db.backup import Stopped, Watch
 from vrp_desktop.db.backup_file import KEYS, BackupFile
+from vrp_desktop.db.copies_aside import give_up_copies
 from vrp_desktop.db.queries import audit, settings
 from vrp_desktop.db.queries import backups as queries
 from vrp_desktop.db.store import PROGRAM
@@ -311,6 +312,7 @@ class Backups(Service):
 
     def _rotate(self) -> None:
         self._rotate_in(self._first)
+        give_up_copies(self._workspace.folder, self._workspace.clock())
 
     def _rotate_in(self, place: Path) -> None:
         mine = self._mine(place)

@@ -219,7 +219,8 @@ def _settle_in(
 ) -> int:
     """Opens the restored store once, to tell it who it is now and to erase again whom it should not hold."""
     device = new_id()
-    store = Store.open(folder, key, device)
+    # An older one needs no other backup than the one it comes from.
+    store = Store.open(folder, key, device, before_upgrade=lambda older: None)
     try:
         with store.writing(PROGRAM, clock) as tx:
             former = settings.read(tx, FORMER_DEVICES, [])

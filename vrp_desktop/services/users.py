@@ -1,7 +1,7 @@
 """Who may sign in: adding and removing people, their roles and passphrases, the recovery key."""
 
+from vrp_desktop.db.copies_aside import rekey_copies
 from vrp_desktop.db.queries import settings, users
-from vrp_desktop.db.rekeying import rekey_copies
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused

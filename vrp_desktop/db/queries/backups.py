@@ -11,6 +11,7 @@ from vrp_desktop.domain.journal import LOCKED, SIGNED_IN, SIGNED_OUT, VIEWED, He
 _TABLES = text(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name"
 )
+_COLUMN = text("SELECT 1 FROM pragma_table_info(:table_name) WHERE name = :column_name")
 BACKUP = "backup"
 """The entity of the journal's entries about backups themselves: these are no reason for another backup."""
 _ONLY_LOOKED = (SIGNED_IN, SIGNED_OUT, LOCKED, VIEWED)
@@ -33,7 +34,9 @@ def counts(tx: Tx) -> dict[str, int]:
 
 
 def heads(tx: Tx) -> dict[str, Head]:
-    """Where each device's journal stands."""
+    """Where each device's journal stands; nowhere in a file whose schema had no chain yet."""
+    if not _has(tx, "journal", "digest"):
+        return {}
     journal = tx.tables["journal"]
     last = (
         select(journal.c.device, func.max(journal.c.seq).label("seq")).group_by(journal.c.device).subquery()
@@ -64,5 +67,11 @@ def changed_since(tx: Tx, then: Mapping[str, Head], program: str) -> bool:
 
 def erased(tx: Tx) -> list[str]:
     """The ids of everybody whose record was erased; no names are left of them."""
-    table = tx.tables.get("erasure")
-    return [] if table is None else sorted(row["person_id"] for row in tx.rows(select(table.c.person_id)))
+    if not _has(tx, "erasure", "person_id"):
+        return []
+    return sorted(row["person_id"] for row in tx.rows(select(tx.tables["erasure"].c.person_id)))
+
+
+def _has(tx: Tx, table: str, column: str) -> bool:
+    """Whether the file itself has a column: an older one may not."""
+    return tx.scalar(_COLUMN, {"table_name": table, "column_name": column}) is not None
