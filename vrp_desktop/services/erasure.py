@@ -8,7 +8,7 @@ from pathlib import Path
 from vrp_desktop.db.copies_aside import copies_aside
 from vrp_desktop.db.queries import backups as backup_queries
 from vrp_desktop.db.queries import erasing as queries
-from vrp_desktop.db.queries import held, keeping, settings
+from vrp_desktop.db.queries import held, keeping
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries.erasing import Erased, Mention
 from vrp_desktop.db.store import Store, Tx, WriteTx
@@ -131,13 +131,10 @@ class Erasure(Service):
 
     def _backups(self, tx: Tx, since: date) -> int:
         store, _ = backup_queries.identity(tx)
-        second = settings.read(tx, "backups", {}).get("second")
-        folders = [places.first_place(self._workspace.folder), *([Path(second)] if second else [])]
         return len(
             {
                 file.path.name
-                for folder in folders
-                if folder.is_dir()
+                for folder in places.both(self._workspace.store)
                 for file in places.files_in(folder)
                 if file.manifest.store == store and file.manifest.made_at.date() >= since
             }

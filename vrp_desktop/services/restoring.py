@@ -23,7 +23,7 @@ from vrp_desktop.security.lock import InUse, StoreLock
 from vrp_desktop.services import backup_places as places
 from vrp_desktop.services import erasure, stores, unlocking
 from vrp_desktop.services import workspace as workspaces
-from vrp_desktop.services.backups import FORMER_DEVICES
+from vrp_desktop.services.backup_places import FORMER_DEVICES
 from vrp_desktop.services.custody import take_out_returns
 from vrp_desktop.services.unlocking import in_words
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from vrp_desktop.db.copies_aside import rekey_copies
 from vrp_desktop.db.queries import settings, users
 from vrp_desktop.db.store import STORE_FILE, Store, Tx
 from vrp_desktop.domain.errors import Refused, Trouble
@@ -21,7 +20,7 @@ from vrp_desktop.domain.users import FIRST, User
 from vrp_desktop.security import keys, passphrases, rekeying, seal
 from vrp_desktop.security.files import flush_folder
 from vrp_desktop.security.lock import InUse, StoreLock
-from vrp_desktop.services import unlocking, upgrading
+from vrp_desktop.services import rekeyed, unlocking, upgrading
 from vrp_desktop.services import workspace as workspaces
 from vrp_desktop.services.unlocking import in_words
 from vrp_desktop.services.workspace import Workspace
@@ -196,12 +195,12 @@ def _opened(
             if unlocked is tried[-1]:
                 raise
             continue
-        _finish(folder, store, [one.key for one in tried if one.content is unlocked.content])
+        _finish(store, [one.key for one in tried if one.content is unlocked.content], clock)
         return unlocked, store
     raise AssertionError("there is always one that was tried")
 
 
-def _finish(folder: Path, store: Store, newest_first: list[bytes]) -> None:
+def _finish(store: Store, newest_first: list[bytes], clock: Callable[[], datetime]) -> None:
     """Does what is left of removing a user, where the program was stopped in the midst of it."""
     if len(newest_first) == 1:
         return
@@ -210,9 +209,7 @@ def _finish(folder: Path, store: Store, newest_first: list[bytes]) -> None:
     with suppress(Trouble, OSError):
         if store.key != newest:
             store.rekey(newest)
-        for key in former:
-            rekey_copies(folder, key, newest)
-        rekeying.keep_only(folder, newest)
+        rekeyed.finish(store, former, clock)
 
 
 def _who(tx: Tx, unlocked: keys.Unlocked) -> Actor:

@@ -1,12 +1,13 @@
 """What a backup says of the store it was made from."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select, text
 
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.transactions import Tx
-from vrp_desktop.domain.journal import LOCKED, SIGNED_IN, SIGNED_OUT, VIEWED, Head
+from vrp_desktop.domain.journal import LOCKED, REKEYED, SIGNED_IN, SIGNED_OUT, VIEWED, Head
 
 _TABLES = text(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name"
@@ -63,6 +64,28 @@ def changed_since(tx: Tx, then: Mapping[str, Head], program: str) -> bool:
         if head.seq > before and tx.one(since.limit(1)) is not None:
             return True
     return False
+
+
+def rekeyed_since(tx: Tx, then: Mapping[str, Head]) -> datetime | None:
+    """When the store first got another key after the journals stood there.
+
+    None where it did not, and where this journal does not hold what those held: then they are another
+    copy's of the store, which may know what this one does not."""
+    journal = tx.tables["journal"]
+    for device, head in then.items():
+        held = select(journal.c.digest).where(journal.c.device == device, journal.c.seq == head.seq)
+        if tx.scalar(held) != head.digest:
+            return None
+    # What begins with it is of earlier versions, which said it just before.
+    changes = (
+        select(journal.c.device, journal.c.seq, journal.c.at)
+        .where(journal.c.entity == "user", journal.c.action.startswith(REKEYED))
+        .order_by(journal.c.at)
+    )
+    for row in tx.rows(changes):
+        if row["device"] not in then or row["seq"] > then[row["device"]].seq:
+            return datetime.fromisoformat(row["at"])
+    return None
 
 
 def erased(tx: Tx) -> list[str]:
