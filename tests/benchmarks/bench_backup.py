@@ -55,9 +55,9 @@ def test_a_backup_of_a_hundred_megabytes(benchmark: Any, heavy: Town) -> None:
     _hold(benchmark, longest)
 
 
-def test_the_window_goes_on_beside_it(benchmark: Any, heavy: Town, qtbot: QtBot) -> None:
+def test_the_window_goes_on_beside_it(benchmark: Any, heavy: Town, qapp: QApplication, qtbot: QtBot) -> None:
     """The real frame with a register open, and a backup as the page of backups makes one."""
-    theme.start(QApplication.instance(), theme.Choice.LIGHT)
+    theme.start(qapp, theme.Choice.LIGHT)
     services, work, longest = heavy.provider, Work(), []
     frame = Frame(services, PROVIDER, work, "Sam Okafor")
     qtbot.addWidget(frame)

@@ -12,6 +12,7 @@ from vrp_desktop.db.store import PROGRAM, Tx
 from vrp_desktop.domain.journal import (
     CHAINED,
     EXPORTED,
+    NOT_EXPORTED,
     OF_ROWS,
     OPEN_ENTITIES,
     SEPARATOR,
@@ -165,9 +166,9 @@ def _of_kind(kind: Kind) -> ColumnElement[bool]:
         Kind.CHANGES: rows,
         Kind.VIEWS: action == VIEWED,
         Kind.SIGN_INS: (entity == "user") & ~rows,
-        Kind.EXPORTS: action == EXPORTED,
+        Kind.EXPORTS: action.in_((EXPORTED, NOT_EXPORTED)),
         Kind.OPENED: opened,
-        Kind.OTHER: ~or_(rows, action.in_((VIEWED, EXPORTED)), entity == "user"),
+        Kind.OTHER: ~or_(rows, action.in_((VIEWED, EXPORTED, NOT_EXPORTED)), entity == "user"),
     }
     return chosen[kind]
 
