@@ -12,6 +12,7 @@ from tests.builders import Clock, a_goal, a_person, a_session, acting, an_enrolm
 from vrp_desktop.db.queries import releases
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.journal import EXPORTED, NOT_EXPORTED, Kind, Sought
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role, StoreKind
 from vrp_desktop.domain.quarters import Quarter
@@ -316,6 +317,8 @@ class TestNothingHalfWritten:
         assert (out / "LEE-07_2026-27-Q2_draft.xlsx").read_bytes() == before
         assert (in_the_way / "kept.txt").read_text() == "kept"
         assert files(out) == ["LEE-07_2026-27-Q2_draft.pdf", "LEE-07_2026-27-Q2_draft.xlsx"]
+        told = [entry.action for entry in provider.audit.read(Sought(kind=Kind.EXPORTS))]
+        assert told == [NOT_EXPORTED, EXPORTED, EXPORTED]
 
     def test_what_cannot_be_protected_is_not_written(
         self, provider: Provider, club: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from vrp_desktop.db import upgrade
 from vrp_desktop.db.connection import READ, WRITE, cut_short, engine, in_words
-from vrp_desktop.db.judging import bring_up_to_date, judge
+from vrp_desktop.db.judging import Standing, bring_up_to_date, judge
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.rekeying import rekey
 from vrp_desktop.db.transactions import Tx, WriteTx
@@ -40,18 +40,27 @@ class Store:
 
     kind: StoreKind
     folder: Path
+    schema: str
+    """The newest; while an older store is saved before it is upgraded, the one that it has."""
 
     def __init__(
-        self, folder: Path, kind: StoreKind, pool: Engine, lock: StoreLock, device: str, key: bytes
+        self,
+        folder: Path,
+        standing: Standing,
+        pool: Engine,
+        lock: StoreLock,
+        device: str,
+        key: bytes,
     ) -> None:
         """Use ``create`` or ``open``."""
         self.folder = folder
-        self.kind = kind
+        self.kind = standing.kind
+        self.schema = standing.revision
         self._engine: Engine | None = pool
         self._lock = lock
         self._device = device
         self._key: bytes | None = key
-        self._metadata = upgrade.METADATA[kind]
+        self._metadata = upgrade.METADATA[standing.kind]
         self._turn = threading.Lock()
         self._writer: int | None = None
         self._readers: dict[int, Any] = {}
@@ -90,11 +99,20 @@ class Store:
                 (folder / f"{STORE_FILE}{suffix}").unlink(missing_ok=True)
             lock.release()
             raise
-        return cls(folder, kind, pool, lock, device, key)
+        return cls(folder, Standing(kind, upgrade.NEWEST[kind], device), pool, lock, device, key)
 
     @classmethod
-    def open(cls, folder: Path, key: bytes, device: str | None = None) -> "Store":
-        """Opens it, upgrading an older schema after a copy. Trouble if damaged or from a newer version.
+    def open(
+        cls,
+        folder: Path,
+        key: bytes,
+        device: str | None = None,
+        before_upgrade: Callable[["Store"], object] | None = None,
+    ) -> "Store":
+        """Opens it, upgrading an older schema. Trouble if damaged or from a newer version.
+
+        ``before_upgrade`` saves an older store, which it may only read; where it raises, or there is none,
+        the store stays what it is.
 
         A copy that was restored gets a new ``device`` to write its journal as: else two stores would give
         the same numbers to different entries. Whoever passes it also writes it as the setting."""
@@ -102,12 +120,22 @@ class Store:
         lock = _held(folder, make=False)
         try:
             standing = judge(path, key)
-            if standing.revision != upgrade.NEWEST[standing.kind]:
-                bring_up_to_date(path, key, standing)
-            return cls(folder, standing.kind, engine(path, key), lock, device or standing.device, key)
+            store = cls(folder, standing, engine(path, key), lock, device or standing.device, key)
         except BaseException:
             lock.release()
             raise
+        if standing.revision != upgrade.NEWEST[standing.kind]:
+            try:
+                if before_upgrade is None:
+                    raise RuntimeError("a store is not upgraded before it is saved")
+                before_upgrade(store)
+                store._open().dispose()
+                bring_up_to_date(path, key, standing)
+                store.schema = upgrade.NEWEST[standing.kind]
+            except BaseException:
+                store.close()
+                raise
+        return store
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:

@@ -14,7 +14,6 @@ from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.interventions import Intervention
-from vrp_desktop.domain.journal import EXPORTED
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
@@ -24,7 +23,7 @@ from vrp_desktop.domain.returns.counting import count
 from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
-from vrp_desktop.services.folders import make_ready, written_together
+from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.protection import Protected, protect_document
 from vrp_desktop.services.service import Service, found
 
@@ -148,23 +147,21 @@ class Returns(Service):
         payload = document.to_bytes()
         sealed = Sealed(payload, key.public, seal.sign(key.private, payload))
         name = _file_name(document)
-        with written_together(folder / f"{name}.xlsx", folder / f"{name}.pdf") as (workbook, paper):
+        paths = (folder / f"{name}.xlsx", folder / f"{name}.pdf")
+        told = {
+            "quarter": str(quarter),
+            "files": [path.name for path in paths],
+            "standing": document.header.standing,
+            "content_hash": document.content_hash,
+        }
+        with taken_out(self._workspace, paths, "intervention", intervention_id, **told) as (workbook, paper):
             progress("Writing the workbook")
             excel.write_return(document, sealed, workbook)
             progress("Writing the PDF")
             pdf.write_return(document, paper)
-        with self._writing(Action.PREPARE_RETURNS) as tx:
-            tx.event(
-                *(EXPORTED, "intervention", intervention_id, None),
-                quarter=str(quarter),
-                files=[f"{name}.xlsx", f"{name}.pdf"],
-                standing=document.header.standing,
-                content_hash=document.content_hash,
-            )
         return Prepared(
             document,
-            folder / f"{name}.xlsx",
-            folder / f"{name}.pdf",
+            *paths,
             protected.primary,
             protected.secondary,
             blockers.without_names(noted),

@@ -10,7 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from vrp_desktop.db.queries import settings, users
-from vrp_desktop.db.rekeying import rekey_copies
 from vrp_desktop.db.store import STORE_FILE, Store, Tx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
@@ -21,7 +20,7 @@ from vrp_desktop.domain.users import FIRST, User
 from vrp_desktop.security import keys, passphrases, rekeying, seal
 from vrp_desktop.security.files import flush_folder
 from vrp_desktop.security.lock import InUse, StoreLock
-from vrp_desktop.services import unlocking
+from vrp_desktop.services import rekeyed, unlocking, upgrading
 from vrp_desktop.services import workspace as workspaces
 from vrp_desktop.services.unlocking import in_words
 from vrp_desktop.services.workspace import Workspace
@@ -105,7 +104,7 @@ def create(
 def sign_in(folder: Path, passphrase: str, clock: Callable[[], datetime] | None = None) -> Workspace:
     """Opens the store with a user's passphrase (or with the recovery key, typed in its place).
 
-    Upgrades an older schema after copying the store aside, and older keys. Refuses a wrong passphrase, and
+    Upgrades an older schema after a backup, and older keys. Refuses a wrong passphrase, and
     any while a wait after wrong ones lasts; Trouble for a damaged store, a store from a newer version (left
     untouched) or a folder that cannot be read.
     """
@@ -191,17 +190,17 @@ def _opened(
     tried = (first, *first.others)
     for unlocked in tried:
         try:
-            store = Store.open(folder, unlocked.key)
+            store = upgrading.open_store(folder, unlocked.key, clock)
         except Trouble:
             if unlocked is tried[-1]:
                 raise
             continue
-        _finish(folder, store, [one.key for one in tried if one.content is unlocked.content])
+        _finish(store, [one.key for one in tried if one.content is unlocked.content], clock)
         return unlocked, store
     raise AssertionError("there is always one that was tried")
 
 
-def _finish(folder: Path, store: Store, newest_first: list[bytes]) -> None:
+def _finish(store: Store, newest_first: list[bytes], clock: Callable[[], datetime]) -> None:
     """Does what is left of removing a user, where the program was stopped in the midst of it."""
     if len(newest_first) == 1:
         return
@@ -210,9 +209,7 @@ def _finish(folder: Path, store: Store, newest_first: list[bytes]) -> None:
     with suppress(Trouble, OSError):
         if store.key != newest:
             store.rekey(newest)
-        for key in former:
-            rekey_copies(folder, key, newest)
-        rekeying.keep_only(folder, newest)
+        rekeyed.finish(store, former, clock)
 
 
 def _who(tx: Tx, unlocked: keys.Unlocked) -> Actor:
