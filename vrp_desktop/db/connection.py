@@ -15,7 +15,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from vrp_desktop.domain.errors import Damaged, Trouble
+from vrp_desktop.domain.errors import Damaged, Trouble, Unwritable
+from vrp_desktop.domain.looking import Hindrance
 
 BUSY_SECONDS = 10
 _BEGIN = "vrp_begin"
@@ -50,6 +51,20 @@ _FAULTS = {
     "SQLITE_NOMEM": "This computer has run out of memory, so nothing was saved. Close other programs.",
 }
 """By the beginning of SQLite's own name for a fault. Anything else is a bug and stays what it is."""
+_LOG_WAITS = (
+    "The store in {folder} was not closed as it should be: the last changes wait in {log} beside it, and cannot "
+    "be read where nothing can be written. Nothing was touched. Copy the whole folder to a place with room "
+    "where you have the right to write, then sign in to the copy."
+)
+_UNWRITABLE = {
+    "SQLITE_FULL": Hindrance.NO_ROOM,
+    "SQLITE_IOERR_SHMSIZE": Hindrance.NO_ROOM,
+    "SQLITE_READONLY": Hindrance.NO_RIGHT,
+    "SQLITE_IOERR_WRITE": Hindrance.NO_ANSWER,
+    "SQLITE_IOERR_FSYNC": Hindrance.NO_ANSWER,
+    "SQLITE_IOERR_TRUNCATE": Hindrance.NO_ANSWER,
+}
+"""Faults of writing alone: what is there can still be read."""
 
 
 def engine(path: Path, key: bytes, only_look: bool = False) -> Engine:
@@ -82,11 +97,13 @@ def as_json(value: Any) -> str:
 
 def _connect(path: Path, key: bytes, only_look: bool) -> Any:
     address = path.resolve().as_uri()
+    waiting = only_look and log_waits(path)
     if only_look:
-        # Without a log beside it the file alone is the truth; with one, it must be read through the log.
-        waiting = path.with_name(f"{path.name}-wal")
-        whole = not waiting.exists() or waiting.stat().st_size == 0
-        address += "?immutable=1" if whole else "?mode=ro"
+        # Without a log beside it the file alone is the truth; with one, it must be read through the log, whose
+        # index is read too where there is one, and never mended.
+        address += "?mode=ro" if waiting else "?immutable=1"
+        if waiting and _beside(path, "-shm").exists():
+            address += "&readonly_shm=1"
     raw = sqlcipher.connect(
         address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
     )
@@ -104,10 +121,33 @@ def _connect(path: Path, key: bytes, only_look: bool) -> Any:
             if sys.platform == "darwin":
                 raw.execute("PRAGMA fullfsync=ON")
                 raw.execute("PRAGMA checkpoint_fullfsync=ON")
+        if waiting:
+            _look_through_the_log(raw, path)
     except BaseException:
         raw.close()
         raise
     return raw
+
+
+def log_waits(path: Path) -> bool:
+    """Whether a log beside the file holds what is not in it yet."""
+    log = _beside(path, "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f"{path.name}{ending}")
+
+
+def _look_through_the_log(raw: Any, path: Path) -> None:
+    try:
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.OperationalError as fault:
+        # The file itself is open: it is the log's index that is missing, and cannot be made.
+        if not _name_of(fault).startswith(("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")):
+            raise
+        words = _LOG_WAITS.format(folder=path.parent, log=_beside(path, "-wal").name)
+        raise Trouble(words) from None
 
 
 def _begin(connection: Connection) -> None:
@@ -148,15 +188,24 @@ def in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as fault:
-        words = _words_for(fault)
+        name = _name_of(fault)
+        words = next((words for start, words in _FAULTS.items() if name.startswith(start)), None)
         if words is None:
             raise
         # "from None": the original carries the statement, and its parameters could be somebody's.
-        kind = Damaged if words is DAMAGED else Trouble
-        raise kind(words.format(folder=folder)) from None
+        told = words.format(folder=folder)
+        if words is DAMAGED:
+            raise Damaged(told) from None
+        why = why_unwritable(fault)
+        raise (Trouble(told) if why is None else Unwritable(told, why)) from None
 
 
-def _words_for(fault: BaseException) -> str | None:
+def why_unwritable(fault: BaseException) -> Hindrance | None:
+    """Why nothing could be written, where it is a fault of writing alone."""
+    name = _name_of(fault)
+    return next((why for start, why in _UNWRITABLE.items() if name.startswith(start)), None)
+
+
+def _name_of(fault: BaseException) -> str:
     original = fault.orig if isinstance(fault, DBAPIError) else fault
-    name = str(getattr(original, "sqlite_errorname", ""))
-    return next((words for start, words in _FAULTS.items() if name.startswith(start)), None)
+    return str(getattr(original, "sqlite_errorname", ""))
