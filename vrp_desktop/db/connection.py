@@ -52,10 +52,12 @@ _FAULTS = {
 }
 """By the beginning of SQLite's own name for a fault. Anything else is a bug and stays what it is."""
 _LOG_WAITS = (
-    "The store in {folder} was not closed as it should be: the last changes wait in {log} beside it, and cannot "
-    "be read where nothing can be written. Nothing was touched. Copy the whole folder to a place with room "
-    "where you have the right to write, then sign in to the copy."
+    "The store in {folder} was not closed as it should be: the last changes wait in {log} beside it, and "
+    "cannot be read where nothing can be written. Nothing was touched. Copy the whole folder to a place with "
+    "room where you have the right to write, then sign in to the copy."
 )
+_INDEX = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM", "SQLITE_PROTOCOL", "SQLITE_READONLY")
+"""Faults of the log's index."""
 _UNWRITABLE = {
     "SQLITE_FULL": Hindrance.NO_ROOM,
     "SQLITE_IOERR_SHMSIZE": Hindrance.NO_ROOM,
@@ -99,11 +101,8 @@ def _connect(path: Path, key: bytes, only_look: bool) -> Any:
     address = path.resolve().as_uri()
     waiting = only_look and log_waits(path)
     if only_look:
-        # Without a log beside it the file alone is the truth; with one, it must be read through the log, whose
-        # index is read too where there is one, and never mended.
+        # Without a log beside it the file alone is the truth; with one, it must be read through the log.
         address += "?mode=ro" if waiting else "?immutable=1"
-        if waiting and _beside(path, "-shm").exists():
-            address += "&readonly_shm=1"
     raw = sqlcipher.connect(
         address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
     )
@@ -143,8 +142,8 @@ def _look_through_the_log(raw: Any, path: Path) -> None:
     try:
         raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlcipher.OperationalError as fault:
-        # The file itself is open: it is the log's index that is missing, and cannot be made.
-        if not _name_of(fault).startswith(("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM")):
+        # The file itself is open: it is the log's index that is not there or not sound, and cannot be made.
+        if not _name_of(fault).startswith(_INDEX):
             raise
         words = _LOG_WAITS.format(folder=path.parent, log=_beside(path, "-wal").name)
         raise Trouble(words) from None

@@ -47,6 +47,6 @@ class OnlyLook:
         if self.why is Hindrance.NO_ROOM:
             return "free some space on the disk"
         return (
-            f"copy the whole folder {self.folder} to a place where you have the right to write, or ask whoever "
-            "looks after this computer for that right"
+            f"copy the whole folder {self.folder} to a place where you have the right to write, or ask "
+            "whoever looks after this computer for that right"
         )
