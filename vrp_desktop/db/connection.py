@@ -56,16 +56,9 @@ _LOG_WAITS = (
     "cannot be read where nothing can be written. Nothing was touched. Copy the whole folder to a place with "
     "room where you have the right to write, then sign in to the copy."
 )
-_INDEX = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM", "SQLITE_PROTOCOL", "SQLITE_READONLY")
+_INDEX = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PROTOCOL", "SQLITE_READONLY")
 """Faults of the log's index."""
-_UNWRITABLE = {
-    "SQLITE_FULL": Hindrance.NO_ROOM,
-    "SQLITE_IOERR_SHMSIZE": Hindrance.NO_ROOM,
-    "SQLITE_READONLY": Hindrance.NO_RIGHT,
-    "SQLITE_IOERR_WRITE": Hindrance.NO_ANSWER,
-    "SQLITE_IOERR_FSYNC": Hindrance.NO_ANSWER,
-    "SQLITE_IOERR_TRUNCATE": Hindrance.NO_ANSWER,
-}
+_UNWRITABLE = {"SQLITE_FULL": Hindrance.NO_ROOM, "SQLITE_READONLY": Hindrance.NO_RIGHT}
 """Faults of writing alone: what is there can still be read."""
 
 
@@ -195,14 +188,8 @@ def in_words(folder: Path) -> Iterator[None]:
         told = words.format(folder=folder)
         if words is DAMAGED:
             raise Damaged(told) from None
-        why = why_unwritable(fault)
+        why = _UNWRITABLE.get(name)
         raise (Trouble(told) if why is None else Unwritable(told, why)) from None
-
-
-def why_unwritable(fault: BaseException) -> Hindrance | None:
-    """Why nothing could be written, where it is a fault of writing alone."""
-    name = _name_of(fault)
-    return next((why for start, why in _UNWRITABLE.items() if name.startswith(start)), None)
 
 
 def _name_of(fault: BaseException) -> str:

@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
-from vrp_desktop.db.connection import WRITE, in_words, why_unwritable
-from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.db.connection import WRITE, in_words
+from vrp_desktop.domain.errors import Damaged, Trouble, Unwritable
 from vrp_desktop.domain.looking import Hindrance
+from vrp_desktop.security.files import flush
 
 _NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_INDEX = 32_768
+"""Bytes that the index of the log takes up, beside the store."""
 _CHANGED = (
     "The store in {folder} has been changed by another program, or taken away, since it was opened to be "
     "looked at. Sign out and sign in again to see it as it is now."
@@ -33,7 +35,7 @@ def hindrance_of(fault: OSError) -> Hindrance | None:
 
 
 def hindrance(path: Path, pool: Engine) -> Hindrance | None:
-    """Why a store that can be read cannot be written; None where it can. Writes nothing itself."""
+    """Why a store that can be read cannot be written; None where it can. Trouble where neither is sure."""
     try:
         # First by the system's own answers: else SQLite would leave files for its log beside the store.
         os.close(os.open(path, os.O_RDWR))
@@ -41,15 +43,35 @@ def hindrance(path: Path, pool: Engine) -> Hindrance | None:
             pass
     except OSError as fault:
         return hindrance_of(fault) or Hindrance.NO_ANSWER
-    with in_words(path.parent):
-        try:
-            with pool.connect().execution_options(**WRITE) as connection, connection.begin():
-                return None
-        except DBAPIError as fault:
-            why = why_unwritable(fault)
-            if why is None:
-                raise
-            return why
+    try:
+        # Beginning to write makes the log and its index, and changes nothing in them.
+        with (
+            in_words(path.parent),
+            pool.connect().execution_options(**WRITE) as connection,
+            connection.begin(),
+        ):
+            return None
+    except Unwritable as fault:
+        return fault.why
+    except Damaged:
+        raise
+    except Trouble:
+        # SQLite does not say what the disk has refused: whether it has room can be tried.
+        why = _without_room(path.parent)
+        if why is None:
+            raise
+        return why
+
+
+def _without_room(folder: Path) -> Hindrance | None:
+    try:
+        with tempfile.NamedTemporaryFile(prefix=".room-", dir=folder) as file:
+            file.write(bytes(_INDEX))
+            file.flush()
+            flush(file.fileno())
+    except OSError as fault:
+        return hindrance_of(fault) or Hindrance.NO_ANSWER
+    return None
 
 
 def stamp(path: Path) -> Stamp:

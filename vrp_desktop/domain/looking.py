@@ -10,7 +10,7 @@ class Hindrance(Enum):
 
     NO_ROOM = "the disk is full"
     NO_RIGHT = "it may not be written where it is"
-    NO_ANSWER = "the disk takes nothing any more"
+    NO_ANSWER = "the disk takes nothing more"
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class OnlyLook:
 
     @property
     def _mend(self) -> str:
-        if self.why is Hindrance.NO_ROOM:
-            return "free some space on the disk"
-        return (
-            f"copy the whole folder {self.folder} to a place where you have the right to write, or ask "
-            "whoever looks after this computer for that right"
-        )
+        elsewhere = f"copy the whole folder {self.folder} to a place where you have the right to write"
+        return {
+            Hindrance.NO_ROOM: "free some space on the disk",
+            Hindrance.NO_RIGHT: f"{elsewhere}, or ask whoever looks after this computer for that right",
+            Hindrance.NO_ANSWER: f"free some space on the disk, or {elsewhere}",
+        }[self.why]
