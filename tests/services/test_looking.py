@@ -38,6 +38,7 @@ def ids(provider_folder: Path) -> dict[str, str]:
     evening = provider.sessions.log(a_session(club)).id
     ben = provider.users.add(UserDetails("Ben", frozenset({Role.WORKER})), WORKER, PASSPHRASE).id
     provider.assignments.assign(ben, (club,))
+    provider.drafts.keep("person", zoe, {"0": {"known_as": "Zo"}})
     asked = provider.subject_access.note(ana, "Ana herself", TODAY).id
     workspace.close()
     return {"club": club, "ana": ana, "zoe": zoe, "evening": evening, "ben": ben, "asked": asked}
@@ -66,7 +67,7 @@ def test_what_would_be_saved_is_refused_in_words(looking: Provider, ids: dict[st
     for call in (
         lambda: looking.sessions.mark(ids["evening"], ids["ana"], Mark.PRESENT),
         lambda: looking.people.add(a_person("Cy")),
-        lambda: looking.drafts.drop("person", ids["ana"]),
+        lambda: looking.drafts.drop("person", ids["zoe"]),
         lambda: looking.users.reset(ids["ben"], "another one for Ben", PASSPHRASE),
         lambda: looking.users.remove(ids["ben"], PASSPHRASE),
         lambda: looking.users.new_recovery_key(PASSPHRASE),
@@ -79,6 +80,8 @@ def test_what_would_be_saved_is_refused_in_words(looking: Provider, ids: dict[st
     # Nobody is told anew with every word: the window says so the whole time.
     looking.drafts.keep("person", ids["ana"], {"0": {"known_as": "An"}})
     assert looking.drafts.of("person", ids["ana"]) is None
+    looking.drafts.drop("person", ids["ana"])
+    assert looking.drafts.of("person", ids["zoe"]) is not None
     assert looking.backups.keep().proven_on is None
 
 

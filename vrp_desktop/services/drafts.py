@@ -42,7 +42,9 @@ class Drafts(Service):
             return Saved(queries.keep(tx, actor, page, subject, fields, now), _NOTHING)
 
     def drop(self, page: str, subject: str = "") -> Saved:
-        """Throws it away: it was saved, or is not wanted."""
+        """Throws it away: it was saved, or is not wanted. Where there is none nothing has to be written."""
+        if self._workspace.only_look is not None and self.of(page, subject) is None:
+            return Saved("", _NOTHING)
         with self._writing(Action.RECORD) as tx:
             queries.drop(tx, self._workspace.actor.id, page, subject)
             return Saved("", _NOTHING)

@@ -243,6 +243,7 @@ class Frame(QWidget):
         notice.setProperty("ground", "notice")
         words = label(only_look.short, "label")
         words.setAccessibleIdentifier("only-look")
+        words.setAccessibleName(only_look.short)
         more = button(
             "How to work in it",
             lambda: messages.inform(self, "Open to be looked at only", only_look.words),
