@@ -59,6 +59,7 @@ class Audit(Service):
         with self._reading(Action.READ_JOURNAL) as tx:
             wanted = self._allowed(Sought(**{**vars(sought), "limit": _MOST, "before": None}))
             entries = queries.told(tx, wanted, self._zone, self._sees_everybody)
+        self._need_writable()
         workbook = path.suffix.lower() == ".xlsx"
         if workbook and len(entries) > _MOST_IN_A_WORKBOOK:
             raise Refused(

@@ -133,8 +133,12 @@ class Backups(Service):
     ) -> BackedUp:
         """Makes a backup now; in ``folder``, if one is given, where the rotation leaves it alone.
 
-        Trouble where it cannot be written or does not prove sound; then there is no file."""
+        A store that is open to be looked at only can be backed up to a ``folder``, and its journal cannot say
+        so: that is how it gets to where it can be worked in. Trouble where the backup cannot be written or
+        does not prove sound; then there is no file."""
         self._need(Action.BACK_UP)
+        if folder is None:
+            self._need_writable()
         watch = Watch(progress, cancelled)
         actor = self._workspace.actor.id
         with self._alone():
@@ -155,10 +159,11 @@ class Backups(Service):
     ) -> Line:
         """Does what is due: a backup if something has changed, the monthly rehearsal, the second place.
 
-        Nothing is due twice. Stopping leaves nothing half-made. Trouble where no backup can be written."""
+        Nothing is due twice, and nothing where the store is open to be looked at only. Stopping leaves
+        nothing half-made. Trouble where no backup can be written."""
         self._need(Action.BACK_UP, *_ANYBODY)
         watch = Watch(progress, cancelled)
-        if self._busy.acquire(blocking=False):
+        if self._workspace.only_look is None and self._busy.acquire(blocking=False):
             try:
                 self._do_what_is_due(watch)
             except Stopped:
@@ -170,6 +175,7 @@ class Backups(Service):
     def before(self, reason: Reason) -> None:
         """Makes a backup before something large, unless the last one holds everything already."""
         self._need(Action.BACK_UP, *_ANYBODY)
+        self._need_writable()
         with self._alone():
             if self._has_changed(self._newest()):
                 self._make(self._first, reason, Watch(), PROGRAM)
@@ -184,6 +190,7 @@ class Backups(Service):
 
         Refused where there is none. Trouble where it is not sound: it is put aside, and no longer counts."""
         self._need(Action.BACK_UP)
+        self._need_writable()
         with self._alone():
             newest = self._newest()
             if newest is None:
@@ -196,6 +203,7 @@ class Backups(Service):
 
         Refused where the folder is not there, or lies with the store. Trouble where it cannot be written."""
         self._need(Action.BACK_UP)
+        self._need_writable()
         if folder is not None:
             folder = folder.absolute()
             self._check_second(folder)
@@ -261,6 +269,8 @@ class Backups(Service):
         path = places.free_path(place, organisation, now)
         backup.make(self._workspace.store, path, now, reason, watch)
         file = BackupFile(path)
+        if self._workspace.only_look is not None:
+            return file
         with self._workspace.store.writing(actor, self._workspace.clock) as tx:
             tx.event(
                 "backed up", queries.BACKUP, new_id(), file=path.name, place=str(place), reason=reason.value

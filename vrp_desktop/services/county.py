@@ -49,6 +49,8 @@ class County(Service):
 
         Refused where no return has come in; Trouble where the folder cannot be written, and then nothing is
         half-written."""
+        self._need(Action.READ_COUNTY)
+        self._need_writable()
         progress("Adding up the returns")
         picture = self.picture(quarter)
         published = Published(folder / f"county_{quarter}.xlsx", folder / f"county_{quarter}.pdf")

@@ -125,7 +125,7 @@ class Erasure(Service):
         """Cleans the file where an erasure was interrupted before it could; whether there was one."""
         with self._reading(Action.ERASE) as tx:
             waiting = any(one.cleaned_on is None for one in queries.all_erased(tx))
-        if waiting:
+        if waiting and self._workspace.only_look is None:
             self._clean()
         return waiting
 

@@ -12,6 +12,7 @@ def write_kit(workspace: Workspace, recovery_key: str, path: Path) -> Path:
     """Writes the kit for a recovery key that was just made, and notes that it was. Returns the path.
 
     Trouble where it cannot be written."""
+    workspace.store.need_writable()
     organisation = str(workspace.store.setting("organisation")["name"])
     kit = RecoveryKit(recovery_key, organisation, str(workspace.folder), workspace.today)
     about = ("user", workspace.actor.id, None, "saved the recovery kit")

@@ -123,6 +123,7 @@ class Returns(Service):
         quarter has not begun or lies before every record. Trouble where the folder cannot be written:
         nothing is half-written."""
         self._need(Action.PREPARE_RETURNS)
+        self._need_writable()
         if quarter.start > self._today:
             raise Refused(
                 f"{quarter.label} has not begun. Choose this quarter or an earlier one: its return can be "

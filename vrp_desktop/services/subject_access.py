@@ -74,6 +74,7 @@ class SubjectAccess(Service):
         Refused with a wrong passphrase; Trouble where the folder cannot be written. Then there is no file,
         and the request is not answered."""
         self._need(Action.ANSWER_ACCESS)
+        self._need_writable()
         confirm(self._workspace, passphrase)
         from vrp_desktop.reports import subject_access  # loaded when something is written
 

@@ -90,6 +90,7 @@ class Users(Service):
         confirm(self._workspace, passphrase)
         workspace = self._workspace
         folder, store, old = workspace.folder, workspace.store, workspace.store.key
+        self._need_writable()
         if user_id == workspace.actor.id:
             raise Refused("You cannot remove yourself. Ask somebody else who is an administrator.")
         with self._reading(Action.MANAGE_USERS) as reading:
