@@ -39,6 +39,8 @@ _ENTITIES = {
     "legal_hold": "Legal hold",
     "retention_review": "Decision to keep",
     "erasure": "Erasure",
+    "concern": "Safeguarding concern",
+    "concern_addition": "Addition to a safeguarding concern",
 }
 _ACTIONS = {"insert": "added", "update": "changed", "delete": "removed"}
 _CODED = {
@@ -61,7 +63,7 @@ def happened(told: Told) -> str:
     if told.action in OF_ROWS:
         return f"{what} {_ACTIONS[told.action]}"
     if told.action == VIEWED:
-        return "Record looked at"
+        return f"{what} looked at"
     if told.entity == "user":
         return told.action.capitalize()
     return f"{what}: {told.action}"

@@ -12,10 +12,14 @@ DEFAULT_THRESHOLD = THRESHOLDS[0]
 
 @dataclass(frozen=True)
 class OrganisationDetails:
-    """Its name, as every return carries it, and the threshold T: counts of people of 1 to T-1 are hidden."""
+    """Its name, as every return carries it, and the threshold T: counts of people of 1 to T-1 are hidden.
+
+    ``social_care`` is how children's social care is reached, by day and by night, in the words that whoever
+    raises a safeguarding concern is shown."""
 
     name: str
     threshold: int = DEFAULT_THRESHOLD
+    social_care: str = ""
 
     def checked(self) -> "OrganisationDetails":
         """These details, or a refusal that names every faulty field at once."""

@@ -8,18 +8,20 @@ from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD, OrganisationDetai
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.service import Service
 
-ORGANISATION, THRESHOLD = "organisation", "threshold"
+ORGANISATION, THRESHOLD, SOCIAL_CARE = "organisation", "threshold", "social_care"
 _CHANGES = Changes.in_(Topic.SETTINGS, Topic.RETURNS)
 
 
 class Organisation(Service):
-    """Its name and its disclosure threshold; only the administrator changes them."""
+    """Its name, its disclosure threshold and how children's social care is reached; only the administrator
+    changes them."""
 
     def details(self) -> OrganisationDetails:
         """What stands there now; the threshold is 5 where nobody has chosen."""
         with self._reading(Action.READ_RECORDS, Action.SET_UP, Action.PREPARE_RETURNS) as tx:
+            stored = settings.read(tx, ORGANISATION)
             return OrganisationDetails(
-                settings.read(tx, ORGANISATION)["name"], settings.read(tx, THRESHOLD, DEFAULT_THRESHOLD)
+                stored["name"], settings.read(tx, THRESHOLD, DEFAULT_THRESHOLD), stored.get(SOCIAL_CARE, "")
             )
 
     def change(self, details: OrganisationDetails) -> Saved:
@@ -27,7 +29,12 @@ class Organisation(Service):
 
         ``Saved.id`` is empty: there is only one organisation. Returns made before keep their threshold."""
         with self._writing(Action.SET_UP) as tx:
-            tidy = replace(details, name=details.name.strip()).checked()
-            settings.write(tx, ORGANISATION, {**settings.read(tx, ORGANISATION), "name": tidy.name})
+            tidy = replace(
+                details, name=details.name.strip(), social_care=details.social_care.strip()
+            ).checked()
+            stored = {**settings.read(tx, ORGANISATION), "name": tidy.name}
+            if tidy.social_care or SOCIAL_CARE in stored:
+                stored[SOCIAL_CARE] = tidy.social_care
+            settings.write(tx, ORGANISATION, stored)
             settings.write(tx, THRESHOLD, tidy.threshold)
             return Saved("", _CHANGES)
