@@ -368,10 +368,10 @@ def test_no_row_of_one_can_be_deleted(provider: Provider, worker: Provider, rais
     assert stored(provider, table) == [row]
 
 
-def test_it_cannot_be_undone_nor_what_it_hangs_on(provider: Provider, worker: Provider, boxing: str) -> None:
-    session = worker.sessions.log(a_session(boxing)).id
-    ana = worker.people.add(a_person("Ana")).id
-    worker.concerns.raise_concern(a_concern(ana, session_id=session))
+def test_it_cannot_be_undone_nor_what_it_hangs_on(provider: Provider, boxing: str) -> None:
+    session = provider.sessions.log(a_session(boxing)).id
+    ana = provider.people.add(a_person("Ana")).id
+    provider.concerns.raise_concern(a_concern(ana, session_id=session))
     for entity, why in (
         ("concern", "Only what was recorded of people, sessions and interventions"),
         ("person", "Something was added to it later"),

@@ -182,8 +182,8 @@ class DuePart(QWidget):
             and messages.ask(
                 self,
                 "Lift the legal hold?",
-                f"The record of {held.known_as} can be erased again afterwards, unless there is a safeguarding "
-                f"concern. It is held because: {held.held}",
+                f"The record of {held.known_as} can be erased again afterwards, unless a safeguarding "
+                f"concern is recorded. It is held because: {held.held}",
                 "Lift the hold",
             )
         ):
