@@ -46,7 +46,7 @@ class DuePart(QWidget):
             [
                 Column("Known as", lambda p: p.known_as, stretch=2),
                 Column("Since", lambda p: written(p.held_on) if p.held_on else ""),
-                Column("Why", lambda p: p.held, stretch=4),
+                Column("Why", lambda p: p.held, stretch=4, tip=lambda p: p.held),
             ],
             "No record is held.",
         )
