@@ -52,14 +52,15 @@ ENTITIES: Mapping[str, str] = {
     "journal": "Journal",
     "change": "Change",
     "county": "County’s picture",
+    "concern_addition": "Addition to a safeguarding concern",
 }
 """What each table, and each thing that only events tell of, is called."""
 
 FIELDS: Mapping[str, str] = {
+    "about": "About whom",
     "active": "May sign in",
     "added_on": "Added on",
     "after": "Confidence afterwards in tenths",
-    "answer": "What the lead decided",
     "approach": "Approach",
     "approximate_age": "About how old",
     "approximate_age_on": "Age judged on",
@@ -76,12 +77,14 @@ FIELDS: Mapping[str, str] = {
     "closed_on": "Closed on",
     "code": "Choice",
     "communication": "Communication",
+    "concern_id": "Concern",
     "confirmed": "Compared by telephone",
     "contact": "How to reach them",
     "content_hash": "Fingerprint of the content",
     "count": "How many",
     "current": "Counts",
     "custodian": "Kept by",
+    "day": "Day",
     "decided_on": "Decided on",
     "decision": "Decision",
     "decline_reason": "Why declined",
@@ -163,6 +166,7 @@ FIELDS: Mapping[str, str] = {
     "received_at": "Received",
     "referral_source": "Referred by",
     "referred_on": "Referred on",
+    "released_on": "Let go on",
     "return_id": "Return’s identifier",
     "reviewed_on": "Reviewed on",
     "roles": "Roles",
@@ -190,6 +194,7 @@ FIELDS: Mapping[str, str] = {
     "title": "Title",
     "told": "Who was told",
     "trusts": "Trusts",
+    "unread": "To be read",
     "until_at": "Until",
     "urgent": "In danger now",
     "user_id": "User",
@@ -199,12 +204,14 @@ FIELDS: Mapping[str, str] = {
     "weather": "Weather",
     "weekday": "Weekday",
     "words": "Words",
+    "written_at": "Written",
+    "written_by": "Written by",
 }
 """What each field is called; those that only events have are read as they are written."""
 
 _REFERENCES = frozenset(
     {"person_id", "session_id", "enrolment_id", "intervention_id", "user_id", "owner", "subject", "return_id"}
-    | {"group_id", "plan_id", "raised_by"}
+    | {"group_id", "plan_id", "raised_by", "concern_id", "written_by"}
 )
 """Fields that only say by its identifier which other row is meant: told to programs, not to people."""
 
@@ -243,7 +250,7 @@ def happened(told: Told) -> str:
     if told.action in OF_ROWS:
         return f"{what} {_ACTIONS[told.action]}"
     if told.action == VIEWED:
-        return "Record looked at"
+        return f"{what} looked at"
     if told.entity == "user":
         return told.action.capitalize()
     return f"{what}: {told.action}"

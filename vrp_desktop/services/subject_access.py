@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from vrp_desktop.db.queries import concerns, settings
 from vrp_desktop.db.queries import held as held_queries
 from vrp_desktop.db.queries import keeping as queries
 from vrp_desktop.db.queries import people as people_queries
-from vrp_desktop.db.queries import settings
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.mentions import Names
@@ -30,6 +30,9 @@ class Review:
 
     pack: Pack
     offers: tuple[Offer, ...]
+    concerns: int = 0
+    """How many safeguarding concerns about them are not in it: ask the designated lead before it is given,
+    who decides what may be told without harm."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,9 @@ class SubjectAccess(Service):
         with self._reading(Action.ANSWER_ACCESS) as tx:
             pack, names = self._gathered(tx, request_id)
             request = found(queries.get_request(tx, request_id), "request")
+            withheld = concerns.count_of(tx, request.person_id)
         self._note_view(request.person_id)
-        return Review(pack, pack.offers(names))
+        return Review(pack, pack.offers(names), withheld)
 
     def write(self, request_id: str, folder: Path, passphrase: str, lifted: Collection[str] = ()) -> Written:
         """Writes the pack as a PDF and as JSON into a folder, and notes that it was given. The names of

@@ -272,7 +272,7 @@ def test_a_worker_s_interventions_are_ticked(
 
 RAILS = {
     Role.WORKER: ["Home", "People", "Sessions", "Outcomes"],
-    Role.SAFEGUARDING_LEAD: ["Home", "People", "Sessions", "Outcomes"],
+    Role.SAFEGUARDING_LEAD: ["Home", "People", "Sessions", "Outcomes", "Concerns"],
     Role.MANAGER: ["Home", "People", "Sessions", "Outcomes", "Returns", "Organisation"],
     Role.ADMINISTRATOR: ["Organisation"],
     Role.TRUSTEE: ["Returns"],

@@ -17,15 +17,16 @@ from vrp_desktop.ui.organisation.screen import OrganisationScreen
 
 def test_the_threshold_and_the_name_are_changed(pages: Pages, provider: Provider) -> None:
     screen = pages.open(OrganisationScreen, "organisation")
-    assert screen.form.values() == {"name": ORGANISATION, "threshold": "5"}
+    assert screen.form.values() == {"name": ORGANISATION, "threshold": "5", "social_care": ""}
     pages.fill(screen.form, name="", threshold="10")
     pages.click(screen.save_button)
     assert "name" in screen.form.fault("name")
     assert provider.organisation.details().threshold == 5
-    pages.fill(screen.form, name="Northside Youth and Community")
+    pages.fill(screen.form, name="Northside Youth and Community", social_care="0113 000 0000")
     pages.click(screen.save_button)
     details = provider.organisation.details()
     assert (details.name, details.threshold) == ("Northside Youth and Community", 10)
+    assert details.social_care == "0113 000 0000"
 
 
 def test_interventions_are_listed_with_their_main_priority(pages: Pages, provider: Provider) -> None:

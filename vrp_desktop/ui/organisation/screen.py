@@ -62,6 +62,12 @@ class OrganisationScreen(Screen):
             ChoiceField([(str(t), f"Hide 1 to {t - 1}") for t in THRESHOLDS], otherwise=""),
             "Hidden in every return from now on, with as many others as it takes to keep them so.",
         )
+        self.form.add(
+            "social_care",
+            "Children’s social care",
+            TextField(),
+            "Its telephone numbers, by day and out of hours. Shown to whoever raises a safeguarding concern.",
+        )
         self.save_button = button("Save", self._save)
         self.form.place(row(self.save_button))
         self.form.finish()
@@ -95,7 +101,13 @@ class OrganisationScreen(Screen):
         interventions, details = read
         self.table.show_lines(interventions)
         self.table.fit_height(12)
-        self.form.write({"name": details.name, "threshold": str(details.threshold)})
+        self.form.write(
+            {
+                "name": details.name,
+                "threshold": str(details.threshold),
+                "social_care": details.social_care,
+            }
+        )
 
     def _add(self) -> None:
         self.go("intervention")
@@ -106,5 +118,5 @@ class OrganisationScreen(Screen):
         except Refused as refused:
             self.form.refuse(refused)
             return
-        details = OrganisationDetails(answers["name"], int(answers["threshold"]))
+        details = OrganisationDetails(answers["name"], int(answers["threshold"]), answers["social_care"])
         self.save(lambda: self._services.organisation.change(details), None, self.form.refuse)
