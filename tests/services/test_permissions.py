@@ -66,6 +66,8 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "sessions.split": (ID, 30),
     "sessions.next_place": (ID, "The park"),
     "registers.read": (ID,),
+    "registers.last_time": (ID, ID),
+    "registers.bring_in": (ID, (ID,), ("Jojo",)),
     "registers.mark": (ID, ID, Mark.PRESENT),
     "registers.mark_many": (ID, {ID: Mark.PRESENT}),
     "registers.take_off": (ID, ID),

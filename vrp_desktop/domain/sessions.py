@@ -246,6 +246,16 @@ class Register:
 
 
 @dataclass(frozen=True)
+class LastTime:
+    """What to know of somebody before a session with them: the goals they have not met yet, in their words,
+    and what was noted the time before."""
+
+    goals: tuple[str, ...] = ()
+    held_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class SessionLine:
     """One line of a list of sessions."""
 

@@ -1,19 +1,22 @@
 """The register of a session: every tick is saved at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from vrp_desktop.db.queries import assignments, registers
+from vrp_desktop.db.queries import assignments, enrolments, outcomes, registers
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries import sessions as queries
+from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.permissions import Action
-from vrp_desktop.domain.sessions import HeadCount, Mark, Register, Remark, Status, Trained
+from vrp_desktop.domain.sessions import HeadCount, LastTime, Mark, Register, Remark, Session, Status, Trained
 from vrp_desktop.services.service import found
 from vrp_desktop.services.session_service import LOGGED, SessionService
 
+_LOOKED_AT = 20
+"""How many of somebody's latest sessions are looked at for the one before."""
 _JOINED = Changes.in_(Topic.PEOPLE, Topic.REGISTER, Topic.SESSIONS, Topic.RETURNS)
 
 
@@ -36,6 +39,30 @@ class Registers(SessionService):
             opened = until is not None and self._workspace.clock() <= until
             return replace(read, locked=not opened and self._locked(tx, session))
 
+    def last_time(self, session_id: str, person_id: str) -> LastTime:
+        """What to know of somebody before this session: their goals, and what was noted the time before."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            session = self._own(tx, session_id)
+            self._see(tx, person_id)
+            journeys = enrolments.of_person(tx, person_id, session.details.intervention_id)
+            goals = [goal for journey in journeys for goal in outcomes.goals(tx, journey.id)]
+            before = next(
+                (
+                    one
+                    for one in queries.of_person(tx, person_id, _LOOKED_AT)
+                    if one.session_id != session_id
+                    and one.held_on <= session.details.held_on
+                    and one.mark is not None
+                    and one.mark.attended
+                ),
+                None,
+            )
+            return LastTime(
+                tuple(goal.details.words for goal in goals if goal.details.met_on is None),
+                None if before is None else before.held_on,
+                "" if before is None else before.remark.note,
+            )
+
     def mark(self, session_id: str, person_id: str, mark: Mark | None) -> Saved:
         """Sets or (None) takes back a mark. Refused for a cancelled session, and for one to come unless the
         person is excused from it."""
@@ -45,11 +72,7 @@ class Registers(SessionService):
         """Several marks in one transaction, like "all present"; refused as in ``mark``, all or none."""
         with self._writing(Action.RECORD) as tx:
             session = self._open(tx, session_id)
-            if len(people_queries.existing(tx, marks)) < len(marks):
-                found(None, "person")
-            own = assignments.seen_of(tx, self._scope, marks.keys())
-            for person_id in marks.keys() - own - registers.listed(tx, session_id):
-                self._see(tx, person_id)
+            self._check_seen(tx, session_id, marks)
             given = {mark for mark in marks.values() if mark is not None}
             if given - {Mark.EXCUSED} or (given and session.details.status is Status.CANCELLED):
                 self._take_place(tx, session, attended=any(mark.attended for mark in given))
@@ -80,16 +103,21 @@ class Registers(SessionService):
         ``Saved.id`` is the person's."""
         with self._writing(Action.RECORD) as tx:
             session = self._open(tx, session_id)
-            details = PersonDetails(
-                known_as.strip(),
-                approximate_age=approximate_age,
-                approximate_age_on=None if approximate_age is None else session.details.held_on,
-            )
-            person_id = people_queries.add(tx, details.checked(self._today), self._today)
-            self._keep_in_sight(tx, person_id, session.details.intervention_id)
+            person_id = self._added(tx, session, known_as, approximate_age)
             self._take_place(tx, session, attended=True)
             registers.write_marks(tx, session_id, {person_id: Mark.PRESENT})
             return Saved(person_id, _JOINED)
+
+    def bring_in(self, session_id: str, person_ids: Collection[str], newcomers: Collection[str]) -> Saved:
+        """Marks these people as present, and adds those by name who are new: as from a list that was pasted.
+        All or none."""
+        with self._writing(Action.RECORD) as tx:
+            session = self._open(tx, session_id)
+            self._check_seen(tx, session_id, person_ids)
+            added = [self._added(tx, session, name, None) for name in newcomers]
+            self._take_place(tx, session, attended=True)
+            registers.write_marks(tx, session_id, dict.fromkeys((*person_ids, *added), Mark.PRESENT))
+            return Saved(session_id, _JOINED)
 
     def count_heads(self, session_id: str, counts: Iterable[HeadCount]) -> Saved:
         """Replaces the head-counts of the session; those of 0 are left out."""
@@ -126,3 +154,19 @@ class Registers(SessionService):
                 queries.set_finished(tx, session_id, self._today)
             self._workspace.corrected.pop(session_id, None)
             return Saved(session_id, LOGGED)
+
+    def _check_seen(self, tx: Tx, session_id: str, person_ids: Collection[str]) -> None:
+        """Refuses whoever is not there, and whoever is neither one's own to see nor in the register."""
+        if len(people_queries.existing(tx, person_ids)) < len(person_ids):
+            found(None, "person")
+        own = assignments.seen_of(tx, self._scope, person_ids)
+        for person_id in set(person_ids) - own - registers.listed(tx, session_id):
+            self._see(tx, person_id)
+
+    def _added(self, tx: WriteTx, session: Session, known_as: str, years: int | None) -> str:
+        """Somebody new, as far as they are known on the day of a session; their id."""
+        judged_on = None if years is None else session.details.held_on
+        details = PersonDetails(known_as.strip(), approximate_age=years, approximate_age_on=judged_on)
+        person_id = people_queries.add(tx, details.checked(self._today), self._today)
+        self._keep_in_sight(tx, person_id, session.details.intervention_id)
+        return person_id

@@ -1,15 +1,33 @@
 """Finding anybody for a register by a part of their name, or adding somebody new in two fields."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import age
+from vrp_desktop.domain.names import pasted
 from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.ui.kit.parts import button, label, row
 
 ID = Qt.ItemDataRole.UserRole + 1
 MOST_SHOWN = 6
+
+
+class _Names(QLineEdit):
+    """A line for one name, that knows when it is given a list."""
+
+    def __init__(self, listed: Callable[[str], object]) -> None:
+        super().__init__()
+        self._listed = listed
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = QGuiApplication.clipboard().text() if event.matches(QKeySequence.StandardKey.Paste) else ""
+        if len(pasted(text)) > 1:
+            self._listed(text)
+        else:
+            super().keyPressEvent(event)
 
 
 class Finder(QWidget):
@@ -21,6 +39,10 @@ class Finder(QWidget):
     """The ``PersonLine`` to mark as present."""
     newcomer = Signal(str, object)
     """A name, and an approximate age or None."""
+    pasted = Signal(str)
+    """A whole list of names, in place of one."""
+    touched = Signal()
+    """Something was typed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +50,7 @@ class Finder(QWidget):
         self._answered = ""
         self._enter_waits = False
         words = label("Find anybody, or write a new name", "label")
-        self.name = QLineEdit()
+        self.name = _Names(self.pasted.emit)
         self.name.setPlaceholderText("Name or nickname")
         self.name.setClearButtonEnabled(True)
         self.name.setAccessibleName(words.text())
@@ -55,6 +77,8 @@ class Finder(QWidget):
         self.name.textEdited.connect(self._typed)
         self.name.returnPressed.connect(self._enter)
         self.age.returnPressed.connect(self._add)
+        for edit in (self.name, self.age):
+            edit.textEdited.connect(lambda _: self.touched.emit())
         self.found.itemActivated.connect(self._take)
         self.found.itemClicked.connect(self._take)
         self.name.installEventFilter(self)
@@ -78,6 +102,19 @@ class Finder(QWidget):
         if self._enter_waits:
             self._enter_waits = False
             self._take(self.found.item(0))
+
+    def typed(self) -> dict[str, str]:
+        """What stands half-typed here; empty where nothing does."""
+        return {k: v for k, v in (("name", self.name.text()), ("age", self.age.text())) if v}
+
+    def put_back(self, name: str, years: str) -> None:
+        """Shows again what was typed, and whom it finds."""
+        self.name.setText(name)
+        if name.strip():
+            self.asked.emit(name.strip())
+        if years:
+            self._ask_age()
+            self.age.setText(years)
 
     def reset(self) -> None:
         """Empties the field for the next name."""
@@ -122,10 +159,13 @@ class Finder(QWidget):
             self.reset()
             self.picked.emit(chosen)
             return
+        self._ask_age()
+        self.age.setFocus()
+
+    def _ask_age(self) -> None:
         self.found.hide()
         self.hint.setText(f"{self.name.text().strip()} is about")
         self.new.show()
-        self.age.setFocus()
 
     def _add(self) -> None:
         text = self.age.text().strip()

@@ -5,11 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from vrp_desktop.domain import age
-from vrp_desktop.domain.sessions import Mark, Register, RegisterRow
+from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.sessions import Mark, Register, RegisterRow, Remark
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+BEGINS_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Whether another sort of people begins with this row: regulars, who came lately, everybody else."""
 _NONE = QModelIndex()
 
 
@@ -22,35 +24,37 @@ class RegisterModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[RegisterRow] = []
+        self._at: dict[str, int] = {}
         self._asked: dict[str, Mark | None] = {}
+        self.before: Mark | None = None
+        """What was asked for, or stood there, before the last mark that was asked for."""
 
     def show(self, register: Register) -> None:
         """Shows a register as it was just read."""
-        self.beginResetModel()
-        self._rows = list(register.rows)
-        self._asked.clear()
-        self.endResetModel()
+        self._reset(list(register.rows))
 
     def clear(self) -> None:
         """Forgets everybody."""
-        self.beginResetModel()
-        self._rows, self._asked = [], {}
-        self.endResetModel()
+        self._reset([])
 
     def row(self, index: Index) -> RegisterRow:
         """The person at an index."""
         return self._rows[index.row()]
 
+    def of(self, person_id: str) -> RegisterRow | None:
+        """Somebody's row, or None."""
+        at = self._at.get(person_id)
+        return None if at is None else self._rows[at]
+
     def place_of(self, person_id: str) -> QModelIndex:
         """Where a person stands; an invalid index where they do not."""
-        for number, row in enumerate(self._rows):
-            if row.person_id == person_id:
-                return self.index(number)
-        return QModelIndex()
+        at = self._at.get(person_id)
+        return QModelIndex() if at is None else self.index(at)
 
     def add(self, row: RegisterRow) -> QModelIndex:
         """Shows somebody who was not in the register; returns their place."""
         self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows))
+        self._at[row.person_id] = len(self._rows)
         self._rows.append(row)
         self.endInsertRows()
         return self.index(len(self._rows) - 1)
@@ -63,26 +67,38 @@ class RegisterModel(QAbstractListModel):
 
     def ask(self, index: Index, mark: Mark | None) -> None:
         """Asks for a mark. It shows once ``saved`` says so."""
-        person_id = self.row(index).person_id
+        row = self.row(index)
+        person_id = row.person_id
+        self.before = self._asked.get(person_id, row.mark)
         self._asked[person_id] = mark
         self.mark_requested.emit(person_id, mark)
 
+    def asked_for(self, person_id: str) -> bool:
+        """Whether a mark was asked for, and has not been answered yet."""
+        return person_id in self._asked
+
     def saved(self, person_id: str, mark: Mark | None) -> None:
-        """The mark is in the store: shows it."""
-        index = self.place_of(person_id)
-        if index.isValid():
-            self._rows[index.row()] = replace(self._rows[index.row()], mark=mark)
-            self.dataChanged.emit(index, index)
+        """The mark is in the store: shows it. Why somebody was excused goes with that mark."""
+        row = self.of(person_id)
+        if row is not None:
+            excuse = row.remark.excuse if mark is Mark.EXCUSED else None
+            self._put(replace(row, mark=mark, remark=replace(row.remark, excuse=excuse)))
         if self._asked.get(person_id) == mark:
             self._asked.pop(person_id, None)
+
+    def remarked(self, person_id: str, remark: Remark) -> None:
+        """What stands beside a mark is in the store: shows it."""
+        row = self.of(person_id)
+        if row is not None:
+            self._put(replace(row, remark=remark))
 
     def failed(self, person_id: str) -> None:
         """It was not saved: the row goes on showing what the store holds."""
         self._asked.pop(person_id, None)
 
     def unmarked(self) -> list[str]:
-        """The people nobody has said anything of yet."""
-        return [row.person_id for row in self._rows if row.mark is None]
+        """The regulars nobody has said anything of yet, and everybody else whose mark was taken back."""
+        return [row.person_id for row in self._rows if row.mark is None and not row.lately]
 
     def came(self) -> int:
         """How many attended."""
@@ -104,11 +120,14 @@ class RegisterModel(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if attended else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.known_as}, {mark_words(row.mark)}"
+            return spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{row.full_name or row.known_as}, {age.word_for(row.age)}"
         if role == ROW_ROLE:
             return row
+        if role == BEGINS_ROLE:
+            above = self._rows[index.row() - 1] if index.row() else row
+            return (above.regular, above.lately) != (row.regular, row.lately)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -118,7 +137,34 @@ class RegisterModel(QAbstractListModel):
             return True
         return False
 
+    def _reset(self, rows: list[RegisterRow]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self._at = {row.person_id: number for number, row in enumerate(rows)}
+        self._asked.clear()
+        self.endResetModel()
+
+    def _put(self, row: RegisterRow) -> None:
+        at = self._at[row.person_id]
+        self._rows[at] = row
+        self.dataChanged.emit(self.index(at), self.index(at))
+
 
 def mark_words(mark: Mark | None) -> str:
     """A mark in words; "not marked yet" is not "absent"."""
     return "not marked yet" if mark is None else mark.label.lower()
+
+
+def spoken(row: RegisterRow) -> str:
+    """A row as a screen reader says it: who, the mark, and what stands beside it."""
+    remark = row.remark
+    parts = (
+        row.known_as,
+        mark_words(row.mark),
+        codes.label("excuse", remark.excuse) if remark.excuse else "",
+        "something to celebrate" if remark.star else "",
+        "has a note" if remark.note else "",
+        "came lately" if row.lately and row.mark is None else "",
+        "journey here has ended" if row.ended_on else "",
+    )
+    return ", ".join(filter(None, parts))

@@ -1,13 +1,14 @@
 """The list of people in a register: large rows, a box, the name, and the mark as a word."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from vrp_desktop.domain import age
+from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.sessions import Mark, RegisterRow
+from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.theme import colours
-from vrp_desktop.ui.sessions.model import ROW_ROLE, RegisterModel
+from vrp_desktop.ui.sessions.model import BEGINS_ROLE, ROW_ROLE, RegisterModel
 
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -22,22 +23,40 @@ KEYS = {
     Qt.Key.Key_Backspace: None,
     Qt.Key.Key_Delete: None,
 }
-KEYS_IN_WORDS = "Space: came, and on to the next · L late · E left early · X excused · A absent · ⌫ clear"
+KEYS_IN_WORDS = (
+    "Space: came, and on to the next · L late · E left early · X excused · A absent · ⌫ clear · "
+    "Enter: this person · * celebrate · ! concern · Ctrl+Z undo"
+)
+ROW, ROUGH_ROW = 40, 56
+"""The height of a row in pixels; outdoors, with cold hands."""
 
 
 class PeopleView(QListView):
     """One tab stop for the whole register. Space marks and goes on, so that a group is one key a person."""
 
+    opened = Signal()
+    """More is to be said of the current person."""
+    starred = Signal()
+    """The current person has something to celebrate, or no longer."""
+    concerned = Signal()
+    """Something about the current person is a worry."""
+
     def __init__(self, model: RegisterModel) -> None:
         super().__init__()
         self._register = model
         self.setModel(model)
-        self.setItemDelegate(_RowPainter(self))
+        self._painter = _RowPainter(self)
+        self.setItemDelegate(self._painter)
         self.setAccessibleName("Register")
         self.setAccessibleDescription(KEYS_IN_WORDS)
         self.setAccessibleIdentifier("register-people")
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def set_rough(self, rough: bool) -> None:
+        """Large rows, or those of indoors."""
+        self._painter.height = ROUGH_ROW if rough else ROW
+        self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.currentIndex()
@@ -49,6 +68,12 @@ class PeopleView(QListView):
         elif here.isValid() and plain and key in KEYS:
             self._register.ask(here, KEYS[key])
             self._on_to_next(here)
+        elif here.isValid() and event.text() in ("*", "s", "S"):
+            self.starred.emit()
+        elif here.isValid() and event.text() == "!":
+            self.concerned.emit()
+        elif here.isValid() and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and plain:
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
 
@@ -69,13 +94,12 @@ class PeopleView(QListView):
 class _RowPainter(QStyledItemDelegate):
     """Paints a row: a 24-pixel box with a tick, the preferred name, who that is, and the mark in words."""
 
-    HEIGHT = 40
-
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.height = ROW
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, self.HEIGHT)
+        return QSize(200, self.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: RegisterRow = index.data(ROW_ROLE)
@@ -90,6 +114,9 @@ class _RowPainter(QStyledItemDelegate):
             painter.fillRect(area, QColor(ink.chosen))
         painter.setPen(QColor(ink.hairline))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if index.data(BEGINS_ROLE):
+            painter.setPen(QPen(QColor(ink.border), 2))
+            painter.drawLine(area.topLeft(), area.topRight())
         if current:
             painter.setPen(QPen(QColor(ink.focus), 3))
             painter.drawRoundedRect(area.adjusted(2, 2, -2, -3), 4, 4)
@@ -99,20 +126,24 @@ class _RowPainter(QStyledItemDelegate):
         strong.setBold(True)
         painter.setFont(strong)
         painter.setPen(QColor(ink.text))
-        left = area.left() + 52
+        left = area.left() + 54
         name_width = min(QFontMetrics(strong).horizontalAdvance(row.known_as) + 14, area.width() - 180)
         name_area = QRect(left, area.top(), name_width, area.height())
         painter.drawText(name_area, _LEFT, QFontMetrics(strong).elidedText(row.known_as, _DOTS, name_width))
 
         painter.setFont(font)
         painter.setPen(QColor(ink.muted))
-        rest = QRect(left + name_width, area.top(), area.right() - left - name_width - 130, area.height())
+        rest = QRect(left + name_width, area.top(), area.right() - left - name_width - 160, area.height())
         painter.drawText(rest, _LEFT, QFontMetrics(font).elidedText(_who(row), _DOTS, max(0, rest.width())))
 
         if row.mark is not None:
             painter.setPen(QColor(ink.text if row.mark.attended else ink.muted))
-            word = QRect(area.right() - 126, area.top(), 112, area.height())
-            painter.drawText(word, _RIGHT, "Came" if row.mark is Mark.PRESENT else row.mark.label)
+            word = QRect(area.right() - 156, area.top(), 142, area.height())
+            painter.drawText(word, _RIGHT, QFontMetrics(font).elidedText(_said(row), _DOTS, word.width()))
+        if row.remark.star:
+            painter.setFont(strong)
+            painter.setPen(QColor(ink.accent))
+            painter.drawText(QRect(area.left() + 40, area.top(), 12, area.height()), _LEFT, "★")
         painter.restore()
 
     def _box(self, painter: QPainter, box: QRect, mark: Mark | None) -> None:
@@ -129,8 +160,20 @@ class _RowPainter(QStyledItemDelegate):
             painter.drawLine(QPoint(x + 7, y + 12), QPoint(x + 17, y + 12))
 
 
+def _said(row: RegisterRow) -> str:
+    if row.mark is Mark.EXCUSED and row.remark.excuse:
+        return codes.label("excuse", row.remark.excuse)
+    return "" if row.mark is None else "Came" if row.mark is Mark.PRESENT else row.mark.label
+
+
 def _who(row: RegisterRow) -> str:
     known = "" if row.full_name in ("", row.known_as) else f"{row.full_name} · "
     years = "age not known" if row.age is None else f"{row.age}"
+    if row.ended_on is not None:
+        belongs = f" · journey here ended {written(row.ended_on, year=False)}"
+    elif row.regular:
+        belongs = ""
+    else:
+        belongs = f" · {age.word_for(row.age)}, {'came lately' if row.lately else 'not enrolled'}"
     note = f" · {row.remark.note}" if row.remark.note else ""
-    return f"{known}{years}{'' if row.regular else f' · {age.word_for(row.age)}, not enrolled'}{note}"
+    return f"{known}{years}{belongs}{note}"

@@ -1,38 +1,48 @@
 """The register of one session: who came, who else came, and what to remember. Every tick is saved at once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Saved, Topic
+from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.names import MOST_PASTED, pasted
 from vrp_desktop.domain.people import PersonLine
-from vrp_desktop.domain.sessions import HeadCount, Mark, Register, RegisterRow, Session, Status
+from vrp_desktop.domain.session_kinds import asks
+from vrp_desktop.domain.sessions import HeadCount, Locked, Mark, Register, RegisterRow, Session, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
-from vrp_desktop.ui.kit.fields import TextArea
+from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.parts import OneLine, button, column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
-from vrp_desktop.ui.kit.tables import ROW
 from vrp_desktop.ui.kit.work import Work
+from vrp_desktop.ui.sessions.asking import Asking
+from vrp_desktop.ui.sessions.bands import LockedBand, NotHappenedBand
 from vrp_desktop.ui.sessions.finder import MOST_SHOWN, Finder
 from vrp_desktop.ui.sessions.heads import HeadCounts
 from vrp_desktop.ui.sessions.model import RegisterModel
-from vrp_desktop.ui.sessions.people_view import KEYS_IN_WORDS, PeopleView
+from vrp_desktop.ui.sessions.next_place import NextPlace
+from vrp_desktop.ui.sessions.paste import PasteDialog, matched, too_many
+from vrp_desktop.ui.sessions.people_view import KEYS_IN_WORDS, ROW, PeopleView
+from vrp_desktop.ui.sessions.person_panel import PersonPanel, last_time_words
+from vrp_desktop.ui.sessions.place import PAGE, Place, caret_of, put_caret
+from vrp_desktop.ui.sessions.rough import RoughHeads, Weather
+from vrp_desktop.ui.sessions.session_note import SessionNote
+from vrp_desktop.ui.sessions.trained import TrainedTable
 from vrp_desktop.ui.sessions.words import when
 
-NOTE_SETTLES = 1500
-"""Milliseconds after the first letter of a note until it is saved, however fast somebody types on."""
+SESSION, PERSON = 0, 1
+"""The two pages beside the names."""
 
 
 class RegisterScreen(Screen):
-    """Names to the left with large marks; head-counts and the note to the right."""
+    """Names to the left with large marks; to the right the session, or more about the current person."""
 
     title = "Register"
     topics = frozenset({Topic.ENROLMENTS, Topic.PEOPLE})
@@ -40,64 +50,108 @@ class RegisterScreen(Screen):
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
         self._services = services
-        self._session: Session | None = None
-        self._changed = 0
+        self.session: Session | None = None
+        self._register: Register | None = None
         self.model = RegisterModel()
+        self.asking = Asking(self, services)
         self.people = PeopleView(self.model)
         self.finder = Finder()
-        self.heads = HeadCounts()
-        self.note = TextArea(4)
+        self.heads, self.rough, self.trained, self.weather = (
+            HeadCounts(),
+            RoughHeads(),
+            TrainedTable(),
+            Weather(),
+        )
+        self.place = Place(self, services.drafts, self._where)
+        self._note = SessionNote(self, services.sessions, self.place.touched)
+        self.note = self._note.field
+        self.person = PersonPanel()
+        self.next_place = NextPlace()
+        self.locked, self.not_happened = LockedBand(), NotHappenedBand()
         self.which = label("", "heading")
-        self.about = OneLine("", "muted")
         self.which.setWordWrap(False)
+        self.about = OneLine("", "muted")
         self.count = OneLine("", "title")
         self.count.setAccessibleIdentifier("register-count")
         self.correct = quiet("Correct the session", lambda: self._leave_for("log"))
         self.history = quiet("History", self._show_history)
         self.all = button("All present", self._all_present)
+        self.no_session = quiet("It did not happen", self.not_happened.ask)
         self.finish = primary("Finish register", self._finish)
-        self._note_timer = QTimer(self, singleShot=True, interval=NOTE_SETTLES)
         self._wire()
         self._lay_out()
 
     def _wire(self) -> None:
-        self.model.mark_requested.connect(self._mark)
+        self.model.mark_requested.connect(self.asking.mark)
+        self.people.opened.connect(lambda: self._show_side(PERSON, self.person.note.control()))
+        self.people.starred.connect(lambda: self._of_current(self.asking.star))
+        self.people.concerned.connect(lambda: self._of_current(self._concern))
+        self.people.selectionModel().currentChanged.connect(lambda *_: self._follow())
         self.finder.asked.connect(self._search)
         self.finder.picked.connect(self._pick)
-        self.finder.newcomer.connect(self._add_newcomer)
-        self.heads.changed.connect(self._count_heads)
-        self.note.edited.connect(self._note_typed)
-        self._note_timer.timeout.connect(self._save_note)
+        self.finder.newcomer.connect(self.asking.add_newcomer)
+        self.finder.pasted.connect(self._paste)
+        self.finder.touched.connect(self.place.touched)
+        for heads in (self.heads, self.rough):
+            heads.changed.connect(self._count_heads)
+        self.trained.changed.connect(self.asking.count_trained)
+        self.weather.chosen.connect(self.asking.weather)
+        self.person.marked.connect(self.asking.mark)
+        self.person.remarked.connect(self.asking.remark)
+        self.person.concern_wanted.connect(lambda: self._of_current(self._concern))
+        self.person.record_wanted.connect(
+            lambda: self._of_current(lambda one: self.go("person", person_id=one.person_id))
+        )
+        self.person.take_off_wanted.connect(lambda: self._of_current(self.asking.take_off))
+        self.person.note.edited.connect(self.place.touched)
+        self.next_place.wanted.connect(self._go_on_at)
+        self.locked.corrected.connect(self._open_again)
+        self.not_happened.said.connect(self._cancel)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, does in (
             ("Ctrl+Return", self._finish),
             ("Ctrl+Enter", self._finish),
             ("Ctrl+Shift+A", self._all_present),
             ("Ctrl+F", self.finder.name.setFocus),
+            ("Ctrl+H", self._to_heads),
+            ("Ctrl+E", lambda: self._show_side(SESSION, self.note.control())),
+            ("Ctrl+L", self.people.setFocus),
+            ("Ctrl+Z", self.asking.steps.undo),
+            ("Ctrl+Shift+Z", self.asking.steps.redo),
+            ("Ctrl+Y", self.asking.steps.redo),
         ):
             QShortcut(QKeySequence(keys), self, does, context=within)
         self.all.setToolTip("Marks everybody who has no mark yet (Ctrl+Shift+A)")
         self.finish.setToolTip("Ctrl+Enter")
+        self.note.control().setToolTip("Ctrl+E")
 
     def _lay_out(self) -> None:
         words = label("Note", "label")
         words.setBuddy(self.note.control())
-        self.note.name_as("note", "Note about the session", "Saved as you type")
-        side = column(self.heads, words, self.note, None, spacing=8)
-        self.note.setAccessibleDescription("Saved as you type")
+        weather = label("Weather", "label")
+        self._weather = column(weather, self.weather, spacing=4)
+        self.side = QTabWidget()
+        self.side.setDocumentMode(True)
+        self.side.tabBar().setAccessibleName("Beside the names")
+        self.side.setAccessibleName("Beside the names")
+        session = column(
+            self.heads, self.rough, self.trained, self._weather, self.next_place, words, self.note, None
+        )
+        self.side.addTab(session, "The session")
+        self.side.addTab(self.person, "This person")
+        self.side.currentChanged.connect(lambda _: self._follow())
         main = QWidget()
         under = QVBoxLayout(main)
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(8)
         counted = row(self.count, self.all)
-        under.addWidget(counted)
-        under.addWidget(self.people, 1)
-        under.addWidget(self.finder)
+        for part, share in ((counted, 0), (self.people, 1), (self.finder, 0)):
+            under.addWidget(part, share)
         self.people.setMinimumHeight(4 * ROW)
         keys = label(KEYS_IN_WORDS, "small")
         what = Beside(self.which, self.about, (0, 1), wide=720, spacing=16, below=0)
         top = row(what, self.correct, self.history, spacing=16)
-        foot = row(self.finish, keys, spacing=16)
+        foot = row(self.finish, self.no_session, keys, spacing=16)
         for line, stretching in ((top, what), (foot, keys), (counted, self.count)):
             if isinstance(held := line.layout(), QHBoxLayout):
                 held.setStretchFactor(stretching, 1)
@@ -105,27 +159,38 @@ class RegisterScreen(Screen):
         layout.setContentsMargins(24, 8, 24, 10)
         layout.setSpacing(6)
         layout.addWidget(top)
-        layout.addWidget(scrolled(Beside(main, side, (3, 2), wide=720, spacing=28)), 1)
+        layout.addWidget(self.locked)
+        layout.addWidget(self.not_happened)
+        layout.addWidget(scrolled(Beside(main, self.side, (3, 2), wide=720, spacing=28)), 1)
         layout.addWidget(foot)
 
     def arrive(self, session_id: str = "", **_: Any) -> None:
-        """Opens the register of a session."""
-        self._save_note()
-        self._session = None
+        """Opens the register of a session, where it was left."""
+        self.settle()
+        self.place.forget()
+        self.session = self._register = None
+        self._note.show_note(None)
         self.finder.reset()
-        self._read(session_id, self._open)
+        self.not_happened.hide()
+        self.asking.steps.clear()
+        services = self._services
+
+        def everything() -> tuple[Register, Draft | None]:
+            return services.registers.read(session_id), services.drafts.of(PAGE, session_id)
+
+        self.read(everything, lambda read: self._open(*read), self._gone, latest="register")
 
     def load(self) -> None:
         """Reads it again, when people or enrolments changed elsewhere."""
-        if self._session is not None:
-            self._read(self._session.id, self._show)
+        if self.session is not None:
+            self._read(self.session.id, self._show)
 
     def _read(self, session_id: str, show: Callable[[Register], None]) -> None:
         """One question at a time: the answer for a session that was left never comes."""
-        changed = self._changed
+        saves = self.asking.saves
 
         def shown(register: Register) -> None:
-            if changed == self._changed:
+            if saves == self.asking.saves:
                 show(register)
             else:
                 # A mark was saved since it was read: what it says may be older than what is shown.
@@ -133,107 +198,213 @@ class RegisterScreen(Screen):
 
         self.read(lambda: self._services.registers.read(session_id), shown, self._gone, latest="register")
 
-    def _is_shown(self, session: Session) -> bool:
-        return self._session is not None and self._session.id == session.id
+    def is_shown(self, session: Session) -> bool:
+        """Whether a session's register is the one that is shown now."""
+        return self.session is not None and self.session.id == session.id
 
     def first_focus(self) -> QWidget | None:
         return self.people
 
     def forget(self) -> None:
-        self._note_timer.stop()
-        self._session = None
+        self.place.forget()
+        self.session = self._register = None
+        self._note.show_note(None)
+        self.asking.steps.clear()
         self.model.clear()
+        self.person.show_row(None)
         self.finder.reset()
-        self.heads.show_counts(())
-        self.note.set_value("")
+        self.show_heads(())
+        self.trained.show_lines(())
         for words in (self.which, self.about, self.count):
             words.setText("")
 
     def settle(self) -> None:
-        self._save_note()
+        self.person.settle()
+        self._note.settle()
+        self.place.settle()
 
     def may_leave(self) -> bool:
-        self._save_note()
+        self.settle()
         return True
 
     # ---- what is shown
 
-    def _open(self, register: Register) -> None:
-        self.heads.show_counts(register.head_counts)
+    def _open(self, register: Register, draft: Draft | None) -> None:
+        self._note.show_note(register.session)
+        self.side.setCurrentIndex(SESSION)
         self._show(register)
-        self.note.set_value(register.session.details.note)
-        target: QWidget = self.people if register.rows else self.finder.name
+        kind = asks(register.session.details.kind)
         if register.rows:
             first = next((n for n, r in enumerate(register.rows) if r.mark is None), 0)
             self.people.setCurrentIndex(self.model.index(first))
+        target: QWidget = self.people if register.rows else self.finder.name
+        if not kind.named:
+            target = self.trained.view if kind.trained else self.note.control()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.place.open(register.session.id, {} if draft is None else draft.fields)
+        if draft is not None:
+            self._go_back_to(draft)
+        if kind.rough:
+            sessions, intervention_id = self._services.sessions, register.session.details.intervention_id
+            self.read(lambda: sessions.places(intervention_id), self.next_place.offer, latest="places")
 
     def _show(self, register: Register) -> None:
-        here = self.people.currentIndex().row()
-        self._session = register.session
+        here = self.people.currentIndex()
+        current = self.model.row(here).person_id if here.isValid() else ""
+        self._register, self.session = register, register.session
         details = register.session.details
-        self.which.setText(register.intervention)
-        kind, place = (
-            codes.label("session_kind", details.kind),
-            f" · {details.place}" if details.place else "",
-        )
-        self.about.setText(f"{when(details.held_on, details.starts_at, details.minutes)} · {kind}{place}")
+        self.asking.opened(register.head_counts, register.trained)
+        self.which.setText(register.group or register.intervention)
+        kind = codes.label("session_kind", details.kind)
+        said = (when(details.held_on, details.starts_at, details.minutes), kind, details.title, details.place)
+        self.about.setText(" · ".join(filter(None, said)))
         self.model.show(register)
-        if 0 <= here < len(register.rows):
-            self.people.setCurrentIndex(self.model.index(here))
-        happened = details.status is not Status.CANCELLED
-        for part in (self.people, self.finder, self.heads, self.all):
-            part.setEnabled(happened)
+        if (place := self.model.place_of(current)).isValid():
+            self.people.setCurrentIndex(place)
+        self.show_heads(register.head_counts)
+        self.trained.show_lines(register.trained)
+        self.weather.show_weather(details.weather)
+        self._fit(register)
         self._count()
+        self._follow()
+
+    def _fit(self, register: Register) -> None:
+        """Shows what the kind of session asks for; nothing can be changed while it is locked."""
+        wanted = asks(register.session.details.kind)
+        shown: tuple[tuple[QWidget, bool], ...] = (
+            (self.people, wanted.named),
+            (self.finder, wanted.named),
+            (self.all, wanted.named and bool(register.rows)),
+            (self.heads, wanted.heads and not wanted.rough),
+            (self.rough, wanted.heads and wanted.rough),
+            (self.trained, wanted.trained),
+            (self._weather, wanted.weather),
+            (self.next_place, wanted.rough),
+        )
+        for part, there in shown:
+            part.setVisible(there)
+        self.side.setTabVisible(PERSON, wanted.named)
+        self.people.set_rough(wanted.rough)
+        self.all.setProperty("role", "primary" if register.closed else "")
+        happened = register.session.details.status is not Status.CANCELLED
+        for part in (self.people, self.finder, self.heads, self.rough, self.trained, self.all, self.person):
+            part.setEnabled(happened and not register.locked)
+        for part in (self.note, self.weather, self.next_place, self.no_session):
+            part.setEnabled(not register.locked)
+        self.no_session.setVisible(happened)
+        if register.locked:
+            day = register.session.finished_on
+            done = f"This register was finished on {written(day)}" if day else "This register is finished"
+            self.locked.tell(f"{done} and is locked. What a return has counted does not change unnoticed.")
+        else:
+            self.locked.hide()
+
+    def show_heads(self, counts: tuple[HeadCount, ...]) -> None:
+        """Shows head-counts as they are stored."""
+        self.heads.show_counts(counts)
+        self.rough.show_counts(counts)
+
+    def changed_by_hand(self) -> None:
+        """Something was saved from here."""
+        self._count()
+        self._follow()
+        self.place.touched()
+
+    def _heads_now(self) -> tuple[HeadCount, ...]:
+        rough = self.session is not None and asks(self.session.details.kind).rough
+        return self.rough.counts() if rough else self.heads.counts()
 
     def _count(self) -> None:
         """ "9 of 12 came · 6 more not named"."""
+        if self.session is not None and asks(self.session.details.kind).trained:
+            self.count.setText(self.trained.total.text())
+            return
         came, there = self.model.came(), self.model.rowCount()
-        heads = sum(count.count for count in self.heads.counts())
+        heads = sum(count.count for count in self._heads_now())
         more = f" · {heads} more not named" if heads else ""
         left = len(self.model.unmarked())
         self.count.setText(f"{came} of {there} came{more}" if there else f"Nobody named yet{more}")
         self.count.setAccessibleDescription(f"{left} not marked yet")
 
+    def _current(self) -> RegisterRow | None:
+        here = self.people.currentIndex()
+        return self.model.row(here) if here.isValid() else None
+
+    def _of_current(self, do: Callable[[RegisterRow], None]) -> None:
+        if (one := self._current()) is not None:
+            do(one)
+
+    def _follow(self) -> None:
+        """The panel shows whom the keyboard stands on, if anybody looks at it."""
+        if self.side.currentIndex() != PERSON:
+            return
+        one = self._current()
+        self.person.show_row(one)
+        session, services = self.session, self._services
+        if one is not None and session is not None and asks(session.details.kind).alone:
+            self.read(
+                lambda: services.registers.last_time(session.id, one.person_id),
+                lambda last: self.person.tell(last_time_words(last)),
+                lambda _: None,
+                latest="last",
+            )
+
+    def _show_side(self, page: int, target: QWidget) -> None:
+        self.side.setCurrentIndex(page)
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _to_heads(self) -> None:
+        if self.session is None:
+            return
+        wanted = asks(self.session.details.kind)
+        view = self.trained.view if wanted.trained else self.heads.view
+        if wanted.rough:
+            self._show_side(SESSION, self.rough.first())
+        elif wanted.heads or wanted.trained:
+            self._show_side(SESSION, view)
+            if not view.currentIndex().isValid():
+                view.setCurrentIndex(view.model().index(0, 0))
+
     def _gone(self, refused: Refused) -> None:
         messages.refused(self, refused)
         self.go("sessions")
 
+    def show_truth(self, refused: Refused) -> None:
+        """What was asked for cannot be: says why, and shows what the store holds."""
+        messages.refused(self, refused)
+        self.asking.steps.clear()
+        self.load()
+
+    # ---- where somebody was
+
+    def _where(self) -> dict[str, Any]:
+        """Whom the keyboard stood on, what stands half-typed, and where the caret is."""
+        one, focus = self._current(), QApplication.focusWidget()
+        found: dict[str, Any] = {**self.finder.typed()}
+        if one is not None:
+            found["person"] = one.person_id
+        if focus is not None and self.isAncestorOf(focus) and focus.accessibleIdentifier():
+            found["focus"], found["caret"] = focus.accessibleIdentifier(), caret_of(focus)
+        return found
+
+    def _go_back_to(self, draft: Draft) -> None:
+        place = self.model.place_of(str(draft.fields.get("person", "")))
+        if place.isValid():
+            self.people.setCurrentIndex(place)
+        if "name" in draft.fields:
+            self.finder.put_back(str(draft.fields["name"]), str(draft.fields.get("age", "")))
+        for control in self.findChildren(QWidget):
+            if control.accessibleIdentifier() and control.accessibleIdentifier() == draft.fields.get("focus"):
+                self.side.setCurrentIndex(PERSON if self.person.isAncestorOf(control) else SESSION)
+                control.setFocus(Qt.FocusReason.OtherFocusReason)
+                put_caret(control, int(draft.fields.get("caret", 0)))
+                return
+
     # ---- what is asked for
-
-    def _mark(self, person_id: str, mark: Mark | None) -> None:
-        session = self._session
-        if session is None:
-            return
-
-        def shown(_: Saved) -> None:
-            self._changed += 1
-            if self._is_shown(session):
-                self.model.saved(person_id, mark)
-                self._count()
-
-        def failed(refused: Refused) -> None:
-            if self._is_shown(session):
-                self.model.failed(person_id)
-            self._show_truth(refused)
-
-        self.save(lambda: self._services.registers.mark(session.id, person_id, mark), shown, failed)
 
     def _all_present(self) -> None:
         """Everybody without a mark came; marks that stand stay."""
-        session = self._session
-        marks: dict[str, Mark | None] = dict.fromkeys(self.model.unmarked(), Mark.PRESENT)
-        if session is None or not marks:
-            return
-
-        def shown(_: Saved) -> None:
-            self._changed += 1
-            if self._is_shown(session):
-                for person_id in marks:
-                    self.model.saved(person_id, Mark.PRESENT)
-                self._count()
-
-        self.save(lambda: self._services.registers.mark_many(session.id, marks), shown, self._show_truth)
+        self.asking.mark_many(dict.fromkeys(self.model.unmarked(), Mark.PRESENT))
 
     def _search(self, text: str) -> None:
         self.read(
@@ -243,93 +414,87 @@ class RegisterScreen(Screen):
         )
 
     def _pick(self, line: PersonLine) -> None:
-        if not self.model.place_of(line.id).isValid():
-            self.model.add(RegisterRow(line.id, line.known_as, line.full_name, line.age, False, None))
+        there = self.model.of(line.id)
+        if there is None:
+            self.asking.pick(line)
+        elif there.mark is None or not there.mark.attended:
+            self.asking.mark(line.id, Mark.PRESENT)
         self.people.setCurrentIndex(self.model.place_of(line.id))
-        self._mark(line.id, Mark.PRESENT)
         self.finder.name.setFocus()
 
-    def _add_newcomer(self, known_as: str, years: int | None) -> None:
-        session = self._session
-        if session is None:
+    def _paste(self, text: str) -> None:
+        names = pasted(text)
+        if len(names) > MOST_PASTED:
+            messages.inform(self, "That is a long list", too_many(len(names)))
             return
-
-        def shown(saved: Saved) -> None:
-            self._changed += 1
-            if self._is_shown(session):
-                self.model.add(RegisterRow(saved.id, known_as, "", years, False, Mark.PRESENT))
-                self._count()
-
-        self.save(
-            lambda: self._services.registers.add_newcomer(session.id, known_as, years),
-            shown,
-            self._show_truth,
+        services, register = self._services, self._register
+        regulars = (
+            frozenset(one.person_id for one in register.rows) if register is not None else frozenset[str]()
+        )
+        self.read(
+            lambda: [matched(name, services.people.search(name, MOST_SHOWN), regulars) for name in names],
+            lambda lines: PasteDialog(self, lines, self.asking.bring_in).open(),
+            latest="paste",
         )
 
-    def _show_truth(self, refused: Refused) -> None:
-        """What was asked for cannot be: says why, and shows what the store holds."""
-        messages.refused(self, refused)
-        session = self._session
-        if session is None:
-            return
-
-        def shown(register: Register) -> None:
-            self.heads.show_counts(register.head_counts)
-            self._show(register)
-
-        self._read(session.id, shown)
-
     def _count_heads(self, counts: tuple[HeadCount, ...]) -> None:
-        session = self._session
+        self._count()
+        self.asking.count_heads(counts)
+
+    def _concern(self, one: RegisterRow) -> None:
+        if self.session is not None:
+            self.settle()
+            back = ("register", {"session_id": self.session.id})
+            self.go("concern", person_id=one.person_id, session_id=self.session.id, back=back)
+
+    def _go_on_at(self, place: str) -> None:
+        session = self.session
         if session is not None:
-            self._count()
+            self.settle()
             self.save(
-                lambda: self._services.registers.count_heads(session.id, counts), None, self._show_truth
+                lambda: self._services.sessions.next_place(session.id, place),
+                lambda saved: self.go("register", session_id=saved.id),
             )
 
-    def _note_typed(self) -> None:
-        # Not anew with each letter: whoever types without a pause would have nothing saved.
-        if not self._note_timer.isActive():
-            self._note_timer.start()
+    def _open_again(self, reason: str) -> None:
+        session = self.session
+        if session is not None:
+            self.save(lambda: self._services.sessions.correct(session.id, reason), lambda _: self.load())
 
-    def _save_note(self) -> None:
-        """Saves the note where it differs from what is stored; nothing typed is ever lost."""
-        self._note_timer.stop()
-        session, note = self._session, self.note.value()
-        if session is None or note == session.details.note:
-            return
-        self._session = replace(session, details=replace(session.details, note=note))
-        kept = False
-        sessions = self._services.sessions
-
-        def save() -> Saved:
-            # Only the note: the rest may have been corrected since this page read it.
-            return sessions.change(session.id, replace(sessions.get(session.id).details, note=note))
-
-        def done(_: Saved) -> None:
-            nonlocal kept
-            kept = True
-
-        def over() -> None:
-            # Where it could not be saved, leaving the page or the next letter tries again.
-            shown = self._session
-            if not kept and shown is not None and shown.id == session.id:
-                self._session = replace(shown, details=replace(shown.details, note=session.details.note))
-
-        self.save(save, done, always=over)
+    def _cancel(self, reason: str) -> None:
+        session = self.session
+        if session is not None:
+            self.settle()
+            self.save(lambda: self._services.sessions.cancel(session.id, reason), self._done)
 
     def _leave_for(self, page: str) -> None:
-        if self._session is not None:
-            self.go(page, session_id=self._session.id)
+        if self.session is not None:
+            self.go(page, session_id=self.session.id)
 
     def _show_history(self) -> None:
-        if self._session is not None:
-            self._save_note()
-            details = self._session.details
+        if self.session is not None:
+            self.settle()
+            details = self.session.details
             called = f"{self.which.text()}, {when(details.held_on, details.starts_at, details.minutes)}"
-            self.go("history", entity="session", row=self._session.id, called=called)
+            self.go("history", entity="session", row=self.session.id, called=called)
 
     def _finish(self) -> None:
-        """Everything is saved already; back to where the day goes on."""
-        self._save_note()
+        """Everything is saved already; that it is done is said, and back to where the day goes on."""
+        session = self.session
+        if session is None:
+            return
+        self.settle()
+        if session.details.status is Status.CANCELLED:
+            self.go("home")
+            return
+
+        def refused(why: Refused) -> None:
+            if not isinstance(why, Locked):
+                self.not_happened.ask()
+            messages.refused(self, why)
+
+        self.save(lambda: self._services.registers.finish(session.id), self._done, refused)
+
+    def _done(self, _: Saved) -> None:
+        self.place.drop()
         self.go("home")
