@@ -250,7 +250,7 @@ class TestRegister:
     ) -> None:
         first, second = evenings
         screen = pages.open(RegisterScreen, "register", session_id=first)
-        late = slow(provider.sessions, "register", first)
+        late = slow(provider.registers, "read", first)
         screen.load()
         pages.frame.go("register", session_id=second)
         until(pages, lambda: screen.note.value() == "Second")
@@ -280,7 +280,7 @@ class TestRegister:
     ) -> None:
         first, _ = evenings
         screen = pages.open(RegisterScreen, "register", session_id=first)
-        late = slow(provider.sessions, "register", first)
+        late = slow(provider.registers, "read", first)
         screen.load()
         pages.qtbot.wait(100)
         screen.model.toggle(screen.model.index(0))
