@@ -104,7 +104,7 @@ def test_a_store_that_cannot_be_written_is_backed_up_and_says_so(
     with read_only(store):
         made = run("backup", "--store", store, "--to", tmp_path / "stick", "--json")
         assert made.status == 0
-        assert made.err.count("Open to be looked at only, because it may not be written where it is") == 1
+        assert made.err.count("Open to be looked at only, because the place it is in is write-protected") == 1
         beside = run("backup", "--store", store)
         listed = run("return", "--store", store, "--list")
         code = listed.out.split()[0]

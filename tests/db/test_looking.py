@@ -67,9 +67,9 @@ def test_everything_that_writes_is_refused_in_the_same_words(store: Store) -> No
         with pytest.raises(Trouble, match="locked or closed"):
             people(looking)
     assert said == {
-        "This store is open to be looked at only, because it may not be written where it is. Nothing can be "
-        f"saved. To work in it, copy the whole folder {store.folder} to a place where you have the right to "
-        "write, or ask whoever looks after this computer for that right, then sign in again."
+        "This store is open to be looked at only, because the place it is in is write-protected. Nothing "
+        f"can be saved. To work in it, copy the whole folder {store.folder} to a place where you have the "
+        "right to write, or ask whoever looks after this computer for that right, then sign in again."
     }
 
 

@@ -97,7 +97,9 @@ def test_it_can_be_looked_at_and_says_so(
     notice = by_name(frame, "only-look")
     assert notice.isVisible()
     assert notice.accessibleName() == notice.text()
-    assert notice.text().startswith("Open to be looked at only, because it may not be written where it is")
+    assert notice.text().startswith(
+        "Open to be looked at only, because the place it is in is write-protected"
+    )
 
     frame.go("register", session_id=ids["evening"])
     settle(window, qtbot)

@@ -19,6 +19,7 @@ from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.security.keys import KEYS_FILE, TWIN_FILE
 from vrp_desktop.services import restoring, stores
+from vrp_desktop.services.backup_places import first_place
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.workspace import Workspace
@@ -75,14 +76,15 @@ def test_what_would_be_saved_is_refused_in_words(looking: Provider, ids: dict[st
     ):
         with pytest.raises(Unwritable) as told:
             call()
-        assert "open to be looked at only, because it may not be written" in str(told.value)
+        assert "open to be looked at only, because the place it is in is write-protected" in str(told.value)
         assert f"copy the whole folder {looking.workspace.folder}" in str(told.value)
     # Nobody is told anew with every word: the window says so the whole time.
     looking.drafts.keep("person", ids["ana"], {"0": {"known_as": "An"}})
     assert looking.drafts.of("person", ids["ana"]) is None
     looking.drafts.drop("person", ids["ana"])
     assert looking.drafts.of("person", ids["zoe"]) is not None
-    assert looking.backups.keep().proven_on is None
+    looking.backups.keep()
+    assert not first_place(looking.workspace.folder).exists()
 
 
 def test_nothing_leaves_the_house_unjournalled(
@@ -196,6 +198,7 @@ def test_a_backup_brings_it_to_where_it_can_be_worked_in(
 def test_the_health_page_says_it_and_blames_nothing_else(looking: Provider) -> None:
     checked = looking.health.check()
     assert checked.faults == ()
+    assert looking.health.report().checked == checked
     told = {sign.name: sign for sign in signs(looking.health.report(), TODAY, Path("usual"))}
     assert "looked at only" in told["Saving"].words
     assert "copy the whole folder" in told["Saving"].advice
@@ -229,5 +232,6 @@ def test_every_method_answers_refuses_or_says_why_not(
                 continue
         opened.close()
     assert all("looked at only" in words for words in said.values())
-    assert {"backups.before", "backups.rehearse", "backups.choose_second_place"} <= said.keys()
+    theirs = {"provider": {"returns.prepare"}, "commissioner": {"county.export", "imports.bring_in"}}[kind]
+    assert theirs | {"backups.before", "backups.rehearse", "backups.choose_second_place"} <= said.keys()
     assert not (tmp_path / "nowhere").exists()

@@ -9,7 +9,7 @@ class Hindrance(Enum):
     """Why nothing can be written."""
 
     NO_ROOM = "the disk is full"
-    NO_RIGHT = "it may not be written where it is"
+    NO_RIGHT = "the place it is in is write-protected"
     NO_ANSWER = "the disk takes nothing more"
 
 

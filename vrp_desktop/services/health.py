@@ -3,6 +3,7 @@
 import shutil
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from vrp_desktop import __version__
 from vrp_desktop.db import integrity
@@ -16,6 +17,7 @@ from vrp_desktop.security import keychain
 from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.places import place_of
 from vrp_desktop.services.service import Service
+from vrp_desktop.services.workspace import Workspace
 
 _CHECKED = "checked"
 _ANYBODY = (Action.READ_RECORDS, Action.READ_FIGURES, Action.READ_COUNTY)
@@ -23,6 +25,11 @@ _ANYBODY = (Action.READ_RECORDS, Action.READ_FIGURES, Action.READ_COUNTY)
 
 class Health(Service):
     """What whoever looks after a laptop should know of its store."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._found: Checked | None = None
+        """The last check, where it could not be noted in the store."""
 
     def report(self) -> Report:
         """Everything as it is now; the last check as it was found then."""
@@ -46,9 +53,7 @@ class Health(Service):
             settings=as_they_are,
             size=size,
             free=free,
-            checked=None
-            if noted is None
-            else Checked(datetime.fromisoformat(noted["at"]), tuple(noted["faults"])),
+            checked=self._found or _checked(noted),
             backups=line.words,
             backups_overdue=line.overdue,
             keychain=keychain.works(),
@@ -63,7 +68,14 @@ class Health(Service):
         self._need(Action.BACK_UP, *_ANYBODY)
         workspace = self._workspace
         checked = Checked(workspace.clock(), integrity.check(workspace.store))
-        with suppress(Unwritable), workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
-            noted = {"at": checked.at.isoformat(), "faults": list(checked.faults)}
-            settings.write(tx, _CHECKED, noted)
+        self._found = checked
+        with suppress(Unwritable):
+            with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+                noted = {"at": checked.at.isoformat(), "faults": list(checked.faults)}
+                settings.write(tx, _CHECKED, noted)
+            self._found = None
         return checked
+
+
+def _checked(noted: Any) -> Checked | None:
+    return None if noted is None else Checked(datetime.fromisoformat(noted["at"]), tuple(noted["faults"]))
