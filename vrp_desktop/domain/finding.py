@@ -34,6 +34,8 @@ class NameIndex:
         self._ids = [person_id for _, person_id in lines]
         self._line_of = dict(zip(self._ids, self._lines, strict=True))
         self._vocabulary: Vocabulary | None = None
+        self._latest: tuple[Sequence[str], Iterable[int]] = ((), range(len(self._lines)))
+        """The words looked for last, and the places of the names that hold them."""
 
     @property
     def ids(self) -> KeysView[str]:
@@ -50,6 +52,7 @@ class NameIndex:
         self._lines.insert(place, line)
         self._ids.insert(place, person_id)
         self._line_of[person_id] = line
+        self._changed()
         if self._vocabulary is not None:
             self._vocabulary.add(person_id, line)
 
@@ -60,6 +63,7 @@ class NameIndex:
             return
         place = self._place(line, person_id)
         del self._lines[place], self._ids[place]
+        self._changed()
         if self._vocabulary is not None:
             self._vocabulary.remove(person_id, line)
 
@@ -74,7 +78,7 @@ class NameIndex:
         best = range(low, bisect_left(self._lines, begins + _AFTER_ALL, low))[:limit]
         if len(best) == limit:
             return [Match(self._ids[place]) for place in best]
-        holding = self._places(words, range(len(self._lines)))
+        holding = self._holding(words)
         begin_so = self._places([f" {word}" for word in words], holding)
         # In this order, each place once.
         ranked = dict.fromkeys([*best, *begin_so, *holding])
@@ -91,6 +95,18 @@ class NameIndex:
             from vrp_desktop.domain.sounds import Vocabulary
 
             self._vocabulary = Vocabulary(self._line_of.items())
+
+    def _holding(self, words: Sequence[str]) -> Iterable[int]:
+        """The places of the names that hold all of these words: after another letter, some of the last."""
+        before, among = self._latest
+        if not all(any(old in word for word in words) for old in before):
+            among = range(len(self._lines))
+        places = self._places(words, among)
+        self._latest = (words, places)
+        return places
+
+    def _changed(self) -> None:
+        self._latest = ((), range(len(self._lines)))
 
     def _places(self, parts: Iterable[str], among: Iterable[int]) -> Iterable[int]:
         """The places of the names that hold all of these. In loops without a call: they are the whole of what
