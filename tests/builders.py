@@ -9,7 +9,7 @@ from vrp_desktop.domain.interventions import InterventionDetails
 from vrp_desktop.domain.outcomes import GoalDetails
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.permissions import Actor, Role
-from vrp_desktop.domain.sessions import SessionDetails
+from vrp_desktop.domain.sessions import Mark, Remark, SessionDetails
 from vrp_desktop.services.provider import Provider
 
 NOW = datetime(2026, 11, 22, 19, 0, tzinfo=timezone(timedelta(0), "GMT"))
@@ -91,3 +91,9 @@ def enrolled(provider: Provider, intervention_id: str, *known_as: str) -> list[s
     for person_id in people:
         provider.enrolments.add(person_id, intervention_id, an_enrolment())
     return people
+
+
+def noted(provider: Provider, session_id: str, person_id: str, mark: Mark | None, note: str) -> None:
+    """Somebody marked in a register, with a note beside it."""
+    provider.registers.mark(session_id, person_id, mark)
+    provider.registers.remark(session_id, person_id, Remark(note))

@@ -170,7 +170,7 @@ def test_the_first_search_and_the_one_after_something_was_written(many: Provider
     for number, person_id in enumerate(town.regulars[:40]):
         fresh.people.add(a_person(f"Quentin {number}"))
         added.append(timed(lambda: fresh.people.search("quen", LINES)))
-        town.provider.sessions.mark(town.session_id, person_id, Mark.PRESENT)
+        town.provider.registers.mark(town.session_id, person_id, Mark.PRESENT)
         marked.append(timed(lambda: fresh.people.search("quen", LINES)))
     print(
         f"first {1_000 * first:.0f} ms, after adding {1_000 * at(0.5, added):.1f} ms, "

@@ -49,7 +49,7 @@ def test_a_register_of_twelve_takes_at_most_twenty_keys(hands: Hands, provider: 
     assert len(hands.pressed) <= 20, hands.pressed
     logged = provider.sessions.between(TODAY, TODAY)[0]
     assert (logged.intervention_id, logged.came, logged.marked) == (boxing, 10, 12)
-    marks = {row.known_as: row.mark for row in provider.sessions.register(logged.id).rows}
+    marks = {row.known_as: row.mark for row in provider.registers.read(logged.id).rows}
     assert marks["Ben"] is Mark.EXCUSED
     assert marks["Kofi"] is Mark.ABSENT
     assert marks["Łucja"] is Mark.PRESENT
@@ -73,7 +73,7 @@ def test_the_box_shows_what_the_store_holds(hands: Hands, provider: Provider) ->
 
     assert drawn(screen)[:3] == ["☑ Ana", "☐ Ben", "☐ Céline"]
     assert screen.count.text() == "1 of 12 came"
-    assert [row.mark for row in provider.sessions.register(session_id).rows][:2] == [Mark.PRESENT, None]
+    assert [row.mark for row in provider.registers.read(session_id).rows][:2] == [Mark.PRESENT, None]
 
 
 def test_somebody_new_and_those_not_named_come_in_without_leaving(hands: Hands, provider: Provider) -> None:
@@ -97,7 +97,7 @@ def test_somebody_new_and_those_not_named_come_in_without_leaving(hands: Hands, 
     hands.type("A good night.")
     hands.press("Ctrl+Return")
 
-    register = provider.sessions.register(session_id)
+    register = provider.registers.read(session_id)
     assert [(r.known_as, r.age, r.regular) for r in register.rows][-1] == ("Żaneta", 15, False)
     assert [(h.band, h.sex, h.count) for h in register.head_counts] == [("10-13", "male", 6)]
     assert register.session.details.note == "A good night."

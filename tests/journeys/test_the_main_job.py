@@ -89,7 +89,7 @@ def test_from_a_name_to_a_number_in_the_return(hands: Hands, provider: Provider)
     assert (journey.intervention_id, journey.details.started_on) == (boxing, TODAY)
     assert len(journey.details.focus_areas) == 1
     logged = provider.sessions.between(TODAY, TODAY)[0]
-    assert [row.mark for row in provider.sessions.register(logged.id).rows] == [Mark.PRESENT]
+    assert [row.mark for row in provider.registers.read(logged.id).rows] == [Mark.PRESENT]
     outcomes = provider.outcomes.sheet(journey.id)
     assert [goal.details.words for goal in outcomes.goals] == ["Box in a real ring"]
     assert [(r.instrument, r.item, r.value) for r in outcomes.readings] == [

@@ -19,6 +19,7 @@ from tests.builders import (
     an_intervention,
     days,
     enrolled,
+    noted,
 )
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.journal import LOCKED, Kind, Sought, Told
@@ -156,14 +157,14 @@ def test_a_whole_register_is_taken_back_at_once(
     provider: Provider, boxing: str, ana: str, session: str
 ) -> None:
     people = [ana, *enrolled(provider, boxing, "Ben", "Cas")]
-    provider.sessions.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
+    provider.registers.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
     provider.audit.undo(last(provider).change)
-    assert provider.sessions.register(session).came == 0
-    provider.sessions.mark(session, ana, Mark.LATE, "Bus")
-    provider.sessions.take_off(session, ana)
+    assert provider.registers.read(session).came == 0
+    noted(provider, session, ana, Mark.LATE, "Bus")
+    provider.registers.take_off(session, ana)
     provider.audit.undo(last(provider).change)
-    row = next(row for row in provider.sessions.register(session).rows if row.person_id == ana)
-    assert (row.mark, row.note) == (Mark.LATE, "Bus")
+    row = next(row for row in provider.registers.read(session).rows if row.person_id == ana)
+    assert (row.mark, row.remark.note) == (Mark.LATE, "Bus")
 
 
 def test_a_person_with_anything_added_since_stays(provider: Provider, boxing: str) -> None:
@@ -187,14 +188,14 @@ def test_what_was_changed_again_stays(provider: Provider, ana: str) -> None:
 def test_nothing_is_taken_back_into_a_session_that_did_not_take_place(
     provider: Provider, ana: str, session: str
 ) -> None:
-    provider.sessions.mark(session, ana, Mark.PRESENT)
-    provider.sessions.take_off(session, ana)
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    provider.registers.take_off(session, ana)
     change = last(provider).change
     details = provider.sessions.get(session).details
     provider.sessions.change(session, replace(details, status=Status.CANCELLED, cancel_reason="staff"))
     with pytest.raises(Refused, match="did not take place"):
         provider.audit.undo(change)
-    assert provider.sessions.register(session).came == 0
+    assert provider.registers.read(session).came == 0
 
 
 def test_nobody_is_in_one_intervention_twice_at_once_after_it(

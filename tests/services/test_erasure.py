@@ -20,6 +20,7 @@ from tests.builders import (
     an_enrolment,
     an_intervention,
     days,
+    noted,
 )
 from tests.services import decrypted
 from vrp_desktop.db import models
@@ -78,9 +79,9 @@ def canary(provider: Provider, boxing: str) -> str:
     for ago in (100, 50, 2):
         evening = a_session(boxing, days(-ago), place=f"{LAST} Hall", note=f"Quiet. {said} led the warm-up.")
         session_id = provider.sessions.log(evening).id
-        provider.sessions.mark(session_id, person_id, Mark.PRESENT, f"{said} came early")
-        provider.sessions.mark(session_id, other, Mark.LATE, f"Came with {NICK}'s brother")
-        provider.sessions.add_newcomer(session_id, f"Dee {ago}", 12)
+        noted(provider, session_id, person_id, Mark.PRESENT, f"{said} came early")
+        noted(provider, session_id, other, Mark.LATE, f"Came with {NICK}'s brother")
+        provider.registers.add_newcomer(session_id, f"Dee {ago}", 12)
     once = provider.sessions.log(a_session(boxing, days(-3), note=f"{NICK} was upset.")).id
     provider.sessions.change(once, a_session(boxing, days(-3), note="Somebody was upset."))
     provider.retention.keep(person_id, days(30), f"A claim by {said}")
@@ -216,7 +217,7 @@ def test_what_is_theirs_goes_and_what_is_others_stays(provider: Provider, canary
     (ben,) = provider.people.search("Ben")
     assert provider.people.get(ben.id).details.trusts == "His friend [name removed]"
     (last, *_) = provider.sessions.of_person(ben.id)
-    assert last.note == "Came with [name removed] brother"
+    assert last.remark.note == "Came with [name removed] brother"
     assert provider.sessions.get(last.session_id).details.note == "Quiet. [name removed] led the warm-up."
     (done,) = provider.erasure.done()
     assert (done.person_id, done.erased_on, done.reason, done.cleaned_on) == (canary, TODAY, REASON, TODAY)

@@ -68,7 +68,7 @@ def test_somebody_written_by_another_service_is_found_at_once(provider: Provider
     assert found(provider, "a") == []
     index = read(provider)
     session = provider.sessions.log(a_session(boxing)).id
-    provider.sessions.add_newcomer(session, "Aron", 12)
+    provider.registers.add_newcomer(session, "Aron", 12)
     ana = provider.people.add(a_person("Ana")).id
     assert found(provider, "a") == ["Ana", "Aron"]
     provider.people.change(ana, a_person("Zoë", family_name="Adams"))
@@ -106,7 +106,7 @@ def test_a_mark_reads_no_name_again(provider: Provider, worker: Provider, boxing
     (ana,) = enrolled(provider, boxing, "Ana")
     session = provider.sessions.log(a_session(boxing)).id
     assert found(worker, "ana") == found(provider, "ana") == ["Ana"]
-    provider.sessions.mark(session, ana, Mark.PRESENT)
+    provider.registers.mark(session, ana, Mark.PRESENT)
     for one in (worker, provider):
         watch = one.people._names._watch
         assert watch is not None

@@ -20,13 +20,14 @@ from tests.builders import (
     an_intervention,
     days,
     enrolled,
+    noted,
 )
 from vrp_desktop.db.models import PROVIDER, attendance, person
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role
-from vrp_desktop.domain.sessions import HeadCount, Mark, Status
+from vrp_desktop.domain.sessions import HeadCount, Mark, Remark, Status
 from vrp_desktop.services.provider import Provider
 
 JOURNAL = PROVIDER.tables["journal"]
@@ -111,7 +112,7 @@ def test_saving_what_already_stands_there_writes_nothing(
     (journey,) = provider.enrolments.of_person(ana)
     provider.enrolments.change(journey.id, journey.details)
     provider.sessions.change(session, provider.sessions.get(session).details)
-    provider.sessions.mark(session, ana, None)
+    provider.registers.mark(session, ana, None)
     provider.organisation.change(provider.organisation.details())
     assert journal.told() == []
 
@@ -119,12 +120,13 @@ def test_saving_what_already_stands_there_writes_nothing(
 def test_a_mark_set_changed_and_taken_back(
     provider: Provider, journal: Journal, ana: str, session: str
 ) -> None:
-    provider.sessions.mark(session, ana, Mark.PRESENT)
-    provider.sessions.mark(session, ana, Mark.LATE, "Bus")
-    provider.sessions.mark(session, ana, None)
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    provider.registers.mark(session, ana, Mark.LATE)
+    provider.registers.remark(session, ana, Remark("Bus"))
+    provider.registers.mark(session, ana, None)
     entries = journal.news()
     assert {entry["subject"] for entry in entries} == {ana}
-    assert len({entry["change"] for entry in entries}) == 3
+    assert len({entry["change"] for entry in entries}) == 4
     assert [(entry["action"], entry["fields"]) for entry in entries] == [
         (
             "insert",
@@ -135,7 +137,8 @@ def test_a_mark_set_changed_and_taken_back(
                 "note": [None, ""],
             },
         ),
-        ("update", {"mark": ["present", "late"], "note": ["", "Bus"]}),
+        ("update", {"mark": ["present", "late"]}),
+        ("update", {"note": ["", "Bus"]}),
         ("update", {"mark": ["late", None]}),
     ]
 
@@ -143,9 +146,9 @@ def test_a_mark_set_changed_and_taken_back(
 def test_what_is_taken_off_is_kept_in_the_journal(
     provider: Provider, journal: Journal, ana: str, session: str
 ) -> None:
-    provider.sessions.mark(session, ana, Mark.PRESENT, "Came with her brother")
+    noted(provider, session, ana, Mark.PRESENT, "Came with her brother")
     journal.news()
-    provider.sessions.take_off(session, ana)
+    provider.registers.take_off(session, ana)
     ((action, entity, fields),) = journal.told()
     assert (action, entity) == ("delete", "attendance")
     assert fields["mark"] == ["present", None]
@@ -157,7 +160,7 @@ def test_all_present_is_one_change_of_many_rows(
 ) -> None:
     people = enrolled(provider, boxing, "Ben", "Cas", "Dee")
     journal.news()
-    provider.sessions.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
+    provider.registers.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
     entries = journal.news()
     assert [entry["subject"] for entry in entries] == people
     assert len({entry["change"] for entry in entries}) == 1
@@ -166,7 +169,7 @@ def test_all_present_is_one_change_of_many_rows(
 def test_a_newcomer_is_one_change_of_a_person_and_a_mark(
     provider: Provider, journal: Journal, session: str
 ) -> None:
-    saved = provider.sessions.add_newcomer(session, "Jojo", 12)
+    saved = provider.registers.add_newcomer(session, "Jojo", 12)
     entries = journal.news()
     assert [(entry["entity"], entry["subject"]) for entry in entries] == [
         ("person", saved.id),
@@ -180,7 +183,7 @@ def test_a_planned_session_that_took_place_says_so_in_the_journal(
 ) -> None:
     planned = provider.sessions.log(a_session(boxing, status=Status.PLANNED)).id
     journal.news()
-    provider.sessions.mark(planned, ana, Mark.PRESENT)
+    provider.registers.mark(planned, ana, Mark.PRESENT)
     assert [(action, entity) for action, entity, _ in journal.told()] == [
         ("update", "session"),
         ("insert", "attendance"),
@@ -188,9 +191,9 @@ def test_a_planned_session_that_took_place_says_so_in_the_journal(
 
 
 def test_head_counts_are_changed_one_by_one(provider: Provider, journal: Journal, session: str) -> None:
-    provider.sessions.count_heads(session, [HeadCount("10-13", None, 4), HeadCount("14-15", None, 2)])
+    provider.registers.count_heads(session, [HeadCount("10-13", None, 4), HeadCount("14-15", None, 2)])
     journal.news()
-    provider.sessions.count_heads(session, [HeadCount("10-13", None, 5), HeadCount("26+", None, 1)])
+    provider.registers.count_heads(session, [HeadCount("10-13", None, 5), HeadCount("26+", None, 1)])
     told = {(action, tuple(fields["count"])) for action, _, fields in journal.told()}
     assert told == {("update", (4, 5)), ("delete", (2, None)), ("insert", (None, 1))}
 
@@ -269,14 +272,14 @@ def test_a_refused_intention_leaves_neither_row_nor_entry(
     before = rows_and_entries(provider)
     attempts: tuple[Callable[[], object], ...] = (
         lambda: provider.people.add(a_person("")),
-        lambda: provider.sessions.add_newcomer(session, "Max", 300),
-        lambda: provider.sessions.mark_many(session, {ana: Mark.PRESENT, "nobody": Mark.PRESENT}),
-        lambda: provider.sessions.count_heads(session, [HeadCount("26+", None, 1), HeadCount("x", None, 1)]),
+        lambda: provider.registers.add_newcomer(session, "Max", 300),
+        lambda: provider.registers.mark_many(session, {ana: Mark.PRESENT, "nobody": Mark.PRESENT}),
+        lambda: provider.registers.count_heads(session, [HeadCount("26+", None, 1), HeadCount("x", None, 1)]),
         lambda: provider.enrolments.add(ana, boxing, an_enrolment(days(-5))),
         lambda: provider.outcomes.record(journey.id, Instrument.DISTANCE, AREA, Stage.BEFORE, TODAY, 9),
         lambda: provider.interventions.add(an_intervention("lee-07")),
         lambda: provider.organisation.change(OrganisationDetails("Renamed", 4)),
-        lambda: reader.sessions.mark(session, ana, Mark.PRESENT),
+        lambda: reader.registers.mark(session, ana, Mark.PRESENT),
     )
     for attempt in attempts:
         with pytest.raises(Refused):

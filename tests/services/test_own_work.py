@@ -69,7 +69,7 @@ def test_the_history_of_what_is_about_nobody_is_for_those_who_see_everybody(
 def test_a_trustee_reads_no_count_beside_the_figures(provider: Provider, art: str) -> None:
     ana = provider.people.add(a_person("Ana")).id
     session = provider.sessions.log(a_session(art, days(-70))).id
-    provider.sessions.add_newcomer(session, "Zed", None)
+    provider.registers.add_newcomer(session, "Zed", None)
     provider.enrolments.add(ana, art, an_enrolment(days(-90)))
     quarter = Quarter.of(days(-70))
     assert provider.returns.preview(art, quarter).blockers

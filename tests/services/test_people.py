@@ -158,7 +158,7 @@ def test_without_a_word_the_latest_added_or_supported_come_first(provider: Provi
     provider.people.add(a_person("Later"))
     clock.go(days=20)
     session = provider.sessions.log(a_session(boxing, days(-1))).id
-    provider.sessions.mark(session, early, Mark.LATE)
+    provider.registers.mark(session, early, Mark.LATE)
     assert found(provider, "") == ["Early", "Later", "Absent"]
 
 
@@ -169,7 +169,7 @@ def test_an_absence_is_not_support(provider: Provider, clock: Clock) -> None:
     provider.people.add(a_person("Second"))
     clock.go(days=30)
     session = provider.sessions.log(a_session(boxing)).id
-    provider.sessions.mark(session, first, Mark.ABSENT)
+    provider.registers.mark(session, first, Mark.ABSENT)
     assert found(provider, "") == ["Second", "First"]
 
 

@@ -25,7 +25,7 @@ from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.retention import Schedule
-from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.domain.sessions import Mark, Remark
 from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
@@ -57,12 +57,22 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "sessions.like_last": (ID,),
     "sessions.log": (a_session(ID),),
     "sessions.change": (ID, a_session(ID)),
-    "sessions.register": (ID,),
-    "sessions.mark": (ID, ID, Mark.PRESENT),
-    "sessions.mark_many": (ID, {ID: Mark.PRESENT}),
-    "sessions.take_off": (ID, ID),
-    "sessions.add_newcomer": (ID, "Jojo", 12),
-    "sessions.count_heads": (ID, ()),
+    "sessions.like": (ID,),
+    "sessions.places": (ID,),
+    "sessions.colleagues": (ID,),
+    "sessions.cancel": (ID, "weather"),
+    "sessions.correct": (ID, "Ben was there"),
+    "sessions.split": (ID, 30),
+    "sessions.next_place": (ID, "The park"),
+    "registers.read": (ID,),
+    "registers.mark": (ID, ID, Mark.PRESENT),
+    "registers.mark_many": (ID, {ID: Mark.PRESENT}),
+    "registers.take_off": (ID, ID),
+    "registers.add_newcomer": (ID, "Jojo", 12),
+    "registers.count_heads": (ID, ()),
+    "registers.count_trained": (ID, ()),
+    "registers.remark": (ID, ID, Remark()),
+    "registers.finish": (ID,),
     "outcomes.open_enrolments": (),
     "outcomes.sheet": (ID,),
     "outcomes.set_goal": (ID, a_goal()),
@@ -116,7 +126,8 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "imports.quarters": (),
     "imports.findings": (ID,),
     "imports.keys": (),
-    "imports.confirm_key": (ID,),
+    "imports.confirm_key": (ID, "AAAA", "no passphrase"),
+    "imports.bring_in_with_key": (NOWHERE, "AAAA", "no passphrase"),
     "county.picture": (QUARTER,),
     "county.export": (QUARTER, NOWHERE),
     "custody.archives": (),
@@ -155,6 +166,7 @@ WHO: dict[str, set[Role]] = {
     "people.": RECORDERS,
     "enrolments.": RECORDERS,
     "sessions.": RECORDERS,
+    "registers.": RECORDERS,
     "outcomes.": RECORDERS,
     "drafts.": RECORDERS,
     "today.home": RECORDERS,

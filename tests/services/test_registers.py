@@ -5,11 +5,23 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from tests.builders import TODAY, Clock, a_person, a_session, an_enrolment, an_intervention, days, enrolled
+from tests.builders import (
+    TODAY,
+    Clock,
+    a_person,
+    a_session,
+    an_enrolment,
+    an_intervention,
+    days,
+    enrolled,
+    noted,
+)
+from vrp_desktop.db import models
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.sessions import HeadCount, Mark, Status
+from vrp_desktop.domain.sessions import HeadCount, Mark, Remark, Status, Trained
 from vrp_desktop.services.provider import Provider
 
 SIGN = {
@@ -24,7 +36,7 @@ SIGN = {
 
 def drawn(provider: Provider, session_id: str) -> list[str]:
     """A register as text, a newcomer or drop-in with a plus."""
-    rows = provider.sessions.register(session_id).rows
+    rows = provider.registers.read(session_id).rows
     return [f"{SIGN[row.mark]} {row.known_as}{'' if row.regular else ' +'}" for row in rows]
 
 
@@ -46,7 +58,7 @@ def test_regulars_by_preferred_name_then_the_others_who_came(
         provider.people.add(a_person(name))
     (aaron,) = (line.id for line in provider.people.search("aaron"))
     assert drawn(provider, session) == ["☐ Ben", "☐ Émile", "☐ zoë"]
-    provider.sessions.mark(session, aaron, Mark.PRESENT)
+    provider.registers.mark(session, aaron, Mark.PRESENT)
     assert drawn(provider, session) == ["☐ Ben", "☐ Émile", "☐ zoë", "☑ Aaron +"]
 
 
@@ -82,7 +94,7 @@ def test_the_age_is_the_one_on_the_day_of_the_session(provider: Provider, boxing
     ben = provider.people.add(a_person("Ben", birth_date=date(2012, 11, 22))).id
     provider.enrolments.add(ben, boxing, an_enrolment())
     for day, age in ((days(-1), 13), (TODAY, 14)):
-        (row,) = provider.sessions.register(provider.sessions.log(a_session(boxing, day)).id).rows
+        (row,) = provider.registers.read(provider.sessions.log(a_session(boxing, day)).id).rows
         assert row.age == age
 
 
@@ -91,13 +103,13 @@ def test_a_mark_is_set_changed_and_taken_back(
     provider: Provider, boxing: str, session: str, mark: Mark
 ) -> None:
     ana, _ = enrolled(provider, boxing, "Ana", "Ben")
-    saved = provider.sessions.mark(session, ana, mark)
+    saved = provider.registers.mark(session, ana, mark)
     assert drawn(provider, session) == [f"{SIGN[mark]} Ana", "☐ Ben"]
     assert saved.changes.touch(Topic.REGISTER)
     assert saved.changes.touch(Topic.RETURNS)
-    provider.sessions.mark(session, ana, Mark.ABSENT)
+    provider.registers.mark(session, ana, Mark.ABSENT)
     assert drawn(provider, session) == ["✗ Ana", "☐ Ben"]
-    provider.sessions.mark(session, ana, None)
+    provider.registers.mark(session, ana, None)
     assert drawn(provider, session) == ["☐ Ana", "☐ Ben"]
 
 
@@ -105,13 +117,13 @@ def test_a_note_stays_until_another_is_written(provider: Provider, boxing: str, 
     (ana,) = enrolled(provider, boxing, "Ana")
 
     def note() -> str:
-        return provider.sessions.register(session).rows[0].note
+        return provider.registers.read(session).rows[0].remark.note
 
-    provider.sessions.mark(session, ana, None, "Mum rang")
+    noted(provider, session, ana, None, "Mum rang")
     assert note() == "Mum rang"
-    provider.sessions.mark(session, ana, Mark.EXCUSED)
+    provider.registers.mark(session, ana, Mark.EXCUSED)
     assert note() == "Mum rang"
-    provider.sessions.mark(session, ana, Mark.EXCUSED, "")
+    noted(provider, session, ana, Mark.EXCUSED, "")
     assert note() == ""
 
 
@@ -119,41 +131,41 @@ def test_taking_back_a_mark_that_was_never_set_writes_nothing(
     provider: Provider, boxing: str, session: str
 ) -> None:
     (ana,) = enrolled(provider, boxing, "Ana")
-    provider.sessions.mark(session, ana, None)
+    provider.registers.mark(session, ana, None)
     assert provider.sessions.of_person(ana) == ()
 
 
 def test_a_drop_in_stays_in_sight_until_taken_off(provider: Provider, session: str) -> None:
     jojo = provider.people.add(a_person("Jojo")).id
-    provider.sessions.mark(session, jojo, Mark.PRESENT)
-    provider.sessions.mark(session, jojo, None)
+    provider.registers.mark(session, jojo, Mark.PRESENT)
+    provider.registers.mark(session, jojo, None)
     assert drawn(provider, session) == ["☐ Jojo +"]
-    provider.sessions.take_off(session, jojo)
+    provider.registers.take_off(session, jojo)
     assert drawn(provider, session) == []
-    provider.sessions.take_off(session, jojo)
+    provider.registers.take_off(session, jojo)
 
 
 def test_all_present_is_one_change(provider: Provider, boxing: str, session: str) -> None:
     people = enrolled(provider, boxing, "Ana", "Ben", "Cas")
-    provider.sessions.mark(session, people[1], Mark.ABSENT)
-    provider.sessions.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
+    provider.registers.mark(session, people[1], Mark.ABSENT)
+    provider.registers.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
     assert drawn(provider, session) == ["☑ Ana", "☑ Ben", "☑ Cas"]
-    assert provider.sessions.register(session).came == 3
-    provider.sessions.mark_many(session, dict.fromkeys(people))
+    assert provider.registers.read(session).came == 3
+    provider.registers.mark_many(session, dict.fromkeys(people))
     assert drawn(provider, session) == ["☐ Ana", "☐ Ben", "☐ Cas"]
 
 
 def test_several_marks_are_all_saved_or_none(provider: Provider, boxing: str, session: str) -> None:
     (ana,) = enrolled(provider, boxing, "Ana")
     with pytest.raises(Refused):
-        provider.sessions.mark_many(session, {ana: Mark.PRESENT, "nobody": Mark.PRESENT})
+        provider.registers.mark_many(session, {ana: Mark.PRESENT, "nobody": Mark.PRESENT})
     assert drawn(provider, session) == ["☐ Ana"]
 
 
 def test_a_newcomer_is_added_by_two_fields_and_is_there(
     provider: Provider, boxing: str, session: str
 ) -> None:
-    saved = provider.sessions.add_newcomer(session, " Jojo ", 14)
+    saved = provider.registers.add_newcomer(session, " Jojo ", 14)
     assert drawn(provider, session) == ["☑ Jojo +"]
     details = provider.people.get(saved.id).details
     assert (details.known_as, details.approximate_age, details.approximate_age_on) == ("Jojo", 14, TODAY)
@@ -164,10 +176,10 @@ def test_a_newcomer_is_added_by_two_fields_and_is_there(
 def test_a_newcomer_without_an_age_is_welcome_and_without_a_name_is_not(
     provider: Provider, session: str
 ) -> None:
-    provider.sessions.add_newcomer(session, "Jojo", None)
+    provider.registers.add_newcomer(session, "Jojo", None)
     for name, age, field in (("  ", 12, "known_as"), ("Max", 300, "approximate_age")):
         with pytest.raises(Refused) as refused:
-            provider.sessions.add_newcomer(session, name, age)
+            provider.registers.add_newcomer(session, name, age)
         assert set(refused.value.fields) == {field}
     assert provider.people.count() == 1
 
@@ -177,11 +189,11 @@ def test_a_cancelled_session_has_no_register_and_says_what_to_do(provider: Provi
     cancelled = a_session(boxing, status=Status.CANCELLED, cancel_reason="weather")
     session = provider.sessions.log(cancelled).id
     attempts: tuple[Callable[[], object], ...] = (
-        lambda: provider.sessions.mark(session, ana, Mark.PRESENT),
-        lambda: provider.sessions.mark(session, ana, Mark.EXCUSED),
-        lambda: provider.sessions.mark_many(session, {ana: Mark.ABSENT}),
-        lambda: provider.sessions.add_newcomer(session, "Jojo", 12),
-        lambda: provider.sessions.count_heads(session, [HeadCount("10-13", None, 3)]),
+        lambda: provider.registers.mark(session, ana, Mark.PRESENT),
+        lambda: provider.registers.mark(session, ana, Mark.EXCUSED),
+        lambda: provider.registers.mark_many(session, {ana: Mark.ABSENT}),
+        lambda: provider.registers.add_newcomer(session, "Jojo", 12),
+        lambda: provider.registers.count_heads(session, [HeadCount("10-13", None, 3)]),
     )
     for attempt in attempts:
         with pytest.raises(Refused, match="change it to delivered first"):
@@ -194,10 +206,10 @@ def test_a_mark_left_from_before_can_be_taken_back_in_a_cancelled_session(
     provider: Provider, boxing: str, session: str
 ) -> None:
     (ana,) = enrolled(provider, boxing, "Ana")
-    provider.sessions.mark(session, ana, Mark.ABSENT)
+    provider.registers.mark(session, ana, Mark.ABSENT)
     provider.sessions.change(session, a_session(boxing, status=Status.CANCELLED, cancel_reason="nobody_came"))
-    provider.sessions.mark(session, ana, None)
-    provider.sessions.count_heads(session, [])
+    provider.registers.mark(session, ana, None)
+    provider.registers.count_heads(session, [])
     assert drawn(provider, session) == ["☐ Ana"]
 
 
@@ -208,10 +220,10 @@ def test_nobody_can_have_come_to_a_session_of_tomorrow_but_somebody_can_be_excus
     session = provider.sessions.log(a_session(boxing, days(1), status=Status.PLANNED)).id
     for mark in (Mark.PRESENT, Mark.ABSENT):
         with pytest.raises(Refused, match="has not taken place yet"):
-            provider.sessions.mark(session, ana, mark)
+            provider.registers.mark(session, ana, mark)
     with pytest.raises(Refused, match="has not taken place yet"):
-        provider.sessions.count_heads(session, [HeadCount("26+", None, 1)])
-    provider.sessions.mark(session, ana, Mark.EXCUSED)
+        provider.registers.count_heads(session, [HeadCount("26+", None, 1)])
+    provider.registers.mark(session, ana, Mark.EXCUSED)
     assert drawn(provider, session) == ["E Ana"]
     assert provider.sessions.get(session).details.status is Status.PLANNED
 
@@ -222,10 +234,10 @@ def test_a_planned_session_is_delivered_once_somebody_came(
     (ana,) = enrolled(provider, boxing, "Ana")
     planned = [provider.sessions.log(a_session(boxing, days(1), status=Status.PLANNED)).id for _ in range(4)]
     clock.go(days=1)
-    provider.sessions.mark(planned[0], ana, Mark.ABSENT)
-    provider.sessions.mark(planned[1], ana, Mark.LATE)
-    provider.sessions.add_newcomer(planned[2], "Jojo", None)
-    provider.sessions.count_heads(planned[3], [HeadCount("not_known", None, 7, estimated=True)])
+    provider.registers.mark(planned[0], ana, Mark.ABSENT)
+    provider.registers.mark(planned[1], ana, Mark.LATE)
+    provider.registers.add_newcomer(planned[2], "Jojo", None)
+    provider.registers.count_heads(planned[3], [HeadCount("not_known", None, 7, estimated=True)])
     assert [provider.sessions.get(one).details.status for one in planned] == [
         Status.PLANNED,
         Status.DELIVERED,
@@ -236,18 +248,18 @@ def test_a_planned_session_is_delivered_once_somebody_came(
 
 def test_head_counts_are_replaced_and_zeros_left_out(provider: Provider, session: str) -> None:
     def counted() -> set[HeadCount]:
-        return set(provider.sessions.register(session).head_counts)
+        return set(provider.registers.read(session).head_counts)
 
     girls, boys = HeadCount("10-13", "female", 4), HeadCount("10-13", "male", 0)
-    provider.sessions.count_heads(session, [girls, boys])
+    provider.registers.count_heads(session, [girls, boys])
     assert counted() == {girls}
     roughly = HeadCount("14-15", None, 9, estimated=True)
-    provider.sessions.count_heads(session, [replace(girls, count=5), roughly])
+    provider.registers.count_heads(session, [replace(girls, count=5), roughly])
     assert counted() == {HeadCount("10-13", "female", 5), roughly}
-    assert provider.sessions.register(session).heads == 14
-    provider.sessions.count_heads(session, [replace(girls, count=1), roughly])
-    assert provider.sessions.register(session).heads == 10
-    provider.sessions.count_heads(session, [])
+    assert provider.registers.read(session).heads == 14
+    provider.registers.count_heads(session, [replace(girls, count=1), roughly])
+    assert provider.registers.read(session).heads == 10
+    provider.registers.count_heads(session, [])
     assert counted() == set()
 
 
@@ -255,8 +267,8 @@ def test_head_counts_of_the_same_kind_are_added_up_counted_and_estimated_apart(
     provider: Provider, session: str
 ) -> None:
     some = HeadCount("16-17", "male", 2)
-    provider.sessions.count_heads(session, [some, some, replace(some, estimated=True)])
-    assert set(provider.sessions.register(session).head_counts) == {
+    provider.registers.count_heads(session, [some, some, replace(some, estimated=True)])
+    assert set(provider.registers.read(session).head_counts) == {
         HeadCount("16-17", "male", 4),
         HeadCount("16-17", "male", 2, estimated=True),
     }
@@ -275,11 +287,11 @@ def test_a_faulty_head_count_changes_nothing(
     provider: Provider, session: str, faulty: HeadCount, field: str
 ) -> None:
     good = HeadCount("10-13", None, 3)
-    provider.sessions.count_heads(session, [good])
+    provider.registers.count_heads(session, [good])
     with pytest.raises(Refused) as refused:
-        provider.sessions.count_heads(session, [HeadCount("26+", None, 1), faulty])
+        provider.registers.count_heads(session, [HeadCount("26+", None, 1), faulty])
     assert set(refused.value.fields) == {field}
-    assert provider.sessions.register(session).head_counts == (good,)
+    assert provider.registers.read(session).head_counts == (good,)
 
 
 def test_a_person_s_record_says_which_sessions_they_were_in(
@@ -287,10 +299,10 @@ def test_a_person_s_record_says_which_sessions_they_were_in(
 ) -> None:
     ana, ben = enrolled(provider, boxing, "Ana", "Ben")
     earlier = provider.sessions.log(a_session(boxing, days(-7))).id
-    provider.sessions.mark(earlier, ana, Mark.LATE, "Bus broke down")
-    provider.sessions.mark(session, ana, Mark.PRESENT)
-    provider.sessions.mark(session, ben, Mark.ABSENT)
-    told = [(s.held_on, s.intervention, s.mark, s.note) for s in provider.sessions.of_person(ana)]
+    noted(provider, earlier, ana, Mark.LATE, "Bus broke down")
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    provider.registers.mark(session, ben, Mark.ABSENT)
+    told = [(s.held_on, s.intervention, s.mark, s.remark.note) for s in provider.sessions.of_person(ana)]
     assert told == [
         (TODAY, "Northside Boxing", Mark.PRESENT, ""),
         (days(-7), "Northside Boxing", Mark.LATE, "Bus broke down"),
@@ -300,7 +312,68 @@ def test_a_person_s_record_says_which_sessions_they_were_in(
 
 def test_a_register_of_three_hundred_is_whole(provider: Provider, boxing: str, session: str) -> None:
     people = enrolled(provider, boxing, *(f"Ana {number:03}" for number in range(300)))
-    provider.sessions.mark_many(session, dict.fromkeys(people[:250], Mark.PRESENT))
-    register = provider.sessions.register(session)
+    provider.registers.mark_many(session, dict.fromkeys(people[:250], Mark.PRESENT))
+    register = provider.registers.read(session)
     assert [row.person_id for row in register.rows] == people
     assert register.came == 250
+
+
+def test_beside_a_mark_stands_what_to_remember(provider: Provider, boxing: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    session = provider.sessions.log(a_session(boxing)).id
+    said = Remark("Mum rang", "ill", True, ("individual.mental_health",))
+    provider.registers.mark(session, ana, Mark.EXCUSED)
+    provider.registers.remark(session, ana, said)
+    assert provider.registers.read(session).rows[0].remark == said
+    assert provider.sessions.of_person(ana)[0].remark == said
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    assert provider.registers.read(session).rows[0].remark == replace(said, excuse=None)
+    for wrong in (Remark(excuse="bored"), Remark(focus_areas=("nothing",))):
+        with pytest.raises(Refused):
+            provider.registers.remark(session, ana, wrong)
+    provider.registers.take_off(session, ana)
+    tag = models.PROVIDER.tables["tag"]
+    with provider.workspace.store.reading() as tx:
+        assert not tx.rows(select(tag).where(tag.c.code == "individual.mental_health"))
+
+
+def test_who_came_lately_stands_before_everybody_else(provider: Provider, boxing: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    zed, bo = (provider.people.add(a_person(name)).id for name in ("Zed", "Bo"))
+    before = provider.sessions.log(a_session(boxing, days(-7), kind="open_access")).id
+    provider.registers.mark_many(before, {zed: Mark.PRESENT, ana: Mark.PRESENT, bo: Mark.ABSENT})
+    tonight = provider.sessions.log(a_session(boxing, kind="open_access")).id
+    provider.registers.mark(tonight, bo, Mark.PRESENT)
+    rows = provider.registers.read(tonight).rows
+    assert [(row.known_as, row.regular, row.lately) for row in rows] == [
+        ("Ana", True, False),
+        ("Zed", False, True),
+        ("Bo", False, False),
+    ]
+    other_kind = provider.sessions.log(a_session(boxing, kind="event")).id
+    assert provider.registers.read(other_kind).rows == ()
+
+
+def test_whose_journey_has_ended_is_said(provider: Provider, boxing: str) -> None:
+    (ana,) = enrolled(provider, boxing, "Ana")
+    (journey,) = provider.enrolments.of_person(ana)
+    ended = replace(journey.details, ended_on=days(-10), ending="completed")
+    provider.enrolments.change(journey.id, ended)
+    session = provider.sessions.log(a_session(boxing)).id
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    (row,) = provider.registers.read(session).rows
+    assert (row.regular, row.ended_on) == (False, days(-10))
+
+
+def test_professionals_are_counted_by_sector(provider: Provider, boxing: str) -> None:
+    course = provider.sessions.log(a_session(boxing, kind="training", title="Trauma")).id
+    lines = (Trained("police", 7, 41, 68), Trained("health", 3))
+    provider.registers.count_trained(course, [*lines, Trained("faith", 0)])
+    assert provider.registers.read(course).trained == lines
+    provider.registers.count_trained(course, lines[1:])
+    assert provider.registers.read(course).trained == lines[1:]
+    assert provider.sessions.between(TODAY, TODAY)[0].trained == 3
+    provider.registers.finish(course)
+    for wrong in (Trained("army", 1), Trained("police", -1), Trained("police", 1, before=101)):
+        with pytest.raises(Refused):
+            provider.registers.count_trained(course, [wrong])

@@ -71,9 +71,9 @@ def test_whatever_happened_last_counts(provider: Provider, boxing: str, clock: C
     journey = provider.enrolments.add(ana, boxing, an_enrolment(long_ago)).id
     assert due(provider) == [("Ana", "6 years since the last contact", date(2022, 3, 7))]
     evening = provider.sessions.log(a_session(boxing, date(2018, 5, 1))).id
-    provider.sessions.mark(evening, ana, Mark.ABSENT)
+    provider.registers.mark(evening, ana, Mark.ABSENT)
     assert due(provider)[0][2] == date(2022, 3, 7), "an absence is no contact"
-    provider.sessions.mark(evening, ana, Mark.PRESENT)
+    provider.registers.mark(evening, ana, Mark.PRESENT)
     assert due(provider)[0][2] == date(2024, 5, 1)
     provider.outcomes.set_goal(journey, a_goal(set_on=date(2019, 5, 1), met_on=date(2020, 2, 29)))
     assert due(provider)[0][2] == date(2026, 3, 1)
@@ -87,7 +87,7 @@ def test_somebody_who_came_without_being_enrolled_was_supported(
     ana = added(provider, clock, "Ana", date(2016, 1, 1), birth_date=BORN)
     assert provider.retention.queue().due[0].standing.kind is Kind.NEVER_SUPPORTED
     evening = provider.sessions.log(a_session(boxing, date(2016, 2, 1))).id
-    provider.sessions.mark(evening, ana, Mark.LATE)
+    provider.registers.mark(evening, ana, Mark.LATE)
     assert provider.retention.queue().due[0].standing.kind is Kind.SUPPORTED
 
 

@@ -12,6 +12,7 @@ from tests.builders import Clock, a_goal, a_person, a_session, acting, an_enrolm
 from vrp_desktop.db.queries import releases
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.journal import EXPORTED, NOT_EXPORTED, Kind, Sought
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role, StoreKind
 from vrp_desktop.domain.quarters import Quarter
@@ -63,10 +64,10 @@ def club(provider: Provider) -> str:
             ),
         )
     session = provider.sessions.log(a_session(club, JULY, minutes=90)).id
-    provider.sessions.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
-    provider.sessions.count_heads(session, [HeadCount("10-13", None, 12)])
+    provider.registers.mark_many(session, dict.fromkeys(people, Mark.PRESENT))
+    provider.registers.count_heads(session, [HeadCount("10-13", None, 12)])
     later = provider.sessions.log(a_session(club, OCTOBER)).id
-    provider.sessions.mark(later, people[0], Mark.LATE)
+    provider.registers.mark(later, people[0], Mark.LATE)
     enrolment = provider.enrolments.of_person(people[0])[0]
     goal = provider.outcomes.set_goal(enrolment.id, replace(a_goal(), set_on=JULY)).id
     provider.outcomes.record(enrolment.id, Instrument.GOAL, goal, Stage.BEFORE, JULY, 3)
@@ -145,7 +146,7 @@ class TestBlockers:
 
     def test_somebody_supported_without_age_or_enrolment(self, provider: Provider, club: str) -> None:
         session = provider.sessions.log(a_session(club, JULY)).id
-        newcomer = provider.sessions.add_newcomer(session, "Zed", None).id
+        newcomer = provider.registers.add_newcomer(session, "Zed", None).id
         found = [b for b in provider.returns.preview(club, Q2).blockers if b.person_id == newcomer]
         assert [b.text for b in found] == [
             "Zed has neither a birth date nor an approximate age.",
@@ -157,14 +158,22 @@ class TestBlockers:
 
     def test_what_a_program_is_told_names_nobody(self, provider: Provider, club: str, tmp_path: Path) -> None:
         session = provider.sessions.log(a_session(club, JULY)).id
-        provider.sessions.add_newcomer(session, "Zed", None)
+        provider.registers.add_newcomer(session, "Zed", None)
         warnings = provider.returns.prepare(club, Q2, tmp_path).warnings
         assert "People supported who are not enrolled in the intervention: 1." in warnings
         assert "Zed" not in " ".join(warnings)
 
 
-def test_quarters_run_from_the_first_session_to_the_present(provider: Provider, club: str) -> None:
-    assert [str(quarter) for quarter in provider.returns.quarters()] == ["2026-27-Q2", "2026-27-Q3"]
+def test_quarters_run_from_the_first_referral_to_the_present(provider: Provider, club: str) -> None:
+    assert [str(q) for q in provider.returns.quarters()] == ["2026-27-Q1", "2026-27-Q2", "2026-27-Q3"]
+
+
+def test_quarters_run_from_the_first_session_where_nobody_was_referred_before(provider: Provider) -> None:
+    club = provider.interventions.add(an_intervention()).id
+    provider.sessions.log(a_session(club, JULY))
+    ana = provider.people.add(a_person("Ana")).id
+    provider.enrolments.add(ana, club, EnrolmentDetails(OCTOBER))
+    assert provider.returns.quarters() == (Q2, Q3)
 
 
 def test_without_records_there_is_the_present_quarter(provider: Provider) -> None:
@@ -174,7 +183,9 @@ def test_without_records_there_is_the_present_quarter(provider: Provider) -> Non
 def test_a_quarter_before_every_record_is_refused_with_those_there_are(
     provider: Provider, club: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(Refused, match=r"no records of Q4 2025-26.* Choose one of 2026-27-Q2, 2026-27-Q3"):
+    with pytest.raises(
+        Refused, match=r"no records of Q4 2025-26.* Choose one of 2026-27-Q1, 2026-27-Q2, 2026-27-Q3"
+    ):
         provider.returns.prepare(club, Quarter(2025, 4), tmp_path, final=True)
     assert list(tmp_path.glob("*.xlsx")) == []
 
@@ -306,6 +317,8 @@ class TestNothingHalfWritten:
         assert (out / "LEE-07_2026-27-Q2_draft.xlsx").read_bytes() == before
         assert (in_the_way / "kept.txt").read_text() == "kept"
         assert files(out) == ["LEE-07_2026-27-Q2_draft.pdf", "LEE-07_2026-27-Q2_draft.xlsx"]
+        told = [entry.action for entry in provider.audit.read(Sought(kind=Kind.EXPORTS))]
+        assert told == [NOT_EXPORTED, EXPORTED, EXPORTED]
 
     def test_what_cannot_be_protected_is_not_written(
         self, provider: Provider, club: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -336,4 +349,5 @@ def test_a_quarter_with_referrals_and_no_session_yet_has_a_return(provider: Prov
     provider.sessions.log(a_session(club, Q3.start))
     counted = provider.returns.preview(club, Q2).counted
     assert counted.get("R2", "referred", "people").value == 1
+    assert provider.returns.quarters() == (Q2, Q3)
     assert provider.returns.prepare(club, Q2, tmp_path).workbook.is_file()

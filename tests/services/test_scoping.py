@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import TODAY, Clock, a_goal, a_person, a_session, an_enrolment, an_intervention, enrolled
+from tests.builders import (
+    TODAY,
+    Clock,
+    a_goal,
+    a_person,
+    a_session,
+    an_enrolment,
+    an_intervention,
+    enrolled,
+    noted,
+)
 from vrp_desktop.db.queries import users
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.ids import new_id
@@ -58,8 +68,8 @@ def test_lists_hold_one_s_own_people_and_sessions(
     provider: Provider, worker: Provider, boxing: str, art: str, ana: str, zed: str
 ) -> None:
     own, other = (provider.sessions.log(a_session(place)).id for place in (boxing, art))
-    provider.sessions.mark(own, ana, Mark.PRESENT)
-    provider.sessions.mark(other, zed, Mark.PRESENT)
+    provider.registers.mark(own, ana, Mark.PRESENT)
+    provider.registers.mark(other, zed, Mark.PRESENT)
     for text in ("", "a", "z"):
         assert {line.id for line in worker.people.search(text)} <= {ana}
     assert [line.id for line in worker.people.search("ana")] == [ana]
@@ -98,14 +108,14 @@ def test_nothing_of_somebody_else_s_record_is_read_or_written(
         lambda: worker.outcomes.take_back(reading),
         lambda: worker.sessions.of_person(zed),
         lambda: worker.sessions.get(session),
-        lambda: worker.sessions.register(session),
+        lambda: worker.registers.read(session),
         lambda: worker.sessions.like_last(art),
         lambda: worker.sessions.log(a_session(art)),
         lambda: worker.sessions.change(session, a_session(art)),
-        lambda: worker.sessions.mark(session, zed, Mark.PRESENT),
-        lambda: worker.sessions.take_off(session, zed),
-        lambda: worker.sessions.add_newcomer(session, "Jojo", 12),
-        lambda: worker.sessions.count_heads(session, ()),
+        lambda: worker.registers.mark(session, zed, Mark.PRESENT),
+        lambda: worker.registers.take_off(session, zed),
+        lambda: worker.registers.add_newcomer(session, "Jojo", 12),
+        lambda: worker.registers.count_heads(session, ()),
         lambda: worker.audit.history("person", zed),
     )
     before = len(provider.audit.read())
@@ -115,6 +125,33 @@ def test_nothing_of_somebody_else_s_record_is_read_or_written(
     assert len(provider.audit.read()) == before
 
 
+def test_of_somebody_one_knows_another_intervention_s_journey_is_read_and_not_written(
+    provider: Provider, worker: Provider, boxing: str, art: str, ana: str
+) -> None:
+    elsewhere = provider.enrolments.add(ana, art, an_enrolment()).id
+    goal = provider.outcomes.set_goal(elsewhere, a_goal()).id
+    area = "individual.mental_health"
+    reading = provider.outcomes.record(elsewhere, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 2).id
+    before = worker.outcomes.sheet(elsewhere)
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: worker.enrolments.change(elsewhere, an_enrolment()),
+        lambda: worker.enrolments.add(ana, art, an_enrolment()),
+        lambda: worker.outcomes.set_goal(elsewhere, a_goal("Draw more")),
+        lambda: worker.outcomes.change_goal(goal, a_goal("Draw more")),
+        lambda: worker.outcomes.record(elsewhere, Instrument.DISTANCE, area, Stage.AFTER, TODAY, 3),
+        lambda: worker.outcomes.take_back(reading),
+    )
+    for attempt in attempts:
+        with pytest.raises(Refused, match="not one of your interventions"):
+            attempt()
+    assert worker.outcomes.sheet(elsewhere) == before
+    (own,) = (one.id for one in worker.enrolments.of_person(ana) if one.intervention_id == boxing)
+    mine = worker.outcomes.set_goal(own, a_goal()).id
+    worker.outcomes.change_goal(mine, a_goal("Sleep well"))
+    taken = worker.outcomes.record(own, Instrument.GOAL, mine, Stage.BEFORE, TODAY, 3).id
+    worker.outcomes.take_back(taken)
+
+
 def test_a_guest_in_one_s_own_register_is_a_name_and_no_more(
     provider: Provider, worker: Provider, boxing: str, ana: str, zed: str
 ) -> None:
@@ -122,15 +159,15 @@ def test_a_guest_in_one_s_own_register_is_a_name_and_no_more(
     provider.people.change(
         zed, replace(provider.people.get(zed).details, approximate_age=15, approximate_age_on=TODAY)
     )
-    provider.sessions.mark(session, zed, Mark.PRESENT, "Told me about home")
-    rows = {row.person_id: row for row in worker.sessions.register(session).rows}
+    noted(provider, session, zed, Mark.PRESENT, "Told me about home")
+    rows = {row.person_id: row for row in worker.registers.read(session).rows}
     guest = rows[zed]
-    assert (guest.known_as, guest.full_name, guest.age, guest.note) == ("Zed", "", None, "")
-    worker.sessions.mark(session, zed, Mark.LATE)
-    assert provider.sessions.register(session).rows[-1].note == "Told me about home"
+    assert (guest.known_as, guest.full_name, guest.age, guest.remark.note) == ("Zed", "", None, "")
+    worker.registers.mark(session, zed, Mark.LATE)
+    assert provider.registers.read(session).rows[-1].remark.note == "Told me about home"
     other = worker.sessions.log(a_session(boxing)).id
     with pytest.raises(Refused, match="not among your interventions"):
-        worker.sessions.mark(other, zed, Mark.PRESENT)
+        worker.registers.mark(other, zed, Mark.PRESENT)
 
 
 def test_whoever_adds_a_person_keeps_them_in_sight(worker: Provider, boxing: str) -> None:
@@ -144,7 +181,7 @@ def test_a_newcomer_is_seen_by_every_worker_of_the_intervention(
     provider: Provider, worker: Provider, boxing: str
 ) -> None:
     session = provider.sessions.log(a_session(boxing)).id
-    newcomer = provider.sessions.add_newcomer(session, "Jojo", 12).id
+    newcomer = provider.registers.add_newcomer(session, "Jojo", 12).id
     assert worker.people.get(newcomer).known_as == "Jojo"
 
 
@@ -185,7 +222,7 @@ def test_a_reason_opens_the_record_for_a_day_and_is_seen(
 
 def test_a_trustee_sees_what_leaves_the_house_and_no_name(provider: Provider, boxing: str, ana: str) -> None:
     session = provider.sessions.log(a_session(boxing)).id
-    provider.sessions.mark(session, ana, Mark.PRESENT)
+    provider.registers.mark(session, ana, Mark.PRESENT)
     trustee = Provider(replace(provider.workspace, actor=Actor(new_id(), "Tru", frozenset({Role.TRUSTEE}))))
     quarter = Quarter.of(TODAY)
     preview = trustee.returns.preview(boxing, quarter)

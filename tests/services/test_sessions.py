@@ -31,6 +31,7 @@ def test_everything_said_of_a_session_comes_back(provider: Provider, boxing: str
         priorities=("individual", "community"),
         focus_areas=("individual.mental_health", "individual.education"),
         note="Pizza went down well.",
+        workers=(provider.workspace.actor.id,),
     )
     assert provider.sessions.get(provider.sessions.log(details).id).details == details
 
@@ -42,6 +43,7 @@ def test_the_first_session_is_suggested_by_the_profile(provider: Provider, boxin
         setting="school",
         priorities=("individual", "community"),
         focus_areas=("individual.mental_health",),
+        workers=(provider.workspace.actor.id,),
     )
 
 
@@ -58,6 +60,7 @@ def test_the_next_session_is_suggested_by_the_last_one_that_was_not_cancelled(
         priorities=("individual",),
         focus_areas=("individual.education",),
         note="Only of that day",
+        workers=(provider.workspace.actor.id,),
     )
     provider.sessions.log(a_session(boxing, days(-14), place="Elsewhere"))
     provider.sessions.log(last)
@@ -84,8 +87,8 @@ def test_lists_are_the_latest_first_within_their_days(provider: Provider, boxing
 def test_a_line_counts_who_came_who_is_marked_and_heads(provider: Provider, boxing: str) -> None:
     ana, ben, cas, _ = enrolled(provider, boxing, "Ana", "Ben", "Cas", "Dee")
     session = provider.sessions.log(a_session(boxing)).id
-    provider.sessions.mark_many(session, {ana: Mark.PRESENT, ben: Mark.LEFT_EARLY, cas: Mark.ABSENT})
-    provider.sessions.count_heads(session, [HeadCount("10-13", None, 4), HeadCount("14-15", None, 2)])
+    provider.registers.mark_many(session, {ana: Mark.PRESENT, ben: Mark.LEFT_EARLY, cas: Mark.ABSENT})
+    provider.registers.count_heads(session, [HeadCount("10-13", None, 4), HeadCount("14-15", None, 2)])
     (line,) = provider.sessions.between(TODAY, TODAY)
     assert (line.came, line.marked, line.heads) == (2, 3, 6)
 
@@ -111,14 +114,14 @@ def test_a_session_somebody_came_to_cannot_be_said_not_to_have_happened(
     (ana,) = enrolled(provider, boxing, "Ana")
     session = provider.sessions.log(a_session(boxing)).id
     cancelled = a_session(boxing, status=Status.CANCELLED, cancel_reason="staff")
-    provider.sessions.mark(session, ana, Mark.PRESENT)
-    provider.sessions.count_heads(session, [HeadCount("26+", None, 2)])
+    provider.registers.mark(session, ana, Mark.PRESENT)
+    provider.registers.count_heads(session, [HeadCount("26+", None, 2)])
     for status in (cancelled, a_session(boxing, status=Status.PLANNED)):
         with pytest.raises(Refused) as refused:
             provider.sessions.change(session, status)
         assert "3 people came" in refused.value.fields["status"]
-    provider.sessions.mark(session, ana, Mark.EXCUSED)
-    provider.sessions.count_heads(session, [])
+    provider.registers.mark(session, ana, Mark.EXCUSED)
+    provider.registers.count_heads(session, [])
     provider.sessions.change(session, cancelled)
     assert provider.sessions.get(session).details.status is Status.CANCELLED
 
@@ -148,10 +151,10 @@ def test_what_is_not_there_is_refused(provider: Provider, boxing: str) -> None:
     session = provider.sessions.log(a_session(boxing)).id
     asks: tuple[Callable[[], object], ...] = (
         lambda: provider.sessions.get("none"),
-        lambda: provider.sessions.register("none"),
+        lambda: provider.registers.read("none"),
         lambda: provider.sessions.change("none", a_session(boxing)),
-        lambda: provider.sessions.mark("none", "nobody", Mark.PRESENT),
-        lambda: provider.sessions.mark(session, "nobody", Mark.PRESENT),
+        lambda: provider.registers.mark("none", "nobody", Mark.PRESENT),
+        lambda: provider.registers.mark(session, "nobody", Mark.PRESENT),
         lambda: provider.sessions.log(a_session("nothing")),
         lambda: provider.sessions.change(session, a_session("nothing")),
         lambda: provider.sessions.like_last("nothing"),
@@ -159,3 +162,64 @@ def test_what_is_not_there_is_refused(provider: Provider, boxing: str) -> None:
     for ask in asks:
         with pytest.raises(Refused, match="is not here any more"):
             ask()
+
+
+def test_last_week_s_session_is_the_one_to_go_by(provider: Provider, boxing: str) -> None:
+    provider.sessions.log(a_session(boxing, days(-7), place="Sundays"))
+    provider.sessions.log(a_session(boxing, days(-2), place="Fridays"))
+    assert provider.sessions.like_last(boxing).place == "Sundays"
+    assert provider.sessions.like(provider.sessions.between(days(-2), days(-2))[0].id).place == "Fridays"
+
+
+def test_a_session_is_split_with_its_register(provider: Provider, boxing: str) -> None:
+    ana, ben = enrolled(provider, boxing, "Ana", "Ben")
+    long = provider.sessions.log(a_session(boxing, starts_at=time(18), minutes=180, note="Long")).id
+    provider.registers.mark_many(long, {ana: Mark.PRESENT, ben: Mark.ABSENT})
+    provider.registers.count_heads(long, [HeadCount("10-13", None, 4)])
+    second = provider.sessions.split(long, 120).id
+    first, rest = provider.registers.read(long), provider.registers.read(second)
+    assert (first.session.details.minutes, rest.session.details.minutes) == (120, 60)
+    assert (rest.session.details.starts_at, rest.session.details.note) == (time(20), "")
+    assert [row.mark for row in rest.rows] == [Mark.PRESENT, Mark.ABSENT]
+    assert (first.heads, rest.heads) == (4, 0), "nobody is counted twice"
+    for minutes in (0, 120, 999):
+        with pytest.raises(Refused) as refused:
+            provider.sessions.split(long, minutes)
+        assert set(refused.value.fields) == {"minutes"}
+
+
+def test_part_of_an_evening_that_ends_after_midnight_stays_with_it(provider: Provider, boxing: str) -> None:
+    late = provider.sessions.log(a_session(boxing, starts_at=time(23), minutes=120)).id
+    second = provider.sessions.get(provider.sessions.split(late, 90).id).details
+    assert (second.held_on, second.starts_at) == (TODAY, time(0, 30))
+
+
+def test_detached_work_goes_on_at_another_place(provider: Provider, boxing: str) -> None:
+    first = provider.sessions.log(a_session(boxing, kind="outreach", place="The park", weather="rain")).id
+    second = provider.sessions.get(provider.sessions.next_place(first, " The chip shop ").id).details
+    assert (second.kind, second.place, second.weather) == ("outreach", "The chip shop", "rain")
+    assert (second.held_on, second.starts_at, second.setting) == (TODAY, time(19), "detached")
+    assert provider.sessions.places(boxing) == ("The chip shop", "The park")
+    with pytest.raises(Refused) as refused:
+        provider.sessions.next_place(first, "  ")
+    assert set(refused.value.fields) == {"place"}
+
+
+def test_what_a_kind_does_not_ask_for_is_not_kept(provider: Provider, boxing: str) -> None:
+    group = provider.sessions.log(a_session(boxing, title="Left over", weather="rain")).id
+    details = provider.sessions.get(group).details
+    assert (details.title, details.weather) == ("", None)
+    course = provider.sessions.log(a_session(boxing, kind="training", title=" Trauma ", weather="rain")).id
+    details = provider.sessions.get(course).details
+    assert (details.title, details.weather, details.setting) == ("Trauma", None, "community")
+
+
+def test_it_is_led_by_whoever_logs_it_unless_somebody_else_did(provider: Provider, boxing: str) -> None:
+    me = provider.workspace.actor
+    session = provider.sessions.log(a_session(boxing)).id
+    assert provider.sessions.get(session).details.workers == (me.id,)
+    assert provider.sessions.between(TODAY, TODAY)[0].workers == (me.name,)
+    assert [user.id for user in provider.sessions.colleagues(boxing)] == [me.id]
+    with pytest.raises(Refused) as refused:
+        provider.sessions.log(a_session(boxing, workers=("nobody",)))
+    assert set(refused.value.fields) == {"workers"}

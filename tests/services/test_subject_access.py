@@ -21,6 +21,7 @@ from tests.builders import (
     an_enrolment,
     an_intervention,
     days,
+    noted,
 )
 from tests.reports import programs
 from vrp_desktop.domain import codes
@@ -59,9 +60,9 @@ def ana(provider: Provider, boxing: str, tmp_path: Path) -> str:
     quiet = provider.sessions.log(a_session(boxing, days(-60), note="Everybody was tired.")).id
     alone = provider.sessions.log(a_session(boxing, days(-50), note="A long talk about home.")).id
     for session_id in (together, quiet):
-        provider.sessions.mark(session_id, person_id, Mark.PRESENT, "Came with Ben")
-        provider.sessions.mark(session_id, ben, Mark.PRESENT, "Secret of somebody else")
-    provider.sessions.mark(alone, person_id, Mark.LATE)
+        noted(provider, session_id, person_id, Mark.PRESENT, "Came with Ben")
+        noted(provider, session_id, ben, Mark.PRESENT, "Secret of somebody else")
+    provider.registers.mark(alone, person_id, Mark.LATE)
     provider.returns.prepare(boxing, QUARTER, tmp_path / "sent", final=True)
     provider.retention.hold(person_id, "Privileged advice")
     return person_id
@@ -213,7 +214,7 @@ def test_the_pdf_can_be_read_aloud_and_loses_no_word_of_a_long_note(
 ) -> None:
     words = [f"word{number}" for number in range(2500)]
     evening = provider.sessions.log(a_session(boxing, days(-1))).id
-    provider.sessions.mark(evening, ana, Mark.PRESENT, " ".join(words))
+    noted(provider, evening, ana, Mark.PRESENT, " ".join(words))
     written = provider.subject_access.write(request_id, tmp_path, PASSPHRASE)
     said = programs.run(programs.needed("pdfinfo"), str(written.pdf))
     assert "Tagged:          yes" in said

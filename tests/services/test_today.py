@@ -36,20 +36,22 @@ def test_today_s_sessions_stand_apart_from_what_is_unfinished(provider: Provider
     assert home.unfinished == ()
 
 
-def test_unfinished_is_what_nobody_has_marked_counted_or_cancelled(provider: Provider, boxing: str) -> None:
+def test_unfinished_is_what_nobody_has_finished_or_cancelled(provider: Provider, boxing: str) -> None:
     (ana,) = enrolled(provider, boxing, "Ana")
     log(provider, boxing, -1, "no marks")
     log(provider, boxing, -2, "planned and past", status=Status.PLANNED)
-    provider.sessions.mark(log(provider, boxing, -3, "marked"), ana, Mark.ABSENT)
-    taken_back = log(provider, boxing, -4, "taken back")
-    provider.sessions.mark(taken_back, ana, Mark.PRESENT)
-    provider.sessions.mark(taken_back, ana, None)
-    provider.sessions.count_heads(log(provider, boxing, -5, "counted"), [HeadCount("26+", None, 2)])
+    provider.registers.mark(log(provider, boxing, -3, "half done"), ana, Mark.PRESENT)
+    done = log(provider, boxing, -4, "done")
+    provider.registers.mark(done, ana, Mark.PRESENT)
+    provider.registers.finish(done)
+    counted = log(provider, boxing, -5, "counted")
+    provider.registers.count_heads(counted, [HeadCount("26+", None, 2)])
+    provider.registers.finish(counted)
     log(provider, boxing, -6, "cancelled", status=Status.CANCELLED, cancel_reason="staff")
     log(provider, boxing, -28, "four weeks ago")
     log(provider, boxing, -29, "too long ago")
     places = [line.place for line in provider.today.home().unfinished]
-    assert places == ["no marks", "planned and past", "taken back", "four weeks ago"]
+    assert places == ["no marks", "planned and past", "half done", "four weeks ago"]
 
 
 def test_the_quarter_counts_people_once_and_delivered_sessions_only(provider: Provider, boxing: str) -> None:
@@ -60,9 +62,9 @@ def test_the_quarter_counts_people_once_and_delivered_sessions_only(provider: Pr
     today = log(provider, boxing, 0, "today")
     log(provider, boxing, -1, "cancelled", status=Status.CANCELLED, cancel_reason="staff")
     log(provider, boxing, 1, "tomorrow", status=Status.PLANNED)
-    provider.sessions.mark_many(first, {ana: Mark.PRESENT, cas: Mark.ABSENT})
-    provider.sessions.mark_many(today, {ana: Mark.LATE, cas: Mark.EXCUSED})
-    provider.sessions.mark_many(before, {ben: Mark.PRESENT})
+    provider.registers.mark_many(first, {ana: Mark.PRESENT, cas: Mark.ABSENT})
+    provider.registers.mark_many(today, {ana: Mark.LATE, cas: Mark.EXCUSED})
+    provider.registers.mark_many(before, {ben: Mark.PRESENT})
     home = provider.today.home()
     assert (home.supported_this_quarter, home.sessions_this_quarter) == (1, 2)
 

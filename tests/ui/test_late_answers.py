@@ -273,7 +273,7 @@ class TestRegister:
         go_on.set()
         pages.settle()
         assert screen.model.row(screen.model.index(0)).mark is None
-        assert [row.mark for row in provider.sessions.register(first).rows] == [Mark.PRESENT]
+        assert [row.mark for row in provider.registers.read(first).rows] == [Mark.PRESENT]
 
     def test_a_register_read_before_a_mark_does_not_take_it_off_the_page(
         self, pages: Pages, provider: Provider, evenings: tuple[str, str], slow: Slow

@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table, select
+from sqlalchemy import Column, Connection, LargeBinary, Table, select
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from vrp_desktop.db.connection import as_json
 from vrp_desktop.domain.ids import new_id
@@ -91,13 +92,13 @@ class Journal:
 
 def inserted(table: Table) -> Callable[[Mapping[str, Any]], Fields]:
     """Tells of a new row: what it holds, nothing of what it leaves empty."""
-    told = _told(table)
+    told = [(name, hidden, blank_of(table.columns[name])) for name, hidden in _told(table)]
 
     def tell(row: Mapping[str, Any]) -> Fields:
         return {
             name: None if hidden else [None, plain(row[name])]
-            for name, hidden in told
-            if row[name] is not None
+            for name, hidden, blank in told
+            if row[name] is not None and row[name] != blank
         }
 
     return tell
@@ -119,6 +120,11 @@ def deleted(table: Table, before: Mapping[str, Any]) -> Fields:
         for name, hidden in _told(table)
         if before[name] is not None
     }
+
+
+def blank_of(column: Column[Any]) -> Any:
+    """What a column holds where nothing is said: its default, else None."""
+    return column.default.arg if isinstance(column.default, ScalarElementColumnDefault) else None
 
 
 def plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from vrp_desktop.db import journal
 from vrp_desktop.db.connection import copy
-from vrp_desktop.db.journal import Entry, Journal, plain
+from vrp_desktop.db.journal import Entry, Journal, blank_of, plain
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.ids import new_id
 
@@ -178,15 +178,14 @@ class WriteTx(Tx):
     ) -> list[str]:
         self._check(table)
         tell = journal.inserted(table)
-        names = table.columns.keys()
-        known = set(names)
+        blank = {name: blank_of(column) for name, column in table.columns.items()}
         ids: list[str] = []
         waiting = iter(rows)
         while given := list(islice(waiting, _CHUNK)):
-            whole: list[dict[str, Any]] = [{**dict.fromkeys(names), **row} for row in given]
+            whole: list[dict[str, Any]] = [{**blank, **row} for row in given]
             for row in whole:
-                if row.keys() != known:
-                    raise KeyError(f"{table.name} has no column {sorted(row.keys() - known)}")
+                if row.keys() != blank.keys():
+                    raise KeyError(f"{table.name} has no column {sorted(row.keys() - blank.keys())}")
                 row["id"] = row["id"] or new_id()
                 ids.append(row["id"])
             with self._all_or_nothing():

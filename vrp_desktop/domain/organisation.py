@@ -8,14 +8,18 @@ THRESHOLDS = (5, 6, 8, 10)
 """What may be chosen as the smallest number of people that is published as it is. 5 is what the strategy's
 partners usually ask for; a larger one hides more."""
 DEFAULT_THRESHOLD = THRESHOLDS[0]
+DEFAULT_GRACE, LONGEST_GRACE = 14, 92
+"""For how many days a finished session can be changed without a reason; at most a quarter."""
 
 
 @dataclass(frozen=True)
 class OrganisationDetails:
-    """Its name, as every return carries it, and the threshold T: counts of people of 1 to T-1 are hidden."""
+    """Its name, as every return carries it, and the threshold T: counts of people of 1 to T-1 are hidden;
+    and for how many days a finished session can be changed without a reason."""
 
     name: str
     threshold: int = DEFAULT_THRESHOLD
+    grace_days: int = DEFAULT_GRACE
 
     def checked(self) -> "OrganisationDetails":
         """These details, or a refusal that names every faulty field at once."""
@@ -25,6 +29,8 @@ class OrganisationDetails:
         if self.threshold not in THRESHOLDS:
             choices = ", ".join(map(str, THRESHOLDS[:-1]))
             faults["threshold"] = f"The threshold can be {choices} or {THRESHOLDS[-1]}."
+        if not 0 <= self.grace_days <= LONGEST_GRACE:
+            faults["grace_days"] = f"Choose between 0 and {LONGEST_GRACE} days."
         if faults:
             raise Refused.for_fields(faults)
         return self

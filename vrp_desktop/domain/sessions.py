@@ -1,7 +1,7 @@
 """A session, its register and its head-counts. "Not marked" is not "absent"."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from vrp_desktop.domain import age, codes, strategy
@@ -54,6 +54,13 @@ class SessionDetails:
     status: Status = Status.DELIVERED
     cancel_reason: str | None = None
     note: str = ""
+    title: str = ""
+    """What a course, a workshop or an event was called."""
+    weather: str | None = None
+    group_id: str | None = None
+    """The group whose regulars stand first in the register; None: everybody enrolled in the intervention."""
+    workers: tuple[str, ...] = ()
+    """The users who led it, whoever logged it."""
 
     def checked(self, today: date) -> "SessionDetails":
         """These details, or a refusal that names every faulty field at once."""
@@ -68,6 +75,7 @@ class SessionDetails:
             ("kind", "session_kind"),
             ("setting", "setting"),
             ("cancel_reason", "cancel_reason"),
+            ("weather", "weather"),
         ):
             value = getattr(self, field)
             if value is not None and value not in codes.code_list(list_name):
@@ -89,17 +97,58 @@ class SessionDetails:
 
 @dataclass(frozen=True)
 class Session:
-    """A stored session."""
+    """A stored session. ``finished_on`` is when somebody said that its register is done, or that it did not
+    happen; None while it waits for that."""
 
     id: str
     details: SessionDetails
+    finished_on: date | None = None
+
+    def locks_on(self, grace_days: int) -> date | None:
+        """The last day on which it can be changed without a reason; None while it is not finished."""
+        return None if self.finished_on is None else self.finished_on + timedelta(days=grace_days)
+
+    def locked(self, grace_days: int, today: date) -> bool:
+        """Whether changing it takes a reason: so that what a return has counted does not change unnoticed."""
+        last = self.locks_on(grace_days)
+        return last is not None and today > last
+
+
+class Locked(Refused):
+    """A finished session whose time to be changed freely is over. A reason opens it again."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Professionals trained in a session, of one sector. ``before`` and ``after``: their mean confidence, in
+    tenths of a point from 0 to 10, where they were asked."""
+
+    sector: str
+    count: int
+    before: int | None = None
+    after: int | None = None
+
+    def checked(self) -> "Trained":
+        """This line, or a refusal that names every faulty field at once."""
+        faults: dict[str, str] = {}
+        if self.sector not in codes.code_list("sector"):
+            faults["sector"] = f"“{self.sector}” is not a choice of {codes.code_list('sector').title}."
+        if not 0 <= self.count <= 10_000:
+            faults["count"] = "A number of people is between 0 and 10,000. Check it."
+        for field, value in (("before", self.before), ("after", self.after)):
+            if value is not None and not 0 <= value <= 100:
+                faults[field] = "Confidence is a number from 0 to 10, like 6.5."
+        if faults:
+            raise Refused.for_fields(faults)
+        return self
 
 
 @dataclass(frozen=True)
 class HeadCount:
     """People who came and were not named: how many, by age band and sex, counted or estimated.
 
-    ``band`` is a band's code or "not_known"; ``sex`` is a code or None where it is not known.
+    ``band`` is a band's code or "not_known"; ``sex`` is a code or None where it is not known:
+    nobody is asked.
     """
 
     band: str
@@ -113,14 +162,51 @@ class HeadCount:
             raise Refused.for_fields({"count": "A head-count is between 0 and 10,000. Check the number."})
         if self.band != age.NOT_KNOWN and self.band not in {band.code for band in age.BANDS}:
             raise Refused.for_fields({"band": f"“{self.band}” is not an age band."})
-        if self.sex is not None and self.sex not in codes.code_list("sex"):
+        if self.sex is not None and not codes.code_list("sex").has_row(self.sex):
             raise Refused.for_fields({"sex": f"“{self.sex}” is not a choice of sex."})
         return self
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What a register says of one person beside the mark. ``excuse`` is why somebody excused did not come;
+    ``star`` something to celebrate; ``focus_areas`` what it was about for this person, where that differs
+    from the session (empty: as the session)."""
+
+    note: str = ""
+    excuse: str | None = None
+    star: bool = False
+    focus_areas: tuple[str, ...] = ()
+
+    def checked(self) -> "Remark":
+        """This remark, or a refusal that names every faulty field at once."""
+        faults: dict[str, str] = {}
+        if self.excuse is not None and self.excuse not in codes.code_list("excuse"):
+            faults["excuse"] = f"“{self.excuse}” is not a choice of {codes.code_list('excuse').title}."
+        if any(area not in codes.code_list("focus_area") for area in self.focus_areas):
+            faults["focus_areas"] = "Choose among the focus areas of the strategy."
+        if faults:
+            raise Refused.for_fields(faults)
+        return self
+
+
+def remark_words(remark: Remark) -> str:
+    """A remark in one line: "★ Something to celebrate. Excused: Ill. Mum rang"."""
+    about = ", ".join(codes.label("focus_area", area) for area in remark.focus_areas)
+    parts = (
+        "★ Something to celebrate." if remark.star else "",
+        f"Excused: {codes.label('excuse', remark.excuse)}." if remark.excuse else "",
+        f"About: {about}." if about else "",
+        remark.note,
+    )
+    return " ".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
 class RegisterRow:
-    """One person in a register. ``regular`` is somebody enrolled on that day, listed first."""
+    """One person in a register. ``regular`` is a member of its group, or somebody enrolled on that day; they
+    are listed first, then who came ``lately`` to sessions like it. ``ended_on``: their journey in the
+    intervention was over by then, and since when."""
 
     person_id: str
     known_as: str
@@ -128,17 +214,25 @@ class RegisterRow:
     age: int | None
     regular: bool
     mark: Mark | None
-    note: str = ""
+    remark: Remark = Remark()
+    lately: bool = False
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Register:
-    """A session with everybody who might be marked in it, and the head-counts of those not named."""
+    """A session with everybody who might be marked in it, and the head-counts of those not named.
+
+    ``closed``: its group has the same people each time. ``locked``: changing it takes a reason."""
 
     session: Session
     intervention: str
     rows: tuple[RegisterRow, ...]
     head_counts: tuple[HeadCount, ...]
+    trained: tuple[Trained, ...] = ()
+    group: str = ""
+    closed: bool = False
+    locked: bool = False
 
     @property
     def came(self) -> int:
@@ -167,7 +261,15 @@ class SessionLine:
     came: int
     heads: int
     marked: int
-    """How many people have any mark: 0 with status delivered means the register is still to be done."""
+    """How many people have any mark."""
+    trained: int = 0
+    """How many professionals were trained."""
+    title: str = ""
+    group: str = ""
+    workers: tuple[str, ...] = ()
+    """The names of the users who led it."""
+    finished_on: date | None = None
+    """When somebody said that the register is done, or that it did not happen."""
 
 
 @dataclass(frozen=True)
@@ -184,4 +286,4 @@ class PersonSession:
     intervention: str
     status: Status
     mark: Mark | None
-    note: str = ""
+    remark: Remark = Remark()

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from vrp_desktop.db.judging import copies_aside
+from vrp_desktop.db.copies_aside import copies_aside
 from vrp_desktop.db.queries import backups as backup_queries
 from vrp_desktop.db.queries import erasing as queries
-from vrp_desktop.db.queries import held, keeping, settings
+from vrp_desktop.db.queries import held, keeping
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries.erasing import Erased, Mention
-from vrp_desktop.db.store import STORE_FILE, Store, Tx, WriteTx
+from vrp_desktop.db.store import Store, Tx, WriteTx
 from vrp_desktop.domain import retention
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused, Trouble
@@ -52,7 +52,7 @@ class Plan:
     """How many entries of the journal would be blanked."""
     elsewhere: tuple[NamedElsewhere, ...]
     copies: int
-    """How many copies from before an upgrade would be deleted: each holds everybody."""
+    """How many copies that an upgrade by an earlier version left would be deleted: each holds everybody."""
     returns: int
     """How many returns they may be counted in; those stay as they were sent."""
     backups: int
@@ -83,7 +83,7 @@ class Erasure(Service):
                 {name: len(ids) for name, ids in rows.items()},
                 len(queries.journal_of(tx, person_id, rows)),
                 tuple(_told(tx, mention) for mention in named),
-                len(copies_aside(folder / STORE_FILE)),
+                len(copies_aside(folder)),
                 len(held.returned(tx, person_id)),
                 self._backups(tx, person.added_on),
                 tuple(sorted(folder.parent.glob(f"{folder.name}-before-restoring-*"))),
@@ -125,19 +125,16 @@ class Erasure(Service):
         """Cleans the file where an erasure was interrupted before it could; whether there was one."""
         with self._reading(Action.ERASE) as tx:
             waiting = any(one.cleaned_on is None for one in queries.all_erased(tx))
-        if waiting:
+        if waiting and self._workspace.only_look is None:
             self._clean()
         return waiting
 
     def _backups(self, tx: Tx, since: date) -> int:
         store, _ = backup_queries.identity(tx)
-        second = settings.read(tx, "backups", {}).get("second")
-        folders = [places.first_place(self._workspace.folder), *([Path(second)] if second else [])]
         return len(
             {
                 file.path.name
-                for folder in folders
-                if folder.is_dir()
+                for folder in places.both(self._workspace.store)
                 for file in places.files_in(folder)
                 if file.manifest.store == store and file.manifest.made_at.date() >= since
             }
@@ -179,9 +176,9 @@ def reapply(
 
 
 def clean(store: Store, folder: Path) -> None:
-    """Deletes the copies from before an upgrade and rewrites the file without what was erased. Trouble where
-    the disk does not let it; it can be done again."""
-    for copy in copies_aside(folder / STORE_FILE):
+    """Deletes the copies that upgrades by earlier versions left, and rewrites the file without what was
+    erased. Trouble where the disk does not let it; it can be done again."""
+    for copy in copies_aside(folder):
         try:
             copy.unlink(missing_ok=True)
         except OSError as fault:

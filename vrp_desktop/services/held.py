@@ -12,7 +12,7 @@ from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.mentions import Names
 from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
-from vrp_desktop.domain.sessions import PersonSession
+from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
 from vrp_desktop.services.service import found
 
@@ -144,7 +144,7 @@ def _sessions(tx: Tx, person: Person) -> Section:
 
     def row(line: PersonSession) -> Row:
         mark = "Not marked" if line.mark is None else line.mark.label
-        said = "\n".join(filter(None, (line.note, notes.get(line.session_id, ""))))
+        said = "\n".join(filter(None, (remark_words(line.remark), notes.get(line.session_id, ""))))
         what = ", ".join(filter(None, (line.intervention, codes.label("session_kind", line.kind))))
         return Row(line.session_id, (_day(line.held_on), what, line.place, mark, said))
 

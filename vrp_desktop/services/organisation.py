@@ -4,22 +4,24 @@ from dataclasses import replace
 
 from vrp_desktop.db.queries import settings
 from vrp_desktop.domain.changes import Changes, Saved, Topic
-from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD, OrganisationDetails
+from vrp_desktop.domain.organisation import DEFAULT_GRACE, DEFAULT_THRESHOLD, OrganisationDetails
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.service import Service
 
-ORGANISATION, THRESHOLD = "organisation", "threshold"
-_CHANGES = Changes.in_(Topic.SETTINGS, Topic.RETURNS)
+ORGANISATION, THRESHOLD, GRACE = "organisation", "threshold", "grace_days"
+_CHANGES = Changes.in_(Topic.SETTINGS, Topic.RETURNS, Topic.SESSIONS)
 
 
 class Organisation(Service):
-    """Its name and its disclosure threshold; only the administrator changes them."""
+    """Its name, its disclosure threshold and its grace for registers; only the administrator changes them."""
 
     def details(self) -> OrganisationDetails:
         """What stands there now; the threshold is 5 where nobody has chosen."""
         with self._reading(Action.READ_RECORDS, Action.SET_UP, Action.PREPARE_RETURNS) as tx:
             return OrganisationDetails(
-                settings.read(tx, ORGANISATION)["name"], settings.read(tx, THRESHOLD, DEFAULT_THRESHOLD)
+                settings.read(tx, ORGANISATION)["name"],
+                settings.read(tx, THRESHOLD, DEFAULT_THRESHOLD),
+                settings.read(tx, GRACE, DEFAULT_GRACE),
             )
 
     def change(self, details: OrganisationDetails) -> Saved:
@@ -30,4 +32,6 @@ class Organisation(Service):
             tidy = replace(details, name=details.name.strip()).checked()
             settings.write(tx, ORGANISATION, {**settings.read(tx, ORGANISATION), "name": tidy.name})
             settings.write(tx, THRESHOLD, tidy.threshold)
+            if tidy.grace_days != settings.read(tx, GRACE, DEFAULT_GRACE):
+                settings.write(tx, GRACE, tidy.grace_days)
             return Saved("", _CHANGES)

@@ -12,6 +12,7 @@ from vrp_desktop.services.interventions import Interventions
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
+from vrp_desktop.services.registers import Registers
 from vrp_desktop.services.retention import Retention
 from vrp_desktop.services.returns import Returns
 from vrp_desktop.services.sessions import Sessions
@@ -30,6 +31,7 @@ class Provider:
         self.people = People(workspace)
         self.enrolments = Enrolments(workspace)
         self.sessions = Sessions(workspace)
+        self.registers = Registers(workspace)
         self.outcomes = Outcomes(workspace)
         self.organisation = Organisation(workspace)
         self.returns = Returns(workspace)

@@ -1,42 +1,35 @@
-"""Sessions, their registers and head-counts."""
+"""Sessions: logged, corrected, copied, split, and how it is said that one did not happen."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from vrp_desktop.db.queries import assignments, registers
+from vrp_desktop.db.queries import assignments, groups, registers
 from vrp_desktop.db.queries import interventions as intervention_queries
-from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries import sessions as queries
-from vrp_desktop.db.store import Tx, WriteTx
+from vrp_desktop.db.queries import users as user_queries
+from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import strategy
-from vrp_desktop.domain.changes import Changes, Saved, Topic
+from vrp_desktop.domain.changes import Saved
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.people import PersonDetails
-from vrp_desktop.domain.permissions import Action
+from vrp_desktop.domain.permissions import ALLOWED, Action
+from vrp_desktop.domain.session_kinds import SETTINGS, asks
 from vrp_desktop.domain.sessions import (
-    HeadCount,
-    Mark,
     PersonSession,
-    Register,
     Session,
     SessionDetails,
     SessionLine,
     Status,
 )
-from vrp_desktop.services.service import Service, found
+from vrp_desktop.domain.users import User
+from vrp_desktop.services.service import found
+from vrp_desktop.services.session_service import LOGGED, OPEN_FOR, SessionService
 
-_LOGGED = Changes.in_(Topic.SESSIONS, Topic.REGISTER, Topic.RETURNS)
-_MARKED = Changes.in_(Topic.REGISTER, Topic.SESSIONS, Topic.RETURNS)
-_JOINED = Changes.in_(Topic.PEOPLE, Topic.REGISTER, Topic.SESSIONS, Topic.RETURNS)
+_PLACES = 20
+_NEXT_PLACE_MINUTES = 30
 
 
-class Sessions(Service):
-    """Logging a session; every tick is saved at once.
-
-    A planned session whose day has come becomes a delivered one with the first person who came, so that
-    nobody's attendance stays out of the return for want of a second click.
-    """
+class Sessions(SessionService):
+    """Logging a session. Its register is for ``Registers``."""
 
     def between(
         self, first: date, last: date, intervention_id: str | None = None, limit: int = 500
@@ -57,16 +50,14 @@ class Sessions(Service):
             return self._own(tx, session_id)
 
     def like_last(self, intervention_id: str) -> SessionDetails:
-        """Details for a session today as the last one of that intervention was: kind, time, length, place,
-        priorities; for a first one, from the intervention's own profile."""
+        """Details for a session today as last week's was, or the last one of that intervention: kind, time,
+        length, place, group, priorities; for a first one, from the intervention's own profile."""
         with self._reading(Action.READ_RECORDS) as tx:
             profile = found(intervention_queries.get(tx, intervention_id), "intervention").details
             self._deliver(tx, intervention_id)
             last = queries.last_of(tx, intervention_id, self._today)
         if last is not None:
-            return replace(
-                last.details, held_on=self._today, status=Status.DELIVERED, cancel_reason=None, note=""
-            )
+            return self._again(last)
         return SessionDetails(
             intervention_id,
             self._today,
@@ -75,121 +66,156 @@ class Sessions(Service):
             focus_areas=tuple(
                 area for area in profile.focus_areas if strategy.priority_of(area) in profile.priorities
             ),
+            workers=(self._workspace.actor.id,),
         )
+
+    def like(self, session_id: str) -> SessionDetails:
+        """Details for a session today like that one."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            return self._again(self._own(tx, session_id))
+
+    def places(self, intervention_id: str) -> tuple[str, ...]:
+        """Where its sessions were held, the latest first: to choose from."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            self._deliver(tx, intervention_id)
+            return queries.places(tx, intervention_id, _PLACES)
+
+    def colleagues(self, intervention_id: str) -> tuple[User, ...]:
+        """Who can have led a session of that intervention, by name: whoever records, and is not a worker of
+        other interventions only."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            self._deliver(tx, intervention_id)
+            assigned = set(assignments.users_of(tx, intervention_id))
+            return tuple(
+                user
+                for user in user_queries.every(tx)
+                if user.active
+                and any(Action.RECORD in ALLOWED[role] for role in user.details.roles)
+                and (
+                    user.id in assigned
+                    or any(Action.READ_ALL_RECORDS in ALLOWED[role] for role in user.details.roles)
+                )
+            )
 
     def log(self, details: SessionDetails) -> Saved:
         """Adds a session; its register is then ready. Refused where a field is faulty."""
         with self._writing(Action.RECORD) as tx:
-            found(intervention_queries.get(tx, details.intervention_id), "intervention")
-            self._deliver(tx, details.intervention_id)
-            return Saved(queries.add(tx, _tidied(details, self._today)), _LOGGED)
+            self._check(tx, details)
+            session_id = queries.add(tx, self._tidied(details))
+            if details.status is Status.CANCELLED:
+                queries.set_finished(tx, session_id, self._today)
+            return Saved(session_id, LOGGED)
 
     def change(self, session_id: str, details: SessionDetails) -> Saved:
         """Rewrites it: also how it is cancelled, with the reason. Refused where a field is faulty, or where
-        it is said not to have happened while its register says that somebody came."""
+        it is said not to have happened while its register says that somebody came. Locked where that takes
+        a reason."""
         with self._writing(Action.RECORD) as tx:
-            self._own(tx, session_id)
-            found(intervention_queries.get(tx, details.intervention_id), "intervention")
-            self._deliver(tx, details.intervention_id)
-            tidy = _tidied(details, self._today)
-            came = registers.came(tx, session_id) + registers.heads(tx, session_id)
+            session = self._open(tx, session_id)
+            self._check(tx, details)
+            tidy = self._tidied(details)
+            came = registers.there(tx, session_id)
             if tidy.status is not Status.DELIVERED and came:
                 who = "one person" if came == 1 else f"{came} people"
                 raise Refused.for_fields(
                     {"status": f"Its register says that {who} came. Take those marks and counts back first."}
                 )
             queries.change(tx, session_id, tidy)
-            return Saved(session_id, _LOGGED)
+            if tidy.status is not session.details.status:
+                finished = self._today if tidy.status is Status.CANCELLED else None
+                queries.set_finished(tx, session_id, finished)
+            return Saved(session_id, LOGGED)
 
-    def register(self, session_id: str) -> Register:
-        """The session, the people enrolled on that day (regulars, by preferred name), then everybody
-        else in the register, and the head-counts. Somebody whose mark was taken back stays in it, without a
-        mark, until ``take_off``."""
-        with self._reading(Action.READ_RECORDS) as tx:
-            return registers.register(tx, self._own(tx, session_id), self._scope)
+    def cancel(self, session_id: str, reason: str) -> Saved:
+        """Says that it did not happen, and why: a code of the list cancel_reason."""
+        details = self.get(session_id).details
+        return self.change(session_id, replace(details, status=Status.CANCELLED, cancel_reason=reason))
 
-    def mark(self, session_id: str, person_id: str, mark: Mark | None, note: str | None = None) -> Saved:
-        """Sets or (None) takes back a mark; ``note`` None leaves the note as it is. Refused for a cancelled
-        session, and for one to come unless the person is excused from it."""
-        return self._mark(session_id, {person_id: mark}, note)
-
-    def mark_many(self, session_id: str, marks: Mapping[str, Mark | None]) -> Saved:
-        """Several marks in one transaction, like "all present"; refused as in ``mark``, all or none."""
-        return self._mark(session_id, marks)
-
-    def take_off(self, session_id: str, person_id: str) -> Saved:
-        """Takes somebody off the register who should not be on it, mark and note with them. A regular stays
-        listed, without a mark."""
+    def correct(self, session_id: str, reason: str) -> Saved:
+        """Opens a locked session to be corrected by the actor for an hour; the journal keeps the reason.
+        Refused without one."""
+        reason = reason.strip()
+        if not reason:
+            raise Refused.for_fields({"reason": "Say in a few words why it has to be corrected."})
         with self._writing(Action.RECORD) as tx:
             self._own(tx, session_id)
-            registers.take_off(tx, session_id, person_id)
-            return Saved(session_id, _MARKED)
+            tx.event("opened to be corrected", "session", session_id, None, reason=reason)
+        self._workspace.corrected[session_id] = self._workspace.clock() + OPEN_FOR
+        return Saved(session_id, LOGGED)
 
-    def add_newcomer(self, session_id: str, known_as: str, approximate_age: int | None) -> Saved:
-        """Adds somebody new by two fields and marks them present. The rest is completed later.
-        ``Saved.id`` is the person's."""
+    def split(self, session_id: str, minutes: int) -> Saved:
+        """Makes two of one: the first lasts ``minutes``, the second the rest. Whoever is in the register is
+        in both, to be corrected; who was counted without a name stays with the first. ``Saved.id`` is the
+        second's."""
         with self._writing(Action.RECORD) as tx:
-            session = self._own(tx, session_id)
-            details = PersonDetails(
-                known_as.strip(),
-                approximate_age=approximate_age,
-                approximate_age_on=None if approximate_age is None else session.details.held_on,
-            )
-            person_id = people_queries.add(tx, details.checked(self._today), self._today)
-            self._keep_in_sight(tx, person_id, session.details.intervention_id)
-            self._take_place(tx, session, attended=True)
-            registers.write_marks(tx, session_id, {person_id: Mark.PRESENT})
-            return Saved(person_id, _JOINED)
+            session = self._open(tx, session_id)
+            details = session.details
+            if not 1 <= minutes < details.minutes:
+                most = details.minutes - 1
+                raise Refused.for_fields({"minutes": f"The first part lasts between 1 and {most} minutes."})
+            second = replace(details, minutes=details.minutes - minutes, note="")
+            if details.starts_at is not None:
+                # Past midnight it stays with the evening that it belongs to.
+                begun = datetime.combine(details.held_on, details.starts_at)
+                second = replace(second, starts_at=(begun + timedelta(minutes=minutes)).time())
+            queries.change(tx, session_id, replace(details, minutes=minutes))
+            part = queries.add(tx, second)
+            registers.copy_marks(tx, session_id, part)
+            return Saved(part, LOGGED)
 
-    def count_heads(self, session_id: str, counts: Iterable[HeadCount]) -> Saved:
-        """Replaces the head-counts of the session; those of 0 are left out."""
+    def next_place(self, session_id: str, place: str) -> Saved:
+        """Goes on at another place: a session from now on, like the one before. ``Saved.id`` is the new
+        one's. Refused without a place."""
+        if not place.strip():
+            raise Refused.for_fields({"place": "Write where you are now."})
         with self._writing(Action.RECORD) as tx:
-            session = self._own(tx, session_id)
-            checked = [count.checked() for count in counts]
-            if any(count.count for count in checked):
-                self._take_place(tx, session, attended=True)
-            registers.write_head_counts(tx, session_id, checked)
-            return Saved(session_id, _MARKED)
-
-    def _mark(self, session_id: str, marks: Mapping[str, Mark | None], note: str | None = None) -> Saved:
-        with self._writing(Action.RECORD) as tx:
-            session = self._own(tx, session_id)
-            if len(people_queries.existing(tx, marks)) < len(marks):
-                found(None, "person")
-            own = assignments.seen_of(tx, self._scope, marks.keys())
-            for person_id in marks.keys() - own - registers.listed(tx, session_id):
-                self._see(tx, person_id)
-            given = {mark for mark in marks.values() if mark is not None}
-            if given - {Mark.EXCUSED} or (given and session.details.status is Status.CANCELLED):
-                self._take_place(tx, session, attended=any(mark.attended for mark in given))
-            registers.write_marks(tx, session_id, marks, note)
-            return Saved(session_id, _MARKED)
-
-    def _own(self, tx: Tx, session_id: str) -> Session:
-        """The session, if it is of one's own interventions."""
-        session = found(queries.get(tx, session_id), "session")
-        self._deliver(tx, session.details.intervention_id)
-        return session
-
-    def _take_place(self, tx: WriteTx, session: Session, attended: bool) -> None:
-        """Refuses what needs a session that took place; a planned one has, once somebody came."""
-        if session.details.status is Status.CANCELLED:
-            raise Refused(
-                "This session is marked as cancelled, so nobody can be marked in it. "
-                "If it took place after all, change it to delivered first."
+            before = self._own(tx, session_id).details
+            now = self._workspace.clock()
+            details = replace(
+                before,
+                held_on=self._today,
+                starts_at=now.time().replace(minute=now.minute - now.minute % 5, second=0, microsecond=0),
+                minutes=_NEXT_PLACE_MINUTES,
+                place=place,
+                status=Status.DELIVERED,
+                cancel_reason=None,
+                note="",
             )
-        if session.details.held_on > self._today:
-            raise Refused(
-                "This session has not taken place yet, so nobody can have come. "
-                "Check its date; until then somebody can only be excused from it."
-            )
-        if attended and session.details.status is Status.PLANNED:
-            queries.set_status(tx, session.id, Status.DELIVERED)
+            return Saved(queries.add(tx, self._tidied(details)), LOGGED)
 
+    def _again(self, session: Session) -> SessionDetails:
+        return replace(
+            session.details,
+            held_on=self._today,
+            status=Status.DELIVERED,
+            cancel_reason=None,
+            note="",
+            weather=None,
+            workers=session.details.workers or (self._workspace.actor.id,),
+        )
 
-def _tidied(details: SessionDetails, today: date) -> SessionDetails:
-    """The details without blanks around what was typed, and with a reason only where it was cancelled."""
-    reason = details.cancel_reason if details.status is Status.CANCELLED else None
-    return replace(
-        details, place=details.place.strip(), note=details.note.strip(), cancel_reason=reason
-    ).checked(today)
+    def _check(self, tx: Tx, details: SessionDetails) -> None:
+        """Refuses what it refers to and is not there, or is not one's own."""
+        found(intervention_queries.get(tx, details.intervention_id), "intervention")
+        self._deliver(tx, details.intervention_id)
+        if details.group_id is not None:
+            group = found(groups.get(tx, details.group_id), "group")
+            if group.details.intervention_id != details.intervention_id:
+                raise Refused.for_fields({"group_id": "That group belongs to another intervention."})
+        known = {user.id for user in user_queries.every(tx)}
+        if not set(details.workers) <= known:
+            raise Refused.for_fields({"workers": "Choose among those who use this store."})
+
+    def _tidied(self, details: SessionDetails) -> SessionDetails:
+        """The details without blanks around what was typed, and without what their kind does not ask for."""
+        wanted = asks(details.kind)
+        return replace(
+            details,
+            place=details.place.strip(),
+            note=details.note.strip(),
+            title=details.title.strip() if wanted.title else "",
+            weather=details.weather if wanted.weather else None,
+            setting=details.setting if wanted.setting else details.setting or SETTINGS.get(details.kind),
+            cancel_reason=details.cancel_reason if details.status is Status.CANCELLED else None,
+            workers=details.workers or (self._workspace.actor.id,),
+        ).checked(self._today)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from vrp_desktop.db.store import Store
 from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.journal import SIGNED_OUT
+from vrp_desktop.domain.looking import OnlyLook
 from vrp_desktop.domain.permissions import Actor, StoreKind
 
 
@@ -25,10 +26,17 @@ class Workspace:
     store: Store
     actor: Actor
     clock: Callable[[], datetime] = now
+    corrected: dict[str, datetime] = field(default_factory=dict, repr=False, compare=False)
+    """The locked sessions that the actor has opened with a reason, by id, and until when."""
 
     @property
     def kind(self) -> StoreKind:
         return self.store.kind
+
+    @property
+    def only_look(self) -> OnlyLook | None:
+        """Why it is open to be looked at only; None where it can be written."""
+        return self.store.only_look
 
     @property
     def today(self) -> date:

@@ -46,8 +46,8 @@ def test_an_evening_at_a_glance(provider: Provider, home: HomeScreen, settled: S
     ana = provider.people.add(a_person("Ana", birth_date=days(-14 * 366), district="leeds")).id
     provider.enrolments.add(ana, boxing, an_enrolment())
     tonight = provider.sessions.log(a_session(boxing, starts_at=time(18, 30))).id
-    provider.sessions.mark(tonight, ana, Mark.PRESENT)
-    provider.sessions.count_heads(tonight, [HeadCount("14-15", None, 4)])
+    provider.registers.mark(tonight, ana, Mark.PRESENT)
+    provider.registers.count_heads(tonight, [HeadCount("14-15", None, 4)])
     provider.sessions.log(a_session(boxing, days(-3)))
     provider.sessions.log(a_session(boxing, days(-5), status=Status.PLANNED))
     home.arrive()

@@ -17,6 +17,7 @@ from tests.builders import (
     an_enrolment,
     an_intervention,
     days,
+    noted,
 )
 from tests.ui.pages import Pages
 from vrp_desktop.domain.retention import Kind
@@ -121,8 +122,8 @@ def ana(provider: Provider) -> str:
     for person_id in people:
         provider.enrolments.add(person_id, boxing, an_enrolment())
     evening = provider.sessions.log(a_session(boxing, days(-1))).id
-    provider.sessions.mark(evening, people[0], Mark.PRESENT, "Came with Ben. Went with Ben's mum.")
-    provider.sessions.mark(evening, people[1], Mark.PRESENT, "Came with Ana")
+    noted(provider, evening, people[0], Mark.PRESENT, "Came with Ben. Went with Ben's mum.")
+    noted(provider, evening, people[1], Mark.PRESENT, "Came with Ana")
     return people[0]
 
 

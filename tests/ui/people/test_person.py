@@ -135,7 +135,7 @@ def test_journeys_and_sessions_stand_in_the_record(pages: Pages, provider: Provi
     assert not screen.outcomes_button.isEnabled()
     provider.enrolments.add(ana, boxing, an_enrolment(days(-30)))
     evening = provider.sessions.log(a_session(boxing)).id
-    provider.sessions.mark(evening, ana, Mark.LATE)
+    provider.registers.mark(evening, ana, Mark.LATE)
     screen = pages.open(PersonScreen, "person", person_id=ana, page=2)
     assert screen.journeys.texts() == [
         ["Northside Boxing", "Taking part", "23 October 2026", "School", "30 October 2026", ""]

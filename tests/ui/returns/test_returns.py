@@ -46,9 +46,9 @@ def boxing(provider: Provider) -> str:
         person = provider.people.add(replace(details, approximate_age=14, approximate_age_on=TODAY)).id
         provider.enrolments.add(person, boxing, an_enrolment(days(-40)))
     evening = provider.sessions.log(a_session(boxing, days(-5), minutes=90)).id
-    rows = provider.sessions.register(evening).rows
-    provider.sessions.mark_many(evening, {row.person_id: Mark.PRESENT for row in rows})
-    provider.sessions.count_heads(evening, [HeadCount("10-13", None, 12)])
+    rows = provider.registers.read(evening).rows
+    provider.registers.mark_many(evening, {row.person_id: Mark.PRESENT for row in rows})
+    provider.registers.count_heads(evening, [HeadCount("10-13", None, 12)])
     return boxing
 
 

@@ -98,7 +98,7 @@ def test_the_reason_is_asked_only_where_it_did_not_happen(pages: Pages, provider
 def test_a_session_somebody_came_to_cannot_be_said_not_to_have_been(pages: Pages, provider: Provider) -> None:
     boxing = provider.interventions.add(an_intervention()).id
     evening = provider.sessions.log(a_session(boxing)).id
-    provider.sessions.mark(evening, enrolled(provider, boxing, "Ana")[0], Mark.PRESENT)
+    provider.registers.mark(evening, enrolled(provider, boxing, "Ana")[0], Mark.PRESENT)
     screen = pages.open(LogScreen, "log", session_id=evening)
     pages.fill(screen.form, status="cancelled", cancel_reason="staff")
     pages.click(screen.button)
@@ -128,7 +128,7 @@ def test_the_list_begins_with_today_and_says_what_is_to_do(pages: Pages, provide
     boxing = provider.interventions.add(an_intervention()).id
     ana = enrolled(provider, boxing, "Ana")[0]
     provider.sessions.log(a_session(boxing, days(8), status=Status.PLANNED))
-    provider.sessions.mark(provider.sessions.log(a_session(boxing)).id, ana, Mark.PRESENT)
+    provider.registers.mark(provider.sessions.log(a_session(boxing)).id, ana, Mark.PRESENT)
     provider.sessions.log(a_session(boxing, days(-1)))
     provider.sessions.log(a_session(boxing, days(-2), status=Status.PLANNED))
     provider.sessions.log(a_session(boxing, days(-342)))

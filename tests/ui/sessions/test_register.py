@@ -43,7 +43,7 @@ def drawn(screen: RegisterScreen) -> list[str]:
 
 
 def stored(provider: Provider, session_id: str) -> dict[str, Mark | None]:
-    return {row.known_as: row.mark for row in provider.sessions.register(session_id).rows}
+    return {row.known_as: row.mark for row in provider.registers.read(session_id).rows}
 
 
 @pytest.mark.parametrize(
@@ -168,11 +168,13 @@ def test_head_counts_are_typed_into_cells_and_saved(
 ) -> None:
     heads = register.heads
     heads.view.setFocus()
+    across = [heads.model.headerData(n, Qt.Orientation.Horizontal) for n in range(heads.model.columnCount())]
+    assert across == ["Female", "Male", "Not known"]
     heads.view.setCurrentIndex(heads.model.index(1, 0))
     QTest.keyClicks(heads.view.viewport(), "7")
     QTest.keyClick(heads.view.focusWidget(), Qt.Key.Key_Return)
     pages.settle()
-    assert provider.sessions.register(evening).head_counts == (HeadCount("10-13", "female", 7),)
+    assert provider.registers.read(evening).head_counts == (HeadCount("10-13", "female", 7),)
     assert heads.total.text() == "7 more people"
     assert register.count.text() == "0 of 3 came · 7 more not named"
     pages.frame.go("people")
@@ -181,7 +183,7 @@ def test_head_counts_are_typed_into_cells_and_saved(
     QTest.mouseClick(heads.estimated, Qt.MouseButton.LeftButton, pos=heads.estimated.rect().center())
     heads.estimated.setFocus()
     pages.key(heads.estimated, Qt.Key.Key_Space)
-    assert provider.sessions.register(evening).head_counts[0].estimated is heads.estimated.isChecked()
+    assert provider.registers.read(evening).head_counts[0].estimated is heads.estimated.isChecked()
 
 
 @pytest.mark.parametrize("text", ["many", "-3", "2.5", "99999", "٣x"])
@@ -193,7 +195,7 @@ def test_what_is_no_number_of_heads_leaves_the_cell_as_it_was(
     assert not register.heads.model.setData(cell, text)
     pages.settle()
     assert cell.data() == "4"
-    assert provider.sessions.register(evening).heads == 4
+    assert provider.registers.read(evening).heads == 4
 
 
 def test_a_note_is_saved_within_two_seconds_of_the_last_letter(
@@ -262,7 +264,7 @@ def test_where_the_store_says_no_the_page_says_why_and_shows_the_truth(
     pages.settle()
     assert "cancelled" in pages.message()
     assert "☑ Dawud" not in drawn(register)
-    assert stranger not in {row.person_id for row in provider.sessions.register(evening).rows}
+    assert stranger not in {row.person_id for row in provider.registers.read(evening).rows}
 
     register.heads.model.setData(register.heads.model.index(1, 1), "9")
     pages.settle()

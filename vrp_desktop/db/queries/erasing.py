@@ -20,7 +20,10 @@ from vrp_desktop.domain.mentions import Names, sentences, without
 _NAMES = ("known_as", "given_name", "family_name")
 _OWNED = (("tag", "owner"), ("draft", "subject"))
 """Columns that hold the id of a row of any table, so that no reference tells of them."""
-_TYPED = {("session", "place"), ("draft", "fields")}
+_TYPED = {
+    *(("session", "place"), ("session", "title"), ("draft", "fields")),
+    *(("plan", "name"), ("plan", "place"), ("regular_group", "name")),
+}
 """What somebody types and that is not a ``Text``."""
 _OF_ROWS = ("insert", "update", "delete")
 

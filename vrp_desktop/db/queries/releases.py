@@ -50,6 +50,16 @@ def of_quarter(tx: Tx, intervention_id: str, quarter: Quarter) -> tuple[Release,
     return tuple(map(_release, tx.rows(statement)))
 
 
+def counted(tx: Tx, intervention_id: str, held_on: date, finished_on: date) -> bool:
+    """Whether a final return has counted a session of that day, whose register was done on another."""
+    statement = select(release.c.id).where(
+        release.c.intervention_id == intervention_id,
+        release.c.quarter == str(Quarter.of(held_on)),
+        release.c.made_on >= max(held_on, finished_on),
+    )
+    return tx.scalar(statement.limit(1)) is not None
+
+
 def freeze(tx: WriteTx, intervention_id: str, document: ReturnDocument) -> None:
     """Keeps a final return for good."""
     tx.insert(

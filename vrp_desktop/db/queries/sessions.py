@@ -1,12 +1,21 @@
 """Sessions and lists of them, read and written."""
 
+from collections.abc import Collection
 from dataclasses import fields
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, func, select
 
-from vrp_desktop.db.models import attendance, head_count, intervention, session
+from vrp_desktop.db.models import (
+    attendance,
+    head_count,
+    intervention,
+    regular_group,
+    session,
+    tag,
+    trained,
+)
 from vrp_desktop.db.queries import tags
 from vrp_desktop.db.queries.assignments import Scope, only_interventions
 from vrp_desktop.db.store import Tx, WriteTx
@@ -14,13 +23,14 @@ from vrp_desktop.domain.sessions import (
     ATTENDED,
     Mark,
     PersonSession,
+    Remark,
     Session,
     SessionDetails,
     SessionLine,
     Status,
 )
 
-TAGGED = ("priorities", "focus_areas")
+TAGGED = ("priorities", "focus_areas", "workers")
 _COLUMNS = [f.name for f in fields(SessionDetails) if f.name not in (*TAGGED, "starts_at", "status")]
 _LATEST_FIRST = (session.c.held_on.desc(), session.c.starts_at.desc(), session.c.id.desc())
 
@@ -41,23 +51,36 @@ def get(tx: Tx, session_id: str) -> Session | None:
         status=Status(row["status"]),
         **tags.fields(tags.of(tx, session_id), TAGGED),
     )
-    return Session(row["id"], details)
+    return Session(row["id"], details, row["finished_on"])
 
 
 def last_of(tx: Tx, intervention_id: str, until: date) -> Session | None:
-    """The latest session of an intervention held by a day that was not cancelled, or None."""
-    latest = (
-        select(session.c.id)
+    """The session of an intervention to go by on a day: the latest on the same weekday in four weeks, else
+    the latest of all; not a cancelled one. None where there is none."""
+    held = (
+        select(session.c.id, session.c.held_on)
         .where(
             session.c.intervention_id == intervention_id,
             session.c.held_on <= until,
             session.c.status != Status.CANCELLED.value,
         )
         .order_by(*_LATEST_FIRST)
-        .limit(1)
     )
-    found = tx.scalar(latest)
-    return None if found is None else get(tx, found)
+    same_weekday = held.where(session.c.held_on.in_([until - timedelta(weeks=n) for n in range(1, 5)]))
+    found = tx.one(same_weekday.limit(1)) or tx.one(held.limit(1))
+    return None if found is None else get(tx, found["id"])
+
+
+def places(tx: Tx, intervention_id: str, limit: int) -> tuple[str, ...]:
+    """Where its sessions were held, the latest first."""
+    statement = (
+        select(session.c.place)
+        .where(session.c.intervention_id == intervention_id, session.c.place != "")
+        .group_by(session.c.place)
+        .order_by(func.max(session.c.held_on).desc(), session.c.place)
+        .limit(limit)
+    )
+    return tuple(row["place"] for row in tx.rows(statement))
 
 
 def _values(details: SessionDetails) -> dict[str, Any]:
@@ -90,6 +113,11 @@ def set_status(tx: WriteTx, session_id: str, status: Status) -> None:
     tx.update(session, session_id, {"status": status.value})
 
 
+def set_finished(tx: WriteTx, session_id: str, day: date | None) -> None:
+    """Says when its register was done; None: it is not."""
+    tx.update(session, session_id, {"finished_on": day})
+
+
 def between(
     tx: Tx,
     first: date,
@@ -110,21 +138,12 @@ def between(
 def unfinished(
     tx: Tx, first: date, before: date, limit: int = 100, scope: Scope | None = None
 ) -> tuple[SessionLine, ...]:
-    """Sessions of those days (the last one left out) that nobody has finished: delivered without a mark or a
-    head-count, or still planned. The latest first."""
-    marked = (
-        select(attendance.c.id)
-        .where(attendance.c.session_id == session.c.id, attendance.c.mark.is_not(None))
-        .exists()
-    )
-    counted = select(head_count.c.id).where(head_count.c.session_id == session.c.id).exists()
+    """Sessions of those days (the last one left out) that nobody has finished: whose register is not done, or
+    still planned. The latest first."""
     chosen = select(session.c.id).where(
         session.c.held_on >= first,
         session.c.held_on < before,
-        or_(
-            session.c.status == Status.PLANNED.value,
-            (session.c.status == Status.DELIVERED.value) & ~marked & ~counted,
-        ),
+        session.c.finished_on.is_(None),
         *only_interventions(session.c.intervention_id, scope),
     )
     return _lines(tx, chosen.order_by(*_LATEST_FIRST).limit(limit))
@@ -141,34 +160,58 @@ def _lines(tx: Tx, chosen: Select[Any]) -> tuple[SessionLine, ...]:
             .scalar_subquery()
         )
 
-    heads = (
-        select(func.coalesce(func.sum(head_count.c.count), 0))
-        .where(head_count.c.session_id == session.c.id)
-        .scalar_subquery()
-    )
-    named = ("id", "held_on", "minutes", "kind", "place", "intervention_id")
+    def summed(table: Table) -> ColumnElement[int]:
+        return (
+            select(func.coalesce(func.sum(table.c.count), 0))
+            .where(table.c.session_id == session.c.id)
+            .scalar_subquery()
+        )
+
+    named = ("id", "held_on", "minutes", "kind", "place", "intervention_id", "title", "finished_on")
+    counted = ("came", "marked", "heads", "trained")
     statement = (
         select(
             *(session.c[name] for name in named),
             session.c.starts_at,
             session.c.status,
             intervention.c.name.label("intervention"),
+            func.coalesce(regular_group.c.name, "").label("group"),
             marks(attendance.c.mark.in_(sorted(ATTENDED))).label("came"),
             marks(attendance.c.mark.is_not(None)).label("marked"),
-            heads.label("heads"),
+            summed(head_count).label("heads"),
+            summed(trained).label("trained"),
         )
         .join_from(session, intervention, session.c.intervention_id == intervention.c.id)
+        .outerjoin(regular_group, session.c.group_id == regular_group.c.id)
         .where(session.c.id.in_(chosen))
         .order_by(*_LATEST_FIRST)
     )
+    rows = tx.rows(statement)
+    workers = _workers(tx, [row["id"] for row in rows])
     return tuple(
         SessionLine(
-            **{name: row[name] for name in (*named, "intervention", "came", "marked", "heads")},
+            **{name: row[name] for name in (*named, *counted, "intervention", "group")},
             starts_at=clock_time(row["starts_at"]),
             status=Status(row["status"]),
+            workers=workers.get(row["id"], ()),
         )
-        for row in tx.rows(statement)
+        for row in rows
     )
+
+
+def _workers(tx: Tx, session_ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The names of who led each of these sessions."""
+    user, found = tx.tables["user"], dict[str, tuple[str, ...]]()
+    for batch in tags.in_batches(session_ids):
+        statement = (
+            select(tag.c.owner, user.c.name)
+            .join_from(tag, user, tag.c.code == user.c.id)
+            .where(tag.c.owner.in_(batch), tag.c.field == "workers")
+            .order_by(tag.c.position)
+        )
+        for row in tx.rows(statement):
+            found[row["owner"]] = (*found.get(row["owner"], ()), row["name"])
+    return found
 
 
 def of_person(tx: Tx, person_id: str, limit: int) -> tuple[PersonSession, ...]:
@@ -181,8 +224,11 @@ def of_person(tx: Tx, person_id: str, limit: int) -> tuple[PersonSession, ...]:
             session.c.starts_at,
             session.c.status,
             intervention.c.name.label("intervention"),
+            attendance.c.id,
             attendance.c.mark,
             attendance.c.note,
+            attendance.c.excuse,
+            attendance.c.star,
         )
         .join_from(attendance, session, attendance.c.session_id == session.c.id)
         .join(intervention, session.c.intervention_id == intervention.c.id)
@@ -190,12 +236,20 @@ def of_person(tx: Tx, person_id: str, limit: int) -> tuple[PersonSession, ...]:
         .order_by(*_LATEST_FIRST)
         .limit(limit)
     )
+    rows = tx.rows(statement)
+    codes = tags.of_many(tx, [row["id"] for row in rows])
     return tuple(
         PersonSession(
-            **{name: row[name] for name in ("session_id", *named, "intervention", "note")},
+            **{name: row[name] for name in ("session_id", *named, "intervention")},
             starts_at=clock_time(row["starts_at"]),
             status=Status(row["status"]),
             mark=Mark(row["mark"]) if row["mark"] else None,
+            remark=remark_of(row, codes[row["id"]]),
         )
-        for row in tx.rows(statement)
+        for row in rows
     )
+
+
+def remark_of(row: RowMapping, codes: tags.Codes) -> Remark:
+    """What stands beside somebody's mark: from their row of a register, and its codes."""
+    return Remark(row["note"], row["excuse"], row["star"], codes.get("focus_areas", ()))

@@ -18,7 +18,8 @@ from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.sessions import Status
 
 UNDOABLE = frozenset(
-    {"person", "enrolment", "session", "attendance", "head_count", "goal", "reading", "tag", "intervention"}
+    {"person", "enrolment", "session", "attendance", "head_count", "trained", "goal", "reading", "tag"}
+    | {"intervention", "regular_group", "group_member", "plan", "occurrence", "closure"}
 )
 """The tables whose changes can be taken back: what workers record."""
 

@@ -39,6 +39,12 @@ class Held:
     def on(self) -> date:
         return self.session.details.held_on
 
+    @property
+    def finished_on(self) -> date | None:
+        """The day itself: invented workers are quick."""
+        over = self.marked or self.session.details.status is Status.CANCELLED
+        return self.on if over else None
+
 
 def timetable(
     luck: Chance, programme: Programme, intervention_id: str, wanted: int, span: Span, today_too: bool

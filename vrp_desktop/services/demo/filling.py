@@ -84,7 +84,10 @@ def _steps(world: World) -> Iterator[_Step]:
         None,
         {t["id"]: o.person_id for o, t in needs},
     )
-    sessions = [_row("session", one.session.id, one.session.details) for one in world.sessions]
+    sessions = [
+        {**_row("session", one.session.id, one.session.details), "finished_on": one.finished_on}
+        for one in world.sessions
+    ]
     yield _Step("session", "sessions", sessions)
     of_sessions = [
         tag

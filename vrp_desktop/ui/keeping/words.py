@@ -38,7 +38,7 @@ def stays(plan: Plan) -> str:
         backups = "1 backup" if plan.backups == 1 else f"{plan.backups} backups"
         told.append(
             f"{backups} made before, until newer ones take their place: within nine months where the program "
-            "is used every month. Restoring one erases the record again."
+            "is used every week. Restoring one erases the record again."
         )
     if plan.aside:
         folders = ", ".join(str(folder) for folder in plan.aside)

@@ -12,7 +12,7 @@ from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.enrolments import EnrolmentLine
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.people import PersonDetails
-from vrp_desktop.domain.sessions import PersonSession
+from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import written
@@ -73,7 +73,7 @@ class PersonScreen(Screen):
                 Column("Intervention", lambda s: s.intervention, stretch=3),
                 Column("Kind", lambda s: codes.label("session_kind", s.kind), leaves=2),
                 Column("Register", lambda s: "" if s.mark is None else s.mark.label),
-                Column("Note", lambda s: s.note, stretch=2, leaves=1),
+                Column("Note", lambda s: remark_words(s.remark), stretch=2, leaves=1),
             ],
             "No session yet.",
         )

@@ -132,5 +132,5 @@ class _RowPainter(QStyledItemDelegate):
 def _who(row: RegisterRow) -> str:
     known = "" if row.full_name in ("", row.known_as) else f"{row.full_name} · "
     years = "age not known" if row.age is None else f"{row.age}"
-    note = f" · {row.note}" if row.note else ""
+    note = f" · {row.remark.note}" if row.remark.note else ""
     return f"{known}{years}{'' if row.regular else f' · {age.word_for(row.age)}, not enrolled'}{note}"

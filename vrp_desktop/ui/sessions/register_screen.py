@@ -53,6 +53,7 @@ class RegisterScreen(Screen):
         self.count = OneLine("", "title")
         self.count.setAccessibleIdentifier("register-count")
         self.correct = quiet("Correct the session", lambda: self._leave_for("log"))
+        self.history = quiet("History", self._show_history)
         self.all = button("All present", self._all_present)
         self.finish = primary("Finish register", self._finish)
         self._note_timer = QTimer(self, singleShot=True, interval=NOTE_SETTLES)
@@ -95,7 +96,7 @@ class RegisterScreen(Screen):
         self.people.setMinimumHeight(4 * ROW)
         keys = label(KEYS_IN_WORDS, "small")
         what = Beside(self.which, self.about, (0, 1), wide=720, spacing=16, below=0)
-        top = row(what, self.correct, spacing=16)
+        top = row(what, self.correct, self.history, spacing=16)
         foot = row(self.finish, keys, spacing=16)
         for line, stretching in ((top, what), (foot, keys), (counted, self.count)):
             if isinstance(held := line.layout(), QHBoxLayout):
@@ -130,7 +131,7 @@ class RegisterScreen(Screen):
                 # A mark was saved since it was read: what it says may be older than what is shown.
                 self._read(session_id, show)
 
-        self.read(lambda: self._services.sessions.register(session_id), shown, self._gone, latest="register")
+        self.read(lambda: self._services.registers.read(session_id), shown, self._gone, latest="register")
 
     def _is_shown(self, session: Session) -> bool:
         return self._session is not None and self._session.id == session.id
@@ -216,7 +217,7 @@ class RegisterScreen(Screen):
                 self.model.failed(person_id)
             self._show_truth(refused)
 
-        self.save(lambda: self._services.sessions.mark(session.id, person_id, mark), shown, failed)
+        self.save(lambda: self._services.registers.mark(session.id, person_id, mark), shown, failed)
 
     def _all_present(self) -> None:
         """Everybody without a mark came; marks that stand stay."""
@@ -232,7 +233,7 @@ class RegisterScreen(Screen):
                     self.model.saved(person_id, Mark.PRESENT)
                 self._count()
 
-        self.save(lambda: self._services.sessions.mark_many(session.id, marks), shown, self._show_truth)
+        self.save(lambda: self._services.registers.mark_many(session.id, marks), shown, self._show_truth)
 
     def _search(self, text: str) -> None:
         self.read(
@@ -260,7 +261,9 @@ class RegisterScreen(Screen):
                 self._count()
 
         self.save(
-            lambda: self._services.sessions.add_newcomer(session.id, known_as, years), shown, self._show_truth
+            lambda: self._services.registers.add_newcomer(session.id, known_as, years),
+            shown,
+            self._show_truth,
         )
 
     def _show_truth(self, refused: Refused) -> None:
@@ -280,7 +283,9 @@ class RegisterScreen(Screen):
         session = self._session
         if session is not None:
             self._count()
-            self.save(lambda: self._services.sessions.count_heads(session.id, counts), None, self._show_truth)
+            self.save(
+                lambda: self._services.registers.count_heads(session.id, counts), None, self._show_truth
+            )
 
     def _note_typed(self) -> None:
         # Not anew with each letter: whoever types without a pause would have nothing saved.
@@ -316,6 +321,13 @@ class RegisterScreen(Screen):
     def _leave_for(self, page: str) -> None:
         if self._session is not None:
             self.go(page, session_id=self._session.id)
+
+    def _show_history(self) -> None:
+        if self._session is not None:
+            self._save_note()
+            details = self._session.details
+            called = f"{self.which.text()}, {when(details.held_on, details.starts_at, details.minutes)}"
+            self.go("history", entity="session", row=self._session.id, called=called)
 
     def _finish(self) -> None:
         """Everything is saved already; back to where the day goes on."""
