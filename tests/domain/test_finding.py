@@ -37,18 +37,20 @@ def changed(index: NameIndex, people: dict[str, str], changes: list[tuple[str, s
             people[person_id] = name
 
 
-@given(PEOPLE, CHANGES, NAMES, st.integers(1, 40))
+@given(PEOPLE, CHANGES, st.lists(NAMES, min_size=1, max_size=4), st.integers(1, 40))
 def test_it_finds_what_looking_at_each_finds_and_in_that_order(
-    people: dict[str, str], changes: list[tuple[str, str | None]], text: str, limit: int
+    people: dict[str, str], changes: list[tuple[str, str | None]], texts: list[str], limit: int
 ) -> None:
     index = NameIndex(people.items())
-    index.search(text, limit)
+    index.search(texts[0], limit)
     changed(index, people, changes)
-    found = index.search(text, limit)
-    real = [match.person_id for match in found if not match.sounds_like]
-    assert real == by_looking_at_each(people, text)[:limit]
-    assert [match.sounds_like for match in found] == sorted(match.sounds_like for match in found)
-    assert len({match.person_id for match in found}) == len(found) <= limit
+    # One text after the other, and each letter by letter: what was found before is built upon.
+    for text in (whole[:letters] for whole in texts for letters in range(1, len(whole) + 1)):
+        found = index.search(text, limit)
+        real = [match.person_id for match in found if not match.sounds_like]
+        assert real == by_looking_at_each(people, text.strip())[:limit]
+        assert [match.sounds_like for match in found] == sorted(match.sounds_like for match in found)
+        assert len({match.person_id for match in found}) == len(found) <= limit
     assert index.ids == people.keys()
 
 

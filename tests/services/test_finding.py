@@ -18,9 +18,10 @@ from tests.builders import (
 from vrp_desktop.db.journal import in_utc
 from vrp_desktop.db.models import person
 from vrp_desktop.db.queries import assignments, users
+from vrp_desktop.db.queries.people import found as found_lines
 from vrp_desktop.db.queries.people import values_of
 from vrp_desktop.domain.errors import Trouble
-from vrp_desktop.domain.finding import NameIndex
+from vrp_desktop.domain.finding import Match, NameIndex
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.domain.sessions import Mark
@@ -136,6 +137,31 @@ def test_a_worker_finds_whoever_comes_into_their_interventions_and_nobody_who_le
     provider.assignments.assign(worker.workspace.actor.id, ())
     assert found(worker, "ana") == []
     assert read(worker).ids == set()
+
+
+def test_the_names_held_are_those_one_may_see_whoever_else_is_written(
+    provider: Provider, worker: Provider, boxing: str, art: str
+) -> None:
+    (ana,), (zed,) = enrolled(provider, boxing, "Ana"), enrolled(provider, art, "Zed")
+    fresh = Provider(worker.workspace)
+    for one in (worker, fresh):
+        assert found(one, "a") == ["Ana"]
+        assert read(one).ids == {ana}
+    provider.people.change(zed, a_person("Zara"))
+    for one in (worker, fresh):
+        assert found(one, "a") == ["Ana"]
+        assert read(one).ids == {ana}
+
+
+def test_whoever_leaves_the_scope_or_the_store_while_it_is_searched_has_no_line(
+    provider: Provider, worker: Provider, boxing: str, art: str
+) -> None:
+    """The lines are read after the names were searched: another thread may have written in between."""
+    (ana,), (zed,) = enrolled(provider, boxing, "Ana"), enrolled(provider, art, "Zed")
+    matches = [Match(zed), Match(new_id()), Match(ana, sounds_like=True)]
+    with worker.workspace.store.reading() as tx:
+        lines = found_lines(tx, matches, worker.workspace.today, worker.people._scope)
+    assert [(line.id, line.sounds_like) for line in lines] == [(ana, True)]
 
 
 def test_somebody_outside_is_not_even_found_by_their_sound(
