@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.db.rows import ACTOR, KEY, NOW, a_row, now
 from vrp_desktop.db import models
 from vrp_desktop.db.queries import settings
-from vrp_desktop.db.store import PROGRAM, Store, Tx
+from vrp_desktop.db.store import PROGRAM, Store, Tx, WriteTx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.permissions import StoreKind
@@ -445,3 +446,45 @@ def test_a_folder_without_a_store(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="There is no store"):
         Store.open(tmp_path / "gone", KEY)
     assert list(tmp_path.iterdir()) == []
+
+
+# Who keeps something of it in memory
+
+
+def test_a_watch_tells_what_was_written_to_its_tables_once_it_is_committed(store: Store) -> None:
+    watch = store.watch({"person", "enrolment"}, lambda: None)
+    with store.writing(ACTOR, now) as tx:
+        one, two = tx.insert_many(models.person, [a_row("Ana"), a_row("Ben")])
+        tx.insert(models.intervention, an_intervention())
+        assert watch.take() == {}
+    assert watch.take() == {"person": {one, two}}
+    assert watch.take() == {}
+    changes: list[Callable[[WriteTx], object]] = [
+        lambda tx: tx.update(models.person, one, {"known_as": "Zoë"}),
+        lambda tx: tx.redact(models.person, one, {"known_as": "Somebody"}),
+        lambda tx: tx.delete(models.person, one),
+    ]
+    for change in changes:
+        with store.writing(ACTOR, now) as tx:
+            change(tx)
+        assert watch.take() == {"person": {one}}
+    with store.writing(ACTOR, now) as tx:
+        tx.update(models.person, two, {"known_as": "Ben"})
+    assert watch.take() == {}
+    with suppress(ZeroDivisionError), store.writing(ACTOR, now) as tx:
+        tx.forget(models.person, [two])
+        raise ZeroDivisionError
+    assert watch.take() == {}
+    with store.writing(ACTOR, now) as tx:
+        tx.forget(models.person, [two])
+    assert watch.take() == {"person": {two}}
+
+
+def test_closing_tells_whoever_keeps_something_to_forget_it(store: Store) -> None:
+    forgotten: list[bool] = []
+    watch = store.watch({"person"}, lambda: forgotten.append(True))
+    store.close()
+    store.close()
+    assert forgotten == [True]
+    with pytest.raises(Trouble, match="locked or closed"):
+        watch.take()

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.dialects import sqlite
 
 from tests.builders import (
     TODAY,
@@ -18,7 +16,6 @@ from tests.builders import (
     days,
     enrolled,
 )
-from vrp_desktop.db.queries.people import matching
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.people import PersonDetails
@@ -143,13 +140,6 @@ def test_the_best_comes_first_then_names_that_begin_so_then_the_rest(provider: P
 def test_signs_that_mean_something_to_a_database_mean_nothing_here(provider: Provider) -> None:
     provider.people.add(a_person("Ana"))
     assert [found(provider, typed) for typed in ("%", "_", "a%x", "' or 1=1 --")] == [[], [], [], []]
-
-
-def test_a_search_reads_the_index_of_names_and_no_page_of_a_record(provider: Provider) -> None:
-    asked = matching("ana khan", 50).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    with provider.workspace.store.reading() as tx:
-        plan = [row["detail"] for row in tx.rows(text(f"EXPLAIN QUERY PLAN {asked}"))]
-    assert plan[0] == "SCAN person USING COVERING INDEX ix_person_folded"
 
 
 def test_a_limit_is_kept(provider: Provider) -> None:

@@ -43,6 +43,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "interventions.add": (an_intervention(),),
     "interventions.change": (ID, an_intervention()),
     "people.search": ("ana",),
+    "people.prepare": (),
     "people.count": (),
     "people.get": (ID,),
     "people.add": (a_person(),),

@@ -1,7 +1,7 @@
 """One encrypted store file: opened with a key, read and written in transactions, every change journalled."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from vrp_desktop.db.looking import Stamp, hindrance, hindrance_of, stamp, unchan
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.rekeying import rekey
 from vrp_desktop.db.transactions import Tx, WriteTx
+from vrp_desktop.db.watches import Watch
 from vrp_desktop.domain.errors import Damaged, Refused, Trouble, Unwritable
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.looking import Hindrance, OnlyLook
@@ -71,6 +72,7 @@ class Store:
         self._turn = threading.Lock()
         self._writer: int | None = None
         self._readers: dict[int, Any] = {}
+        self._watches: list[Watch] = []
         self._gate = threading.Condition()
         self._closed = False
         self._closed_to_readers = False
@@ -188,8 +190,20 @@ class Store:
                     yield tx
                     if tx.broken:
                         raise RuntimeError("a write that failed was carried on with")
+                for watch in self._watches:
+                    watch.note(tx.written)
             finally:
                 self._writer = None
+
+    def watch(self, tables: Iterable[str], forget: Callable[[], None]) -> Watch:
+        """Tells from now on which rows of these tables are written. ``forget`` is called when the store is
+        closed: nothing that was kept of it may stay within reach. Trouble once it is closed."""
+        with self._gate:
+            if self._closed:
+                raise Trouble(_CLOSED)
+            made = Watch(tables, forget)
+            self._watches.append(made)
+            return made
 
     def checkpoint(self) -> None:
         """Brings everything that waits in the log into the one file."""
@@ -277,6 +291,8 @@ class Store:
                     self._gate.wait(0.02)
             pool, self._engine = self._engine, None
             self._key = None
+            for watch in self._watches:
+                watch.end(_CLOSED)
             if pool is not None:
                 pool.dispose()
             self._lock.release()

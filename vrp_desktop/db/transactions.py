@@ -81,6 +81,8 @@ class WriteTx(Tx):
         self._journal = Journal(connection, metadata.tables["journal"], device, actor, at)
         self.broken = False
         """Whether a write failed. What follows such a failure must not be committed."""
+        self.written: dict[str, set[str]] = {}
+        """The ids of the rows that were added, changed or removed, by table."""
 
     def insert(self, table: Table, values: Mapping[str, Any], subject: str | None = None) -> str:
         """Adds a row (with a new id unless ``values`` has one) and returns its id."""
@@ -104,6 +106,7 @@ class WriteTx(Tx):
             return False
         with self._all_or_nothing():
             self._connection.execute(table.update().where(table.c.id == row_id).values(changed))
+            self._wrote(table, [row_id])
             fields = journal.updated(table, before, changed)
             self._journal.note("update", table.name, [Entry(row_id, subject, fields)])
         return True
@@ -115,6 +118,7 @@ class WriteTx(Tx):
         before = self._before(table, row_id)
         with self._all_or_nothing():
             self._connection.execute(table.delete().where(table.c.id == row_id))
+            self._wrote(table, [row_id])
             self._journal.note("delete", table.name, [Entry(row_id, subject, journal.deleted(table, before))])
 
     def set_tags(self, owner: str, field: str, codes: Sequence[str], subject: str | None = None) -> None:
@@ -149,12 +153,14 @@ class WriteTx(Tx):
         with self._all_or_nothing():
             for batch in _batches(row_ids):
                 self._connection.execute(table.delete().where(table.c.id.in_(batch)))
+                self._wrote(table, batch)
 
     def redact(self, table: Table, row_id: str, values: Mapping[str, Any]) -> None:
         """Rewrites fields from which a name is taken out. The journal says only that they changed."""
         self._check(table)
         with self._all_or_nothing():
             self._connection.execute(table.update().where(table.c.id == row_id).values(dict(values)))
+            self._wrote(table, [row_id])
             self._journal.note("update", table.name, [Entry(row_id, None, dict.fromkeys(values))])
 
     def blank(self, entry_ids: Collection[str]) -> None:
@@ -186,9 +192,13 @@ class WriteTx(Tx):
                 ids.append(row["id"])
             with self._all_or_nothing():
                 self._connection.execute(table.insert(), whole)
+                self._wrote(table, (row["id"] for row in whole))
                 entries = [Entry(row["id"], subject_of(row), tell(row)) for row in whole]
                 self._journal.note("insert", table.name, entries)
         return ids
+
+    def _wrote(self, table: Table, row_ids: Iterable[str]) -> None:
+        self.written.setdefault(table.name, set()).update(row_ids)
 
     def _before(self, table: Table, row_id: str) -> dict[str, Any]:
         self._check(table)

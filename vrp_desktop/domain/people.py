@@ -96,6 +96,9 @@ class Person:
         return self.details.known_as
 
 
+SOUNDS_LIKE = "sounds like"
+
+
 @dataclass(frozen=True)
 class PersonLine:
     """One line of a list of people: enough to recognise somebody by, and no more."""
@@ -106,3 +109,10 @@ class PersonLine:
     age: int | None
     district: str | None
     interventions: tuple[str, ...]
+    sounds_like: bool = False
+    """Whether no name holds what was looked for, but one sounds like it or differs by a slip of the keys."""
+
+    @property
+    def told_as(self) -> str:
+        """The preferred name and, where it was found by its sound only, that it was."""
+        return f"{self.known_as} ({SOUNDS_LIKE})" if self.sounds_like else self.known_as

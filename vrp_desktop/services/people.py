@@ -8,7 +8,9 @@ from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.names import folded
 from vrp_desktop.domain.people import Person, PersonDetails, PersonLine
 from vrp_desktop.domain.permissions import Action
+from vrp_desktop.services.finding import Names
 from vrp_desktop.services.service import Service, found
+from vrp_desktop.services.workspace import Workspace
 
 _CHANGES = Changes.in_(Topic.PEOPLE, Topic.RETURNS)
 
@@ -16,15 +18,27 @@ _CHANGES = Changes.in_(Topic.PEOPLE, Topic.RETURNS)
 class People(Service):
     """Finding a person, and writing the first page of a record."""
 
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._names = Names(workspace.store)
+
     def search(self, text: str = "", limit: int = 50) -> tuple[PersonLine, ...]:
         """People whose names contain every word of ``text``, accents and capitals folded; best first
-        (a preferred name that begins with the text, then the rest by name). Empty text: the most recently
-        added or supported first. Answers within 50 ms over 20,000 people."""
+        (a preferred name that begins with the text, then the rest by name), and after them those whose names
+        only sound like it. Empty text: the most recently added or supported first. Answers within 16 ms over
+        20,000 people."""
         with self._reading(Action.READ_RECORDS) as tx:
+            scope = self._scope
             if folded(text):
-                return queries.search(tx, text, limit, self._today, self._scope)
+                found_so = self._names.search(tx, text, limit, scope)
+                return queries.found(tx, found_so, self._today, scope)
             # Somebody who types only a dash looks for nobody; nothing typed at all asks for everybody.
-            return () if text.strip() else queries.recent(tx, limit, self._today, self._scope)
+            return () if text.strip() else queries.recent(tx, limit, self._today, scope)
+
+    def prepare(self) -> None:
+        """Reads the names, so that the first letter somebody types is answered as fast as the next."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            self._names.prepare(tx, self._scope)
 
     def count(self) -> int:
         """How many people there are, of those one sees."""

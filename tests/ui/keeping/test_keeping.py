@@ -166,6 +166,13 @@ def texts(field: object) -> list[str]:
     return [model.item(row).text() for row in range(model.rowCount())]
 
 
+def test_enter_takes_nobody_whose_name_only_sounds_like_it(pages: Pages, ana: str) -> None:
+    erase = opened(pages, ERASE).erase
+    type_into(pages, erase.picker, "Anna")
+    assert [line[0] for line in erase.picker.found.texts()] == ["Ana (sounds like)"]
+    assert not erase.card.isVisible()
+
+
 def test_a_record_is_erased_after_two_questions(pages: Pages, provider: Provider, ana: str) -> None:
     erase = opened(pages, ERASE).erase
     assert not erase.card.isVisible()

@@ -34,6 +34,14 @@ def test_a_name_nobody_has_becomes_somebody_new(pages: Pages) -> None:
     assert pages.shown(PersonScreen).first.who.field("known_as").value() == "Tiny"
 
 
+def test_a_name_that_only_sounds_like_it_says_so(pages: Pages, provider: Provider) -> None:
+    provider.people.add(a_person("Caitlin"))
+    screen = pages.open(PeopleScreen, "people")
+    QTest.keyClicks(screen.text, "kaitlyn")
+    pages.settle()
+    assert [line[0] for line in screen.table.texts()] == ["Caitlin (sounds like)"]
+
+
 def test_the_down_key_goes_into_the_list(pages: Pages, provider: Provider) -> None:
     provider.people.add(a_person("Ana"))
     screen = pages.open(PeopleScreen, "people")

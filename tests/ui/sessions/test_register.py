@@ -123,6 +123,29 @@ def test_somebody_who_is_here_is_found_by_a_part_of_the_name(
     assert (register.finder.name.text(), register.finder.name.hasFocus()) == ("", True)
 
 
+def test_enter_takes_nobody_who_only_sounds_like_the_name(
+    pages: Pages, provider: Provider, register: RegisterScreen, evening: str
+) -> None:
+    provider.people.add(a_person("Caitlin"))
+    finder = register.finder
+    finder.name.setFocus()
+    QTest.keyClicks(finder.name, "Kaitlyn")
+    QTest.keyClick(finder.name, Qt.Key.Key_Return)  # before the answer has come
+    pages.settle()
+    assert finder.age.hasFocus()
+    assert "Caitlin" not in stored(provider, evening)
+    finder.reset()
+    QTest.keyClicks(finder.name, "Kaitlyn")
+    pages.settle()
+    assert [finder.found.item(row).text() for row in range(finder.found.count())] == [
+        "Caitlin · sounds like",
+        "Add “Kaitlyn” as somebody new",
+    ]
+    pages.key(finder.name, Qt.Key.Key_Up)
+    pages.key(finder.name, Qt.Key.Key_Return)
+    assert stored(provider, evening)["Caitlin"] is Mark.PRESENT
+
+
 def test_somebody_new_needs_a_name_and_perhaps_an_age(
     pages: Pages, provider: Provider, register: RegisterScreen, evening: str
 ) -> None:

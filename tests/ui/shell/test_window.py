@@ -23,6 +23,7 @@ from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.shell.frame import Frame
 from vrp_desktop.ui.shell.screens import COMMISSIONER, PROVIDER, Page
+from vrp_desktop.ui.shell.search import Found
 from vrp_desktop.ui.shell.window import Window
 from vrp_desktop.ui.welcome.choose import ChoosePage
 from vrp_desktop.ui.welcome.opening import Opened
@@ -137,6 +138,18 @@ def test_ctrl_k_finds_a_person_and_enter_opens_the_record(window: Window, qtbot:
     settle(window, qtbot)
     assert "Ana" in words(frame)
     assert frame.search.text() == ""
+
+
+def test_ctrl_k_shows_who_only_sounds_like_it_after_everything_else(window: Window, qtbot: QtBot) -> None:
+    frame = sign_in(window, qtbot)
+    frame.search.begin()
+    QTest.keyClicks(frame.search, "Anna")
+    qtbot.waitUntil(lambda: frame.search.texts()[0].startswith("Ana (Ana Kowalska)"))
+    assert frame.search.texts()[0].endswith("age not known   ·   sounds like")
+    assert "sounds like" in frame.search.accessibleDescription()
+    frame.search._known = lambda: [Found("Hanna’s page", "page", "person", lambda: None)]
+    frame.search._show()
+    assert [text.split(" ")[0] for text in frame.search.texts()] == ["Hanna’s", "Ana"]
 
 
 def test_ctrl_k_finds_pages_and_commands(window: Window, qtbot: QtBot) -> None:

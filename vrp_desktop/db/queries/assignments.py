@@ -33,20 +33,36 @@ def own_interventions(scope: Scope) -> Select[Any]:
     return select(assignment.c.intervention_id).where(assignment.c.user_id == scope.user_id)
 
 
-def own_people(scope: Scope) -> CompoundSelect[Any]:
-    """The ids of the people whose records somebody may see."""
+def own_people(scope: Scope, among: Collection[str] | None = None) -> CompoundSelect[Any]:
+    """The ids of the people whose records somebody may see; only ``among`` a few, where they are given."""
     enrolled = select(enrolment.c.person_id).where(enrolment.c.intervention_id.in_(own_interventions(scope)))
     granted = select(access_grant.c.person_id).where(
         access_grant.c.user_id == scope.user_id,
         access_grant.c.from_at <= scope.at,
         or_(access_grant.c.until_at.is_(None), access_grant.c.until_at > scope.at),
     )
+    if among is not None:
+        enrolled = enrolled.where(enrolment.c.person_id.in_(among))
+        granted = granted.where(access_grant.c.person_id.in_(among))
     return union(enrolled, granted)
 
 
-def only_people(column: ColumnElement[Any], scope: Scope | None) -> tuple[ColumnElement[bool], ...]:
-    """Conditions that keep to the people of a scope."""
-    return () if scope is None else (column.in_(own_people(scope)),)
+def only_people(
+    column: ColumnElement[Any], scope: Scope | None, among: Collection[str] | None = None
+) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that keep to the people of a scope; faster where it is known ``among`` which few."""
+    return () if scope is None else (column.in_(own_people(scope, among)),)
+
+
+def unchanged_between(tx: Tx, scope: Scope) -> tuple[str, str | None]:
+    """The moments around the scope's own between which no grant of theirs begins or ends: from the first
+    on, and before the second (None: for ever)."""
+    theirs = select(access_grant.c.from_at, access_grant.c.until_at).where(
+        access_grant.c.user_id == scope.user_id
+    )
+    moments = {moment for row in tx.rows(theirs) for moment in row.values() if moment is not None}
+    before = max((moment for moment in moments if moment <= scope.at), default="")
+    return before, min((moment for moment in moments if moment > scope.at), default=None)
 
 
 def only_interventions(column: ColumnElement[Any], scope: Scope | None) -> tuple[ColumnElement[bool], ...]:
@@ -60,7 +76,8 @@ def seen_of(tx: Tx, scope: Scope | None, person_ids: Collection[str]) -> set[str
         return set(person_ids)
     found: set[str] = set()
     for batch in tags.in_batches(person_ids):
-        rows = tx.rows(select(person.c.id).where(person.c.id.in_(batch), *only_people(person.c.id, scope)))
+        theirs = only_people(person.c.id, scope, batch)
+        rows = tx.rows(select(person.c.id).where(person.c.id.in_(batch), *theirs))
         found.update(row["id"] for row in rows)
     return found
 

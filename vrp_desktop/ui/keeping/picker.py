@@ -37,7 +37,7 @@ class Picker(QWidget):
         self.found: Table[PersonLine] = Table(
             "People found",
             [
-                Column("Known as", lambda p: p.known_as, stretch=2),
+                Column("Known as", lambda p: p.told_as, stretch=2),
                 Column("Name", lambda p: p.full_name, stretch=2),
                 Column("Age", lambda p: age.word_for(p.age) if p.age is None else f"{p.age}", leaves=1),
             ],
@@ -90,7 +90,8 @@ class Picker(QWidget):
         self.found.show()
 
     def _first(self) -> None:
-        if self.found.model.lines:
+        """Somebody who only sounds like what was written has to be chosen from the list."""
+        if self.found.model.lines and not self.found.model.lines[0].sounds_like:
             self._take(self.found.model.lines[0])
 
     def _take(self, line: PersonLine) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from vrp_desktop.domain import age
 from vrp_desktop.domain.names import pasted
-from vrp_desktop.domain.people import PersonLine
+from vrp_desktop.domain.people import SOUNDS_LIKE, PersonLine
 from vrp_desktop.ui.kit.parts import button, label, row
 
 ID = Qt.ItemDataRole.UserRole + 1
@@ -31,7 +31,8 @@ class _Names(QLineEdit):
 
 
 class Finder(QWidget):
-    """A field, and below it who it may be. Enter takes the first; the last line adds somebody new."""
+    """A field, and below it who it may be. Enter takes the first, unless it only sounds like
+    the name; the last line adds somebody new."""
 
     asked = Signal(str)
     """A text to search for."""
@@ -92,16 +93,19 @@ class Finder(QWidget):
         for line in self._lines:
             named = f" · {line.full_name}" if line.full_name not in ("", line.known_as) else ""
             years = "" if line.age is None else f" · {line.age}, {age.word_for(line.age)}"
-            item = QListWidgetItem(f"{line.known_as}{named}{years}")
+            alike = f" · {SOUNDS_LIKE}" if line.sounds_like else ""
+            item = QListWidgetItem(f"{line.known_as}{named}{years}{alike}")
             item.setData(ID, line.id)
             self.found.addItem(item)
         self.found.addItem(QListWidgetItem(f"Add “{text}” as somebody new"))
-        self.found.setCurrentRow(0)
+        # Enter never takes somebody who only sounds like what was written for the one who was meant.
+        sure = bool(self._lines) and not self._lines[0].sounds_like
+        self.found.setCurrentRow(0 if sure else self.found.count() - 1)
         self.found.setFixedHeight(self.found.count() * 40 + 8)
         self.found.show()
         if self._enter_waits:
             self._enter_waits = False
-            self._take(self.found.item(0))
+            self._take(self.found.currentItem())
 
     def typed(self) -> dict[str, str]:
         """What stands half-typed here; empty where nothing does."""

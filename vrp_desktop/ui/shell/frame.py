@@ -97,6 +97,9 @@ class Frame(QWidget):
         """Shows the first page."""
         if self._pages:
             self.go(next(iter(self._pages)))
+        if "person" in self._pages:
+            # Behind what the first page reads: nobody waits for it.
+            self._work.read(self._services.people.prepare, lambda _: None, owner=self)
 
     def go(self, name: str, **arguments: Any) -> None:
         """Shows a page, unless the one shown now will not be left."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QWidget
 
 from vrp_desktop.domain import age
+from vrp_desktop.domain.people import SOUNDS_LIKE
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.icons import icon
 from vrp_desktop.ui.kit.theme import colours
@@ -26,6 +27,8 @@ class Found:
     kind: str
     icon: str
     open: Callable[[], None]
+    unsure: bool = False
+    """Whether it only sounds like what was written: then it comes after everything else."""
 
 
 def find_people(services: Provider, go: Callable[..., None]) -> Callable[[str], Sequence[Found]]:
@@ -37,9 +40,11 @@ def find_people(services: Provider, go: Callable[..., None]) -> Callable[[str], 
                 line.known_as
                 if line.full_name in ("", line.known_as)
                 else f"{line.known_as} ({line.full_name})",
-                "age not known" if line.age is None else f"{age.word_for(line.age)}, {line.age}",
+                ("age not known" if line.age is None else f"{age.word_for(line.age)}, {line.age}")
+                + (f"   ·   {SOUNDS_LIKE}" if line.sounds_like else ""),
                 "person",
                 partial(go, "person", person_id=line.id),
+                line.sounds_like,
             )
             for line in services.people.search(text, limit=6)
         ]
@@ -137,7 +142,9 @@ class SearchLine(QLineEdit):
         text = self.text().strip().lower()
         known = [one for one in self._known() if text in one.words.lower()]
         self.found.clear()
-        for one in [*(self._people if text else ()), *known][:9]:
+        people = self._people if text else ()
+        sure, unsure = ([one for one in people if one.unsure is so] for so in (False, True))
+        for one in [*sure, *known, *unsure][:9]:
             item = QStandardItem(f"{one.words}   ·   {one.kind}")
             item.setIcon(icon(one.icon, colours().muted))
             item.setData(one, _FOUND)
