@@ -46,7 +46,7 @@ class PeopleScreen(Screen):
         self.table: Table[PersonLine] = Table(
             "People",
             [
-                Column("Known as", lambda p: p.told_as, stretch=2),
+                Column("Known as", lambda p: p.told_as, stretch=2, tip=lambda p: p.told_as),
                 Column("Name", lambda p: p.full_name, stretch=3),
                 Column("Age", lambda p: years(p.age)),
                 Column("Lives in", lambda p: codes.label("home_district", p.district, ""), leaves=2),

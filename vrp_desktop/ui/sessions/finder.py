@@ -94,7 +94,7 @@ class Finder(QWidget):
             named = f" · {line.full_name}" if line.full_name not in ("", line.known_as) else ""
             years = "" if line.age is None else f" · {line.age}, {age.word_for(line.age)}"
             alike = f" · {SOUNDS_LIKE}" if line.sounds_like else ""
-            item = QListWidgetItem(f"{line.known_as}{named}{years}{alike}")
+            item = QListWidgetItem(f"{line.known_as}{alike}{named}{years}")
             item.setData(ID, line.id)
             self.found.addItem(item)
         self.found.addItem(QListWidgetItem(f"Add “{text}” as somebody new"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QWidget
 
 from vrp_desktop.domain import age
-from vrp_desktop.domain.people import SOUNDS_LIKE
+from vrp_desktop.domain.people import SOUNDS_LIKE, PersonLine
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.icons import icon
 from vrp_desktop.ui.kit.theme import colours
@@ -37,11 +37,9 @@ def find_people(services: Provider, go: Callable[..., None]) -> Callable[[str], 
     def look_up(text: str) -> Sequence[Found]:
         return [
             Found(
-                line.known_as
-                if line.full_name in ("", line.known_as)
-                else f"{line.known_as} ({line.full_name})",
-                ("age not known" if line.age is None else f"{age.word_for(line.age)}, {line.age}")
-                + (f"   ·   {SOUNDS_LIKE}" if line.sounds_like else ""),
+                # First, so that it is read whole however long the name is.
+                f"{SOUNDS_LIKE.capitalize()}: {_named(line)}" if line.sounds_like else _named(line),
+                "age not known" if line.age is None else f"{age.word_for(line.age)}, {line.age}",
                 "person",
                 partial(go, "person", person_id=line.id),
                 line.sounds_like,
@@ -50,6 +48,11 @@ def find_people(services: Provider, go: Callable[..., None]) -> Callable[[str], 
         ]
 
     return look_up
+
+
+def _named(line: PersonLine) -> str:
+    known_by_it = line.full_name in ("", line.known_as)
+    return line.known_as if known_by_it else f"{line.known_as} ({line.full_name})"
 
 
 class SearchLine(QLineEdit):
