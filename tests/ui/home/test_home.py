@@ -52,7 +52,7 @@ def test_an_evening_at_a_glance(provider: Provider, home: HomeScreen, settled: S
     provider.sessions.log(a_session(boxing, days(-5), status=Status.PLANNED))
     home.arrive()
     settled()
-    assert home.tonight.texts() == [["Northside Boxing", "18:30", "Northside Hall", "5"]]
+    assert home.tonight.texts() == [["Northside Boxing", "18:30", "Northside Hall", "You", "5"]]
     assert home.unfinished.texts() == [
         ["Northside Boxing", "Thursday 19 November", "The register"],
         ["Northside Boxing", "Tuesday 17 November", "Did it take place?"],

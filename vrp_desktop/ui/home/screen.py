@@ -1,6 +1,7 @@
-"""Home: log a session, tonight's sessions, what is unfinished, the people supported lately."""
+"""Home: go on, log a session, tonight's sessions, what is unfinished, whom something is due for."""
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,8 +11,11 @@ from vrp_desktop.domain.access import OpenedRecord
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.sessions import SessionLine, Status
+from vrp_desktop.domain.today import Due, HalfDone
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.today import Home
+from vrp_desktop.ui.home.begun import Begun
+from vrp_desktop.ui.home.question import Question
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.icons import put_icon
@@ -29,19 +33,23 @@ class HomeScreen(Screen):
     """Where the evening begins. Enter on a session opens its register."""
 
     title = "Home"
-    topics = frozenset({Topic.SESSIONS, Topic.REGISTER, Topic.PEOPLE, Topic.ENROLMENTS, Topic.INTERVENTIONS})
+    topics = frozenset(
+        {Topic.SESSIONS, Topic.REGISTER, Topic.PEOPLE, Topic.ENROLMENTS, Topic.INTERVENTIONS, Topic.OUTCOMES}
+    )
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
         self._services = services
         self.day = label("", "heading")
         self.log = button("Log a session", lambda: self.go("log"), "big")
+        self.begun = Begun(self._go_on)
         self.tonight: Table[SessionLine] = Table(
             "Sessions today",
             [
-                Column("Session", lambda line: line.intervention, stretch=2),
+                Column("Session", lambda line: line.group or line.title or line.intervention, stretch=2),
                 Column("Starts", lambda line: f"{line.starts_at:%H:%M}" if line.starts_at else "–"),
-                Column("Place", lambda line: line.place or "–", stretch=1),
+                Column("Place", lambda line: line.place or "–", stretch=1, leaves=1),
+                Column("Led by", self._led_by, stretch=1, leaves=2),
                 Column("Came", _came, number=True),
             ],
             "No session today yet.",
@@ -49,11 +57,22 @@ class HomeScreen(Screen):
         self.unfinished: Table[SessionLine] = Table(
             "To finish",
             [
-                Column("Session", lambda line: line.intervention, stretch=2),
+                Column("Session", lambda line: line.group or line.title or line.intervention, stretch=2),
                 Column("Day", lambda line: _short(line.held_on)),
                 Column("What is missing", _missing, stretch=2),
             ],
             "Nothing is waiting.",
+        )
+        self.question = Question()
+        self.question.happened.connect(lambda session_id: self.go("register", session_id=session_id))
+        self.question.did_not_happen.connect(self._did_not_happen)
+        self.due: Table[Due] = Table(
+            "Due for my people",
+            [
+                Column("Known as", lambda one: one.known_as, stretch=1),
+                Column("What is due", lambda one: one.what, stretch=3, tip=lambda one: one.what),
+            ],
+            "Nothing is due for anybody.",
         )
         self.people: Table[PersonLine] = Table(
             "People supported lately",
@@ -68,6 +87,8 @@ class HomeScreen(Screen):
         )
         self.tonight.opened.connect(lambda line: self.go("register", session_id=line.id))
         self.unfinished.opened.connect(lambda line: self.go("register", session_id=line.id))
+        self.unfinished.chosen.connect(self.question.ask)
+        self.due.opened.connect(lambda one: self.go("person", person_id=one.person_id))
         self.people.opened.connect(lambda line: self.go("person", person_id=line.id))
         self.supported = _Figure("people supported", "person supported")
         self.held = _Figure("sessions delivered", "session delivered")
@@ -78,12 +99,19 @@ class HomeScreen(Screen):
         self._tint()
         theme().changed.connect(self._tint)
 
+    def arrive(self, **_: Any) -> None:
+        """Reads the page, and has the plans make what is due: most often that is nothing."""
+        self.load()
+        self.save(self._services.plans.keep_up, told=False)
+
     def load(self) -> None:
         self.read(self._services.today.home, self._show, latest="home")
 
     def forget(self) -> None:
-        for table in (self.tonight, self.unfinished, self.people):
+        for table in (self.tonight, self.unfinished, self.due, self.people):
             table.show_lines([])
+        self.begun.clear()
+        self.question.ask(None)
         self._show_opened(())
 
     def first_focus(self) -> QWidget:
@@ -91,16 +119,35 @@ class HomeScreen(Screen):
 
     def _show(self, home: Home) -> None:
         self.day.setText(written(home.today, weekday=True))
+        self.begun.show_pages(home.half_done, home.today)
         self.tonight.show_lines(home.sessions_today)
         self.unfinished.show_lines(home.unfinished)
+        self.due.show_lines(home.due)
         self.people.show_lines(home.recent_people)
         self.tonight.fit_height(4)
         self.unfinished.fit_height(4)
-        self.people.fit_height(8)
+        self.due.fit_height(5)
+        self.people.fit_height(6)
+        if home.unfinished and self.unfinished.current() is None:
+            self.unfinished.choose(0)
+        self.question.ask(self.unfinished.current())
         self.quarter.setText(home.quarter.label)
         self.supported.show_number(home.supported_this_quarter)
         self.held.show_number(home.sessions_this_quarter)
         self._show_opened(home.opened)
+
+    def _go_on(self, one: HalfDone) -> None:
+        if one.session is None:
+            self.go(one.page)
+        else:
+            self.go(one.page, session_id=one.session.id)
+
+    def _did_not_happen(self, session_id: str, reason: str) -> None:
+        self.save(lambda: self._services.sessions.cancel(session_id, reason))
+
+    def _led_by(self, line: SessionLine) -> str:
+        me = self._services.workspace.actor.name
+        return ", ".join("You" if name == me else name for name in line.workers) or "–"
 
     def _show_opened(self, opened: tuple[OpenedRecord, ...]) -> None:
         lines = [
@@ -119,7 +166,15 @@ class HomeScreen(Screen):
         across.addWidget(self.day, 1)
         across.addWidget(self.log)
         left = column(
-            top, heading("Today"), self.tonight, heading("To finish"), self.unfinished, None, spacing=10
+            top,
+            self.begun,
+            heading("Today"),
+            self.tonight,
+            heading("To finish"),
+            self.unfinished,
+            self.question,
+            None,
+            spacing=10,
         )
         figures = QWidget()
         beside = QHBoxLayout(figures)
@@ -128,6 +183,8 @@ class HomeScreen(Screen):
         beside.addWidget(self.held)
         right = column(
             card(heading("This quarter so far"), self.quarter, figures, spacing=4),
+            heading("Due for my people"),
+            self.due,
             heading("People supported lately"),
             self.people,
             None,
