@@ -166,6 +166,15 @@ def coming_words(coming: Iterable[Turn]) -> str:
     return "; ".join(parts)
 
 
+def stayed_words(days: Iterable[date]) -> str:
+    """That sessions were left alone which a change would have moved or taken away, and which."""
+    which = "\n".join(f"{day:%A} {_day(day)}" for day in days)
+    return (
+        "Somebody has changed these sessions, or recorded something of them, so they stay as they are. Move "
+        f"or cancel them by hand:\n{which}"
+    )
+
+
 def _days(days: Iterable[date]) -> str:
     """ "8, 15 December, 5 January": a month is said once."""
     months = groupby(days, key=lambda day: (day.year, day.month))
