@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView, QVBoxLayout
 
 from vrp_desktop.domain.groups import Member
@@ -15,6 +15,8 @@ from vrp_desktop.ui.kit.parts import button, label, row
 from vrp_desktop.ui.kit.picker import Picker
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
+
+WITH_CHILDREN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 
 class RegularsField(Field):
@@ -45,7 +47,7 @@ class RegularsField(Field):
             ],
             "Nobody yet.",
         )
-        self.table.view.installEventFilter(self)
+        QShortcut(QKeySequence("Delete"), self.table, self._take_off, context=WITH_CHILDREN)
         self.off_button = button("Take off the list", self._take_off)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,17 +87,6 @@ class RegularsField(Field):
             there.setdefault(one.person_id, one)
         self._list(there.values())
         self._tell()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The delete key takes off the list."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Delete
-        ):
-            self._take_off()
-            return True
-        return super().eventFilter(watched, event)
 
     def _picked(self, line: PersonLine) -> None:
         look = self._look
