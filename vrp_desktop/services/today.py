@@ -106,13 +106,13 @@ class Today(Service):
         today, scope = self._today, self._scope
 
         def told(words: str, waiting: Iterable[tuple[str, str, date]]) -> Iterable[Due]:
-            return (Due(who, name, f"{words} {since.day} {since:%B}") for who, name, since in waiting)
+            return (Due(who, name, f"{words} {_short(since, today)}") for who, name, since in waiting)
 
         return due_first(
             told("Waiting for a decision since", home_queries.undecided(tx, today - WAITS, MOST_DUE, scope)),
-            told("Has not come since", home_queries.unseen(tx, today - UNSEEN, today, MOST_DUE, scope)),
+            told("Not seen since", home_queries.unseen(tx, today - UNSEEN, today, MOST_DUE, scope)),
             told(
-                "No step towards a goal since",
+                "Goal without a step since",
                 home_queries.quiet_goals(tx, today - GOAL_QUIET, MOST_DUE, scope),
             ),
         )
@@ -121,3 +121,8 @@ class Today(Service):
         if not self._workspace.actor.may(Action.UNDO):
             return ()
         return assignments.opened_since(tx, in_utc(self._workspace.clock() - TOLD_FOR))
+
+
+def _short(day: date, today: date) -> str:
+    words = f"{day.day} {day:%b}"
+    return words if day.year == today.year else f"{words} {day.year}"

@@ -46,10 +46,12 @@ class HomeScreen(Screen):
         self.tonight: Table[SessionLine] = Table(
             "Sessions today",
             [
-                Column("Session", lambda line: line.group or line.title or line.intervention, stretch=2),
+                Column("Session", _name, stretch=2, tip=lambda line: line.intervention),
                 Column("Starts", lambda line: f"{line.starts_at:%H:%M}" if line.starts_at else "–"),
-                Column("Place", lambda line: line.place or "–", stretch=1, leaves=1),
-                Column("Led by", self._led_by, stretch=1, leaves=2),
+                Column(
+                    "Place", lambda line: line.place or "–", stretch=1, leaves=2, tip=lambda line: line.place
+                ),
+                Column("Led by", self._led_by, leaves=1, tip=lambda line: ", ".join(line.workers)),
                 Column("Came", _came, number=True),
             ],
             "No session today yet.",
@@ -57,7 +59,7 @@ class HomeScreen(Screen):
         self.unfinished: Table[SessionLine] = Table(
             "To finish",
             [
-                Column("Session", lambda line: line.group or line.title or line.intervention, stretch=2),
+                Column("Session", _name, stretch=2, tip=lambda line: line.intervention),
                 Column("Day", lambda line: _short(line.held_on)),
                 Column("What is missing", _missing, stretch=2),
             ],
@@ -70,7 +72,7 @@ class HomeScreen(Screen):
             "Due for my people",
             [
                 Column("Known as", lambda one: one.known_as, stretch=1),
-                Column("What is due", lambda one: one.what, stretch=3, tip=lambda one: one.what),
+                Column("What is due", lambda one: one.what, stretch=2, tip=lambda one: one.what),
             ],
             "Nothing is due for anybody.",
         )
@@ -146,8 +148,9 @@ class HomeScreen(Screen):
         self.save(lambda: self._services.sessions.cancel(session_id, reason))
 
     def _led_by(self, line: SessionLine) -> str:
+        """By first names: the whole of them on hovering."""
         me = self._services.workspace.actor.name
-        return ", ".join("You" if name == me else name for name in line.workers) or "–"
+        return ", ".join("You" if name == me else name.split()[0] for name in line.workers) or "–"
 
     def _show_opened(self, opened: tuple[OpenedRecord, ...]) -> None:
         lines = [
@@ -228,6 +231,14 @@ class _Figure(QWidget):
     def text(self) -> str:
         """The number as it reads."""
         return self._number.text()
+
+
+def _name(line: SessionLine) -> str:
+    return line.group or line.title or line.intervention
+
+
+def _place(line: SessionLine) -> str:
+    return line.place or "–"
 
 
 def _came(line: SessionLine) -> str:

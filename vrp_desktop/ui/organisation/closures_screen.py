@@ -12,7 +12,7 @@ from vrp_desktop.domain.school_year import autumn_of
 from vrp_desktop.services.planning import Planned
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
-from vrp_desktop.ui.kit.dates import DateField, written
+from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.fields import CheckField, ChoiceField, ManyField, TextField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
@@ -88,7 +88,7 @@ class ClosuresScreen(Screen):
         )
         page = column(
             words,
-            Beside(column(self.table, None), column(self.form, usual, None, spacing=24), (1, 1), spacing=28),
+            Beside(column(self.table, None), column(self.form, usual, None, spacing=24), (4, 3), spacing=28),
             spacing=12,
         )
         page.setContentsMargins(24, 16, 24, 16)
@@ -176,8 +176,9 @@ class ClosuresScreen(Screen):
 
 
 def span(details: ClosureDetails) -> str:
-    """ "21 December 2026 to 3 January 2027"; one day is said once."""
+    """ "21 Dec 2026 to 3 Jan 2027"; the year of one holiday is said once."""
     first, last = details.first_on, details.last_on
+    ends = f"{last.day} {last:%b %Y}"
     if first == last:
-        return written(first)
-    return f"{written(first, year=first.year != last.year)} to {written(last)}"
+        return ends
+    return f"{first.day} {first:%b}{f' {first.year}' if first.year != last.year else ''} to {ends}"

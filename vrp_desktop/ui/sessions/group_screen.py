@@ -43,7 +43,6 @@ class GroupScreen(Screen):
             "Closed group",
             CheckField("The same people each time: its register can begin with everybody present"),
         )
-        self.form.section("Regulars", "They stand first in the register. Somebody need not be enrolled.")
         groups = services.groups
         self.regulars: RegularsField = self.form.add(
             "people",
@@ -55,6 +54,7 @@ class GroupScreen(Screen):
                 lambda: groups.enrolled(self._intervention()),
                 lambda: groups.came_lately(self._intervention(), self._group.id if self._group else None),
             ),
+            "They stand first in the register. Somebody need not be enrolled.",
         )
         self.form.finish()
         self.form.submitted.connect(self._save)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.groups import GroupLine, Member
@@ -86,9 +86,8 @@ class GroupsScreen(Screen):
             self.name,
             self.about,
             self.members,
-            row(self.change_button, self.end_button),
+            row(self.change_button, self.plan_button, self.end_button),
             self.plans,
-            row(self.plan_button),
             self.coming,
             spacing=10,
         )
@@ -185,7 +184,11 @@ class GroupsScreen(Screen):
         change = button("Change the plan", partial(self.go, "plan", plan_id=plan.id))
         change.setAccessibleDescription(words)
         self.plan_buttons.append(change)
-        rule = column(label(words), row(change), spacing=4)
+        rule = QWidget()
+        across = QHBoxLayout(rule)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(label(words), 1)
+        across.addWidget(change)
         self._rules.append(rule)
         self._plans.addWidget(rule)
 

@@ -105,7 +105,8 @@ class RegularsField(Field):
         lines = tuple(members)
         self.table.show_lines(lines)
         self.table.fit_height(12)
-        self.off_button.setEnabled(bool(lines))
+        for part in (self.table, self.off_button):
+            part.setVisible(bool(lines))
         number = len(lines)
         self.count.setText(
             "Nobody belongs to it yet."
