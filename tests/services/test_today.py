@@ -160,7 +160,7 @@ def test_whom_something_is_due_for(provider: Provider, boxing: str) -> None:
             provider.enrolments.change(journey, ended)
     assert [(one.known_as, one.what) for one in provider.today.home().due] == [
         ("Waits", "Waiting for a decision since 14 Nov"),
-        ("Quiet", "Goal without a step since 13 Sep"),
+        ("Quiet", "No goal step since 13 Sep"),
     ]
 
 

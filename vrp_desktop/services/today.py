@@ -112,7 +112,7 @@ class Today(Service):
             told("Waiting for a decision since", home_queries.undecided(tx, today - WAITS, MOST_DUE, scope)),
             told("Not seen since", home_queries.unseen(tx, today - UNSEEN, today, MOST_DUE, scope)),
             told(
-                "Goal without a step since",
+                "No goal step since",
                 home_queries.quiet_goals(tx, today - GOAL_QUIET, MOST_DUE, scope),
             ),
         )

@@ -162,7 +162,7 @@ def test_home_has_the_plans_make_what_is_due(
     home.arrive()
     settled()
     assert home.tonight.texts() == [["Northside Boxing", "18:00", "–", "–", "–"]]
-    assert [row[1] for row in home.unfinished.texts()][0] == "Tuesday 19 January"
+    assert home.unfinished.texts()[0][1] == "Tuesday 19 January"
 
 
 def test_somebody_due_opens_their_record(

@@ -107,7 +107,8 @@ def test_a_session_is_moved_cancelled_and_opened(pages: Pages, provider: Provide
     pages.fill(coming.form, starts_at="19")
     QTest.keyClick(coming.form.field("place").control(), Qt.Key.Key_Return)
     pages.settle()
-    assert coming.table.texts()[0] == ["Thu 26 Nov", "Moved from Tue 24 Nov", "19:00", "Northside Hall"]
+    assert coming.table.texts()[0] == ["Thu 26 Nov", "Moved from Tue 24 Nov", "19:00"]
+    assert coming.which.text() == "Thu 26 Nov, 19:00, Northside Hall"
     assert not coming.form.isVisible()
     assert not coming.cancel_button.isEnabled()
     coming.reason.box.setCurrentIndex(coming.reason.box.findData("venue"))
@@ -183,7 +184,7 @@ def test_a_half_typed_group_and_plan_come_back(
     plan = after.open(PlanScreen, "plan")
     assert (plan.form.field("starts_at").typed(), plan.form.field("weekday").value()) == ("6.3", "3")
     assert plan.about.field("place").value() == "The pa"
-    assert provider.groups.all() == provider.plans.all() == ()
+    assert (provider.groups.all(), provider.plans.all()) == ((), ())
 
 
 def test_a_plan_says_what_it_will_make(pages: Pages, qtbot: Any, provider: Provider, boxing: str) -> None:

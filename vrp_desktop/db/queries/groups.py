@@ -109,6 +109,22 @@ def _by_name(one: Member) -> tuple[object, ...]:
     return sort_key(one.known_as, one.full_name), one.person_id
 
 
+def of_person(tx: Tx, person_id: str) -> tuple[tuple[str, str, str, date, date | None], ...]:
+    """Each time that somebody belonged to a group, in order of time: the row's id, the names of the group and
+    of its intervention, when they joined, and their last day."""
+    statement = (
+        select(group_member, regular_group.c.name, intervention.c.name.label("intervention"))
+        .join_from(group_member, regular_group, group_member.c.group_id == regular_group.c.id)
+        .join(intervention, regular_group.c.intervention_id == intervention.c.id)
+        .where(group_member.c.person_id == person_id)
+        .order_by(group_member.c.joined_on, group_member.c.id)
+    )
+    return tuple(
+        (row["id"], row["name"], row["intervention"], row["joined_on"], row["left_on"])
+        for row in tx.rows(statement)
+    )
+
+
 def _enrolled(tx: Tx, intervention_id: str, day: date, person_ids: Collection[str] | None = None) -> set[str]:
     """Who takes part in an intervention on a day; of these people only, where they are given."""
     statement = select(enrolment.c.person_id).where(

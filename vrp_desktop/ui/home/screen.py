@@ -28,6 +28,8 @@ from vrp_desktop.ui.kit.work import Work
 _TOLD_OF = 3
 """How many records opened with a reason are told of; the journal has them all."""
 
+_LONGEST_NAME = 28
+
 
 class HomeScreen(Screen):
     """Where the evening begins. Enter on a session opens its register."""
@@ -46,7 +48,7 @@ class HomeScreen(Screen):
         self.tonight: Table[SessionLine] = Table(
             "Sessions today",
             [
-                Column("Session", _name, stretch=2, tip=lambda line: line.intervention),
+                Column("Session", _short_name, tip=lambda line: f"{_name(line)}\n{line.intervention}"),
                 Column("Starts", lambda line: f"{line.starts_at:%H:%M}" if line.starts_at else "–"),
                 Column(
                     "Place", lambda line: line.place or "–", stretch=1, leaves=2, tip=lambda line: line.place
@@ -235,6 +237,12 @@ class _Figure(QWidget):
 
 def _name(line: SessionLine) -> str:
     return line.group or line.title or line.intervention
+
+
+def _short_name(line: SessionLine) -> str:
+    """Short enough to stand beside everything else: rather than the name, the place gives way."""
+    name = _name(line)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def _place(line: SessionLine) -> str:

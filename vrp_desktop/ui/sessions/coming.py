@@ -30,8 +30,7 @@ class ComingView(QWidget):
             [
                 Column("Day", lambda one: day(_on(one), today)),
                 Column("What", lambda one: what(one, today), stretch=2, tip=lambda one: what(one, today)),
-                Column("Begins", _begins, leaves=1),
-                Column("Place", lambda one: one.session.place if one.session else "", stretch=1, leaves=2),
+                Column("Begins", _begins),
             ],
             "Nothing in the next six weeks.",
         )
@@ -87,7 +86,12 @@ class ComingView(QWidget):
         planned = session is not None and session.status is Status.PLANNED
         self.choices.setVisible(one is not None and not one.rests)
         if one is not None:
-            self.which.setText(day(_on(one), self._services.workspace.today))
+            parts = (
+                day(_on(one), self._services.workspace.today),
+                _begins(one),
+                session.place if session else "",
+            )
+            self.which.setText(", ".join(filter(None, parts)))
         self.open_button.setVisible(session is not None)
         for part in (self.move_button, self.skip_button, self.reason, self.cancel_button):
             part.setVisible(planned)
