@@ -215,6 +215,7 @@ def test_what_is_theirs_goes_and_what_is_others_stays(provider: Provider, canary
         "reading": 0,
         "retention_review": 0,
         "legal_hold": 0,
+        "group_member": 1,
         "tag": left["tag"],
         "draft": 1,
     }

@@ -34,7 +34,22 @@ class Plans(SessionService):
             names = {one.id: one.name for one in intervention_queries.every(tx)}
             users = {user.id: user.name for user in user_queries.every(tx)}
             called = {line.id: line.details.name for line in groups.lines(tx, self._today)}
-            lines = [self._line(tx, plan, names, called, users) for plan in plans.every(tx, self._scope)]
+            coming = plans.next_days(tx, self._today)
+            lines = []
+            for plan in plans.every(tx, self._scope):
+                details = plan.details
+                ends = [day for day in (details.last_on, plan.until) if day is not None]
+                lines.append(
+                    PlanLine(
+                        plan.id,
+                        details,
+                        names.get(details.intervention_id, ""),
+                        called.get(details.group_id or "", ""),
+                        tuple(users[user_id] for user_id in details.workers if user_id in users),
+                        coming.get(plan.id),
+                        bool(ends) and min(ends) < self._today,
+                    )
+                )
         return tuple(sorted(lines, key=lambda one: (one.ended, one.next_on or date.max, one.name, one.id)))
 
     def get(self, plan_id: str) -> PlanDetails:
@@ -154,22 +169,6 @@ class Plans(SessionService):
         if not set(details.workers) <= {user.id for user in user_queries.every(tx)}:
             raise Refused.for_fields({"workers": "Choose among those who use this store."})
         return details.checked()
-
-    def _line(
-        self, tx: Tx, plan: Plan, names: dict[str, str], called: dict[str, str], users: dict[str, str]
-    ) -> PlanLine:
-        details, today = plan.details, self._today
-        held = [one.session.held_on for one in self._coming(tx, plan) if one.session is not None]
-        ends = [day for day in (details.last_on, plan.until) if day is not None]
-        return PlanLine(
-            plan.id,
-            details,
-            names.get(details.intervention_id, ""),
-            called.get(details.group_id or "", ""),
-            tuple(users[user_id] for user_id in details.workers if user_id in users),
-            min((day for day in held if day >= today), default=None),
-            bool(ends) and min(ends) < today,
-        )
 
     def _coming(self, tx: Tx, plan: Plan) -> list[Coming]:
         horizon = self._today + AHEAD

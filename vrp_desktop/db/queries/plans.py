@@ -16,6 +16,7 @@ from vrp_desktop.db.models import (
     occurrence,
     plan,
     regular_group,
+    session,
     trained,
 )
 from vrp_desktop.db.queries import tags
@@ -23,6 +24,7 @@ from vrp_desktop.db.queries.assignments import Scope, only_interventions
 from vrp_desktop.db.queries.sessions import TAGGED, clock_time
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.plans import Plan, PlanDetails
+from vrp_desktop.domain.sessions import Status
 
 _COLUMNS = [f.name for f in fields(PlanDetails) if f.name not in (*TAGGED, "starts_at")]
 _WRITTEN_IN = (attendance.c.session_id, head_count.c.session_id, trained.c.session_id, concern.c.session_id)
@@ -136,6 +138,17 @@ def of_session(tx: Tx, session_id: str) -> Occurrence | None:
 def on(tx: Tx, plan_id: str, day: date) -> Occurrence | None:
     """A plan's turn that was planned for a day, or None."""
     return next(iter(occurrences(tx, plan_id, day, day)), None)
+
+
+def next_days(tx: Tx, today: date) -> dict[str, date]:
+    """By plan, the day of its next session from today on that is not cancelled."""
+    statement = (
+        select(occurrence.c.plan_id, func.min(session.c.held_on).label("day"))
+        .join_from(occurrence, session, occurrence.c.session_id == session.c.id)
+        .where(session.c.held_on >= today, session.c.status != Status.CANCELLED.value)
+        .group_by(occurrence.c.plan_id)
+    )
+    return {row["plan_id"]: row["day"] for row in tx.rows(statement)}
 
 
 def earliest(tx: Tx, plan_id: str) -> date | None:
