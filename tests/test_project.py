@@ -72,6 +72,7 @@ def test_the_rooms_keep_their_contracts() -> None:
         ("security/keys.py", "import vrp_desktop.domain.people"),
         ("services/returns.py", "import openpyxl"),
         ("domain/codes.py", "import vrp_desktop.services.people"),
+        ("domain/plans.py", "import holidays"),
     ],
 )
 def test_a_planted_breach_is_noticed(tmp_path: Path, room: str, breach: str) -> None:

@@ -204,13 +204,6 @@ def test_the_county_covers_the_five_districts_and_no_intervention_twice() -> Non
 
 
 @pytest.mark.parametrize(
-    ("year", "sunday"), [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2026, date(2026, 4, 5))]
-)
-def test_easter(year: int, sunday: date) -> None:
-    assert calendar.easter(year) == sunday
-
-
-@pytest.mark.parametrize(
     ("day", "shut"),
     [
         (date(2026, 2, 18), True),

@@ -1,7 +1,7 @@
 """The demo's store: whole or not at all, the same for the same seed, read by the ordinary services."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,12 @@ FILLED = (
     "goal",
     "reading",
     "tag",
+    "assignment",
+    "closure",
+    "regular_group",
+    "group_member",
+    "plan",
+    "occurrence",
 )
 WRITTEN = ("concern", "concern_addition")
 """What somebody has to have written: the same but for who that is."""
@@ -161,6 +167,27 @@ def test_its_user_finds_concerns_to_read_and_some_that_were_answered(usual: Work
     for line in lines:
         details = provider.concerns.read(line.id).details
         assert details == details.checked(TODAY)
+
+
+def test_its_plans_go_on_by_themselves_and_its_colleagues_lead(usual: Workspace) -> None:
+    provider = Provider(usual)
+    before = provider.sessions.between(TODAY, TODAY + timedelta(days=60))
+    made = provider.plans.keep_up().made
+    after = provider.sessions.between(TODAY, TODAY + timedelta(days=60))
+    assert made == len(after) - len(before) > 5
+    assert len({(line.group, line.held_on) for line in after if line.group}) == sum(
+        bool(line.group) for line in after
+    ), "no turn twice"
+    assert provider.plans.keep_up().made == 0
+    assert {line.details.closed for line in provider.groups.all()} == {True, False}
+    assert all(line.members for line in provider.groups.all())
+    assert len(provider.plans.all()) >= 3
+    assert {name for line in after for name in line.workers} >= {"Ruth Ackroyd", "Imran Javed"}
+    assert len(provider.closures.all()) == 7
+    assert len(provider.users.without_passphrase()) == 3
+    tonight = provider.today.home().sessions_today[0]
+    assert tonight.group
+    assert all(row.regular for row in provider.registers.read(tonight.id).rows if not row.lately)
 
 
 def test_intervention_profiles_come_back_whole(usual: Workspace) -> None:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,14 @@ from tests.services import decrypted
 from vrp_desktop.db import models
 from vrp_desktop.db.queries import audit, erasing
 from vrp_desktop.db.store import STORE_FILE, Store
+from vrp_desktop.domain.closures import ClosureDetails
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.journal import Verified
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.permissions import Role
+from vrp_desktop.domain.plans import PlanDetails
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.security import keys
@@ -87,6 +90,9 @@ def canary(provider: Provider, boxing: str) -> str:
     provider.retention.keep(person_id, days(30), f"A claim by {said}")
     provider.retention.hold(person_id, f"{said}'s solicitor wrote")
     provider.retention.lift(person_id)
+    group = provider.groups.add(GroupDetails(boxing, f"{NICK}'s boxers"), (person_id, other)).id
+    provider.plans.add(PlanDetails(boxing, TODAY, 1, time(18), place=f"{LAST} Hall", group_id=group))
+    provider.closures.add(ClosureDetails(f"{said}'s funeral", days(20), days(20)))
     provider.drafts.keep("person", person_id, {"who": {"known_as": said}})
     provider.drafts.keep("person", "", {"who": {"enjoys": f"Boxing with {NICK}"}})
     return person_id
@@ -191,6 +197,7 @@ def test_what_is_theirs_goes_and_what_is_others_stays(provider: Provider, canary
         "reading": 1,
         "retention_review": 1,
         "legal_hold": 1,
+        "group_member": 1,
         "tag": 1,
         "draft": 1,
     }
@@ -208,6 +215,7 @@ def test_what_is_theirs_goes_and_what_is_others_stays(provider: Provider, canary
         "reading": 0,
         "retention_review": 0,
         "legal_hold": 0,
+        "group_member": 1,
         "tag": left["tag"],
         "draft": 1,
     }

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,16 @@ from tests.builders import (
     an_intervention,
 )
 from vrp_desktop.domain.backups import Reason
+from vrp_desktop.domain.closures import ClosureDetails
 from vrp_desktop.domain.concerns import Answer
 from vrp_desktop.domain.custody import Handover
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.journal import Sought
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Actor, Role
+from vrp_desktop.domain.plans import PlanDetails
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.retention import Schedule
 from vrp_desktop.domain.sessions import Mark, Remark
@@ -35,6 +39,7 @@ from vrp_desktop.services.workspace import Workspace
 
 ID = "0190a000-0000-7000-8000-000000000001"
 QUARTER = Quarter(2026, 2)
+PLAN = PlanDetails(ID, TODAY, 1, time(18))
 NOWHERE = Path("nowhere")
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "interventions.all": (),
@@ -77,6 +82,34 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "registers.count_trained": (ID, ()),
     "registers.remark": (ID, ID, Remark()),
     "registers.finish": (ID,),
+    "groups.all": (),
+    "groups.get": (ID,),
+    "groups.members": (ID,),
+    "groups.enrolled": (ID,),
+    "groups.came_lately": (ID,),
+    "groups.as_member": (ID, ID),
+    "groups.add": (GroupDetails(ID, "Boxers"),),
+    "groups.change": (ID, GroupDetails(ID, "Boxers")),
+    "groups.end": (ID,),
+    "groups.join": (ID, ID),
+    "groups.leave": (ID, ID),
+    "groups.set_members": (ID, ()),
+    "plans.all": (),
+    "plans.get": (ID,),
+    "plans.preview": (PLAN,),
+    "plans.coming": ((ID,),),
+    "plans.add": (PLAN,),
+    "plans.change": (ID, PLAN),
+    "plans.end": (ID,),
+    "plans.keep_up": (),
+    "plans.skip": (ID,),
+    "plans.hold": (ID, TODAY),
+    "plans.move": (ID, TODAY, None, ""),
+    "closures.all": (),
+    "closures.usual": (),
+    "closures.add": (ClosureDetails("Christmas", TODAY, TODAY),),
+    "closures.change": (ID, ClosureDetails("Christmas", TODAY, TODAY)),
+    "closures.remove": (ID,),
     "outcomes.open_enrolments": (),
     "outcomes.sheet": (ID,),
     "outcomes.set_goal": (ID, a_goal()),
@@ -185,6 +218,10 @@ WHO: dict[str, set[Role]] = {
     "enrolments.": RECORDERS,
     "sessions.": RECORDERS,
     "registers.": RECORDERS,
+    "groups.": RECORDERS,
+    "plans.": RECORDERS,
+    "closures.": {Role.MANAGER, Role.ADMINISTRATOR},
+    "closures.all": RECORDERS | {Role.ADMINISTRATOR},
     "outcomes.": RECORDERS,
     "drafts.": RECORDERS,
     "today.home": RECORDERS,

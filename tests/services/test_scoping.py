@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -19,9 +19,11 @@ from tests.builders import (
 )
 from vrp_desktop.db.queries import users
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Actor, Role
+from vrp_desktop.domain.plans import PlanDetails
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.services.provider import Provider
@@ -86,13 +88,18 @@ def test_lists_hold_one_s_own_people_and_sessions(
 
 
 def test_nothing_of_somebody_else_s_record_is_read_or_written(
-    provider: Provider, worker: Provider, art: str, zed: str
+    provider: Provider, worker: Provider, boxing: str, art: str, zed: str
 ) -> None:
     (journey,) = provider.enrolments.of_person(zed)
     goal = provider.outcomes.set_goal(journey.id, a_goal()).id
     area = "individual.mental_health"
     reading = provider.outcomes.record(journey.id, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 2).id
     session = provider.sessions.log(a_session(art)).id
+    group = provider.groups.add(GroupDetails(art, "Painters"), (zed,)).id
+    own_group = worker.groups.add(GroupDetails(boxing, "Boxers")).id
+    rule = PlanDetails(art, TODAY, 1, time(18), group_id=group)
+    plan = provider.plans.add(rule).id
+    planned = next(one.session for one in provider.plans.coming((plan,)) if one.session)
     attempts: tuple[Callable[[], object], ...] = (
         lambda: worker.people.get(zed),
         lambda: worker.people.change(zed, a_person("Mine")),
@@ -116,12 +123,36 @@ def test_nothing_of_somebody_else_s_record_is_read_or_written(
         lambda: worker.registers.take_off(session, zed),
         lambda: worker.registers.add_newcomer(session, "Jojo", 12),
         lambda: worker.registers.count_heads(session, ()),
+        lambda: worker.groups.all(art),
+        lambda: worker.groups.get(group),
+        lambda: worker.groups.members(group),
+        lambda: worker.groups.enrolled(art),
+        lambda: worker.groups.came_lately(art),
+        lambda: worker.groups.as_member(boxing, zed),
+        lambda: worker.groups.add(GroupDetails(art, "Mine")),
+        lambda: worker.groups.add(GroupDetails(boxing, "Mine"), (zed,)),
+        lambda: worker.groups.change(group, GroupDetails(art, "Mine")),
+        lambda: worker.groups.end(group),
+        lambda: worker.groups.join(own_group, zed),
+        lambda: worker.groups.leave(group, zed),
+        lambda: worker.groups.set_members(own_group, (zed,)),
+        lambda: worker.plans.get(plan),
+        lambda: worker.plans.preview(rule),
+        lambda: worker.plans.coming((plan,)),
+        lambda: worker.plans.add(rule),
+        lambda: worker.plans.change(plan, rule),
+        lambda: worker.plans.end(plan),
+        lambda: worker.plans.skip(planned.id),
+        lambda: worker.plans.hold(plan, TODAY),
+        lambda: worker.plans.move(planned.id, TODAY, None, ""),
         lambda: worker.audit.history("person", zed),
     )
     before = len(provider.audit.read())
     for attempt in attempts:
         with pytest.raises(Refused, match=r"not (one of your|among your)"):
             attempt()
+    assert [line.id for line in worker.groups.all()] == [own_group]
+    assert worker.plans.all() == ()
     assert len(provider.audit.read()) == before
 
 

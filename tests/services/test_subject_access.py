@@ -26,6 +26,7 @@ from tests.builders import (
 from tests.reports import programs
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
@@ -65,6 +66,7 @@ def ana(provider: Provider, boxing: str, tmp_path: Path) -> str:
     provider.registers.mark(alone, person_id, Mark.LATE)
     provider.returns.prepare(boxing, QUARTER, tmp_path / "sent", final=True)
     provider.retention.hold(person_id, "Privileged advice")
+    provider.groups.add(GroupDetails(boxing, "Ben’s boxers"), (person_id,))
     return person_id
 
 
@@ -111,6 +113,12 @@ def test_everything_about_them_is_in_it(provider: Provider, request_id: str, tmp
     ]
     (goal,) = rows_of(data, "goals")
     assert goal["Goal"] == "To sleep, like [name removed] does"
+    (group,) = rows_of(data, "groups")
+    assert (group["Group"], group["Intervention"], group["Until"]) == (
+        "[name removed] boxers",
+        "Northside Boxing",
+        "",
+    )
     (step,) = rows_of(data, "steps")
     assert step["Where"] == "3 of 10"
     (returned,) = rows_of(data, "returns")

@@ -12,6 +12,7 @@ class Topic(StrEnum):
     ENROLMENTS = "enrolments"
     SESSIONS = "sessions"
     REGISTER = "register"
+    PLANS = "plans"
     OUTCOMES = "outcomes"
     RETURNS = "returns"
     RECEIVED = "received"

@@ -33,6 +33,7 @@ class Action(StrEnum):
     READ_FIGURES = "see figures"
     PREPARE_RETURNS = "prepare returns"
     SET_UP = "set up"
+    SET_DATES = "set term dates and closures"
     MANAGE_USERS = "add and remove users"
     READ_JOURNAL = "read the journal"
     BACK_UP = "back up and restore"
@@ -45,13 +46,13 @@ class Action(StrEnum):
 
 
 _WORK = frozenset({Action.READ_RECORDS, Action.RECORD})
-_KEEP = frozenset({Action.SET_UP, Action.MANAGE_USERS, Action.BACK_UP, Action.READ_JOURNAL})
+_KEEP = frozenset({Action.SET_UP, Action.SET_DATES, Action.MANAGE_USERS, Action.BACK_UP, Action.READ_JOURNAL})
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.WORKER: _WORK,
     Role.MANAGER: _WORK
     | {Action.READ_ALL_RECORDS, Action.READ_FIGURES, Action.PREPARE_RETURNS, Action.READ_JOURNAL}
-    | {Action.ANSWER_ACCESS, Action.ERASE, Action.UNDO},
+    | {Action.ANSWER_ACCESS, Action.ERASE, Action.UNDO, Action.SET_DATES},
     # To answer a concern the lead may open any child's record.
     Role.SAFEGUARDING_LEAD: _WORK | {Action.READ_ALL_RECORDS, Action.ANSWER_CONCERNS},
     Role.ADMINISTRATOR: _KEEP,

@@ -14,6 +14,7 @@ _LONGEST = 420
 _SHARES = {
     "record": (2, 5),
     "journeys": (2, 4, 3),
+    "groups": (4, 4, 3, 3),
     "sessions": (3, 4, 3, 2, 6),
     "goals": (5, 4, 3, 3),
     "steps": (3, 5, 3, 4),

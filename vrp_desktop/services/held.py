@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from vrp_desktop.db.queries import enrolments, held, outcomes, people, sessions
+from vrp_desktop.db.queries import enrolments, groups, held, outcomes, people, sessions
 from vrp_desktop.db.queries.held import Decision, Told
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes
@@ -49,6 +49,7 @@ _ENTITY_WORDS = {
     "retention_review": "How long it is kept",
     "subject_access": "A request for what is held",
     "access_grant": "Who may see the record",
+    "group_member": "A group",
 }
 _ACTION_WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
 _STAGES = {"before": "At the start", "review": "On the way", "after": "At the end"}
@@ -61,6 +62,7 @@ WITHHELD = frozenset({"concern", "concern_addition"})
 decides (Data Protection Act 2018, schedule 3)."""
 _LINKS = frozenset(
     {"person_id", "session_id", "intervention_id", "enrolment_id", "user_id", "owner", "item", "position"}
+    | {"group_id"}
 )
 """Fields of the journal that only point at another row."""
 
@@ -82,6 +84,17 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
                 Row(line.id, (line.intervention, _journey(line.details), _needs(line.details)))
                 for line in journeys
             ),
+        ),
+        Section(
+            "groups",
+            "Groups",
+            "The groups they belong to, or did.",
+            ("Group", "Intervention", "From", "Until"),
+            tuple(
+                Row(row_id, (name, intervention, _day(joined), "" if left is None else _day(left)))
+                for row_id, name, intervention, joined, left in groups.of_person(tx, person_id)
+            ),
+            frozenset({0}),
         ),
         _sessions(tx, person),
         _goals(sheets),

@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 from vrp_desktop.db.queries import interventions as queries
+from vrp_desktop.db.queries import plans
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention, InterventionDetails
 from vrp_desktop.domain.permissions import Action
+from vrp_desktop.services import planning
 from vrp_desktop.services.service import Service, found
 
 _CHANGES = Changes.in_(Topic.INTERVENTIONS, Topic.RETURNS)
+_ENDED = Changes(_CHANGES.topics | planning.PLANNED.topics)
 
 
 class Interventions(Service):
@@ -46,13 +49,17 @@ class Interventions(Service):
             return Saved(queries.add(tx, tidy), _CHANGES)
 
     def change(self, intervention_id: str, details: InterventionDetails) -> Saved:
-        """Rewrites its profile; only what differs is journalled."""
+        """Rewrites its profile; only what differs is journalled. Its plans make no session after its end."""
         with self._writing(Action.SET_UP) as tx:
-            found(queries.get(tx, intervention_id), "intervention")
+            stored = found(queries.get(tx, intervention_id), "intervention")
             tidy = _tidied(details)
             _check_code_is_free(tx, tidy.code, besides=intervention_id)
+            before = plans.every(tx, intervention_id=intervention_id)
             queries.change(tx, intervention_id, tidy)
-            return Saved(intervention_id, _CHANGES)
+            if tidy.ended_on == stored.details.ended_on:
+                return Saved(intervention_id, _CHANGES)
+            rebuilt = planning.rebuild_all(tx, before, self._today)
+            return replace(rebuilt, id=intervention_id, changes=_ENDED)
 
 
 def _tidied(details: InterventionDetails) -> InterventionDetails:

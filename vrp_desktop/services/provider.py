@@ -3,16 +3,19 @@
 from vrp_desktop.services.assignments import Assignments
 from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
+from vrp_desktop.services.closures import Closures
 from vrp_desktop.services.concerns import Concerns
 from vrp_desktop.services.custody import Custody
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
+from vrp_desktop.services.groups import Groups
 from vrp_desktop.services.health import Health
 from vrp_desktop.services.interventions import Interventions
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
+from vrp_desktop.services.plans import Plans
 from vrp_desktop.services.registers import Registers
 from vrp_desktop.services.retention import Retention
 from vrp_desktop.services.returns import Returns
@@ -33,6 +36,9 @@ class Provider:
         self.enrolments = Enrolments(workspace)
         self.sessions = Sessions(workspace)
         self.registers = Registers(workspace)
+        self.groups = Groups(workspace)
+        self.plans = Plans(workspace)
+        self.closures = Closures(workspace)
         self.outcomes = Outcomes(workspace)
         self.concerns = Concerns(workspace)
         self.organisation = Organisation(workspace)

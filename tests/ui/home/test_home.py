@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.builders import a_person, a_session, an_enrolment, an_intervention, days
+from tests.builders import Clock, a_person, a_session, an_enrolment, an_intervention, days
 from tests.ui.conftest import Settled
+from vrp_desktop.domain.enrolments import EnrolmentDetails
+from vrp_desktop.domain.plans import PlanDetails
 from vrp_desktop.domain.sessions import HeadCount, Mark, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.home.screen import HomeScreen
@@ -52,7 +54,7 @@ def test_an_evening_at_a_glance(provider: Provider, home: HomeScreen, settled: S
     provider.sessions.log(a_session(boxing, days(-5), status=Status.PLANNED))
     home.arrive()
     settled()
-    assert home.tonight.texts() == [["Northside Boxing", "18:30", "Northside Hall", "5"]]
+    assert home.tonight.texts() == [["Northside Boxing", "18:30", "Northside Hall", "You", "5"]]
     assert home.unfinished.texts() == [
         ["Northside Boxing", "Thursday 19 November", "The register"],
         ["Northside Boxing", "Tuesday 17 November", "Did it take place?"],
@@ -102,3 +104,78 @@ def test_locking_leaves_nothing_on_the_page(provider: Provider, home: HomeScreen
     assert home.people.texts()
     home.forget()
     assert home.people.texts() == []
+
+
+def test_whether_it_took_place_is_answered_without_leaving(
+    provider: Provider,
+    home: HomeScreen,
+    settled: Settled,
+    work: Work,
+    asked: list[tuple[str, dict[str, str]]],
+) -> None:
+    boxing = provider.interventions.add(an_intervention()).id
+    planned = provider.sessions.log(a_session(boxing, days(-5), status=Status.PLANNED)).id
+    work.changed.connect(home.on_changed)
+    home.arrive()
+    settled()
+    assert home.question.words.text() == "Did Northside Boxing take place on Tuesday 17 November?"
+    QTest.keyClick(home.question.yes, Qt.Key.Key_Return)
+    assert asked == [("register", {"session_id": planned})]
+    assert not home.question.no.isEnabled(), "a reason is asked for"
+    reasons = home.question.reason.box
+    reasons.setCurrentIndex(reasons.findData("nobody_came"))
+    QTest.keyClick(home.question.no, Qt.Key.Key_Return)
+    settled()
+    assert home.unfinished.texts() == []
+    assert not home.question.isVisible()
+    details = provider.sessions.get(planned).details
+    assert (details.status, details.cancel_reason) == (Status.CANCELLED, "nobody_came")
+
+
+def test_what_was_begun_stands_above_all(
+    provider: Provider, home: HomeScreen, settled: Settled, asked: list[tuple[str, dict[str, str]]]
+) -> None:
+    boxing = provider.interventions.add(an_intervention()).id
+    tuesday = provider.sessions.log(a_session(boxing, days(-5))).id
+    provider.drafts.keep("log", "", {})
+    provider.drafts.keep("register", tuesday, {})
+    home.arrive()
+    settled()
+    assert [made.text() for made in home.begun.buttons] == [
+        "Go on with Tuesday’s register",
+        "Go on logging a session",
+    ]
+    for made in home.begun.buttons:
+        QTest.keyClick(made, Qt.Key.Key_Return)
+    assert asked == [("register", {"session_id": tuesday}), ("log", {})]
+    home.forget()
+    assert home.begun.buttons == []
+
+
+def test_home_has_the_plans_make_what_is_due(
+    provider: Provider, home: HomeScreen, settled: Settled, work: Work, clock: Clock
+) -> None:
+    boxing = provider.interventions.add(an_intervention()).id
+    provider.plans.add(PlanDetails(boxing, days(0), 1, time(18), bank_holidays=True))
+    clock.go(days=9 * 7 + 2)  # a Tuesday that the plan had not made yet
+    work.changed.connect(home.on_changed)
+    home.arrive()
+    settled()
+    assert home.tonight.texts() == [["Northside Boxing", "18:00", "–", "–", "–"]]
+    assert home.unfinished.texts()[0][1] == "Tuesday 19 January"
+
+
+def test_somebody_due_opens_their_record(
+    provider: Provider, home: HomeScreen, settled: Settled, asked: list[tuple[str, dict[str, str]]]
+) -> None:
+    boxing = provider.interventions.add(an_intervention()).id
+    ana = provider.people.add(a_person("Ana")).id
+    provider.enrolments.add(ana, boxing, EnrolmentDetails(days(-10), "school"))
+    home.arrive()
+    settled()
+    assert home.due.texts() == [["Ana", "Waiting for a decision since 12 Nov"]]
+    home.due.view.setFocus()
+    QTest.keyClick(home.due.view, Qt.Key.Key_Return)
+    assert asked == [("person", {"person_id": ana})]
+    home.forget()
+    assert home.due.texts() == []

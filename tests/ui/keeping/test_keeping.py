@@ -24,8 +24,8 @@ from tests.ui.pages import Pages
 from vrp_desktop.domain.retention import Kind
 from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.keeping.picker import Picker
 from vrp_desktop.ui.keeping.screen import ACCESS, DUE, ERASE, KeepingScreen
+from vrp_desktop.ui.kit.picker import Picker
 from vrp_desktop.ui.people.person_screen import PersonScreen
 
 

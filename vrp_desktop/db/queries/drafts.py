@@ -1,6 +1,6 @@
 """What was typed and not saved yet: one draft a user, page and subject."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,13 @@ def of(tx: Tx, user_id: str, page: str, subject: str) -> Draft | None:
     """The draft of a page about somebody or something, or None."""
     row = tx.one(_one(user_id, page, subject))
     return None if row is None else Draft(row["fields"], datetime.fromisoformat(row["saved_at"]))
+
+
+def begun(tx: Tx, user_id: str, pages: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Which of these pages somebody has typed into and not saved: page and subject, the latest first."""
+    mine = select(draft).where(draft.c.user_id == user_id, draft.c.page.in_(pages))
+    rows = tx.rows(mine.order_by(draft.c.saved_at.desc(), draft.c.id.desc()))
+    return tuple((row["page"], row["subject"]) for row in rows)
 
 
 def keep(tx: WriteTx, user_id: str, page: str, subject: str, fields: Mapping[str, Any], at: datetime) -> str:

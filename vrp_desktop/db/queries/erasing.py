@@ -23,7 +23,7 @@ _OWNED = (("tag", "owner"), ("draft", "subject"))
 """Columns that hold the id of a row of any table, so that no reference tells of them."""
 _TYPED = {
     *(("session", "place"), ("session", "title"), ("draft", "fields")),
-    *(("plan", "name"), ("plan", "place"), ("regular_group", "name")),
+    *(("plan", "name"), ("plan", "place"), ("regular_group", "name"), ("closure", "name")),
 }
 """What somebody types and that is not a ``Text``."""
 _OF_ROWS = ("insert", "update", "delete")

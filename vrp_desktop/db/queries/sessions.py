@@ -108,6 +108,12 @@ def change(tx: WriteTx, session_id: str, details: SessionDetails) -> None:
     tags.write(tx, session_id, _codes(details))
 
 
+def remove(tx: WriteTx, session_id: str) -> None:
+    """Takes away a session that was only planned, and of which nothing was recorded."""
+    tags.write(tx, session_id, dict.fromkeys(TAGGED, ()))
+    tx.delete(session, session_id)
+
+
 def set_status(tx: WriteTx, session_id: str, status: Status) -> None:
     """Says whether it took place, and nothing else."""
     tx.update(session, session_id, {"status": status.value})
@@ -147,6 +153,15 @@ def unfinished(
         *only_interventions(session.c.intervention_id, scope),
     )
     return _lines(tx, chosen.order_by(*_LATEST_FIRST).limit(limit))
+
+
+def lines_of(tx: Tx, session_ids: Collection[str]) -> dict[str, SessionLine]:
+    """These sessions as lines of a list, by id."""
+    return {
+        line.id: line
+        for batch in tags.in_batches(session_ids)
+        for line in _lines(tx, select(session.c.id).where(session.c.id.in_(batch)))
+    }
 
 
 def _lines(tx: Tx, chosen: Select[Any]) -> tuple[SessionLine, ...]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from vrp_desktop.domain.demo import journeys, registers
 from vrp_desktop.domain.demo.chance import Chance, chance, id_on
 from vrp_desktop.domain.demo.concerns import Raised, concerns
+from vrp_desktop.domain.demo.groups import Meeting, begin, lead
 from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
 from vrp_desktop.domain.demo.progress import outcomes
@@ -51,6 +52,7 @@ class World:
     goals: list[Goal] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     concerns: list[Raised] = field(default_factory=list)
+    meeting: Meeting = field(default_factory=Meeting)
 
 
 def imagine(organisation: Organisation, seed: int, people: int, sessions: int, span: Span) -> World:
@@ -74,7 +76,10 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
     for part, count in zip(parts, of_people, strict=True):
         part.invent_people(count)
     _join_others(parts, chance(seed, "others"), span)
+    if not span.tidy:
+        world.meeting = begin(chance(seed, "colleagues"), span)
     for part in parts:
+        part.lead_sessions()
         part.do_registers()
     if not span.tidy:
         held_on = {one.session.id: one.on for one in world.sessions}
@@ -118,6 +123,20 @@ class _Part:
         """Marks and head-counts of every session, in order of time."""
         luck = chance(self._seed, self.programme.details.code, "registers")
         self._world.sessions += [self._register(luck, one) for one in self._held]
+
+    def lead_sessions(self) -> None:
+        """Says who leads each session, and lets regulars meet in groups."""
+        if self._world.meeting.workers:
+            luck = chance(self._seed, self.programme.details.code, "groups")
+            self._held = lead(
+                self._world.meeting,
+                luck,
+                self.programme,
+                self._intervention_id,
+                self._held,
+                self._members,
+                self._span,
+            )
 
     def take_part(self, luck: Chance, person: Person, journey: journeys.Journey, slot: int) -> None:
         """Somebody comes; with an enrolment, unless nobody has written one."""

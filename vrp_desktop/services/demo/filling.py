@@ -10,8 +10,10 @@ from typing import Any
 from vrp_desktop.db.journal import in_utc
 from vrp_desktop.db.models import PROVIDER
 from vrp_desktop.db.queries.people import values_of
+from vrp_desktop.db.queries.sessions import TAGGED
 from vrp_desktop.domain.concerns import Standing
 from vrp_desktop.domain.demo import World
+from vrp_desktop.domain.demo.groups import Meeting
 from vrp_desktop.domain.interventions import MANY_CODES
 from vrp_desktop.services.workspace import Workspace
 
@@ -87,17 +89,18 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
         None,
         {t["id"]: o.person_id for o, t in needs},
     )
+    yield from _meeting(world.meeting)
     sessions = [
         {**_row("session", one.session.id, one.session.details), "finished_on": one.finished_on}
         for one in world.sessions
     ]
     yield _Step("session", "sessions", sessions)
     of_sessions = [
-        tag
-        for one in world.sessions
-        for tag in _tags(one.session.id, one.session.details, ("priorities", "focus_areas"))
+        tag for one in world.sessions for tag in _tags(one.session.id, one.session.details, TAGGED)
     ]
     yield _Step("tag", "sessions", of_sessions)
+    turned = [_row("occurrence", one.id, one) for one in world.meeting.turned]
+    yield _Step("occurrence", "sessions", turned)
     yield _Step(
         "attendance", "registers", [_row("attendance", one.id, one) for one in world.marks], "person_id"
     )
@@ -148,7 +151,25 @@ def _evening(day: date) -> str:
     return in_utc(datetime.combine(day, time(21, 40), UTC))
 
 
-def _row(table: str, row_id: str, value: object, **more: str) -> Row:
+def _meeting(meeting: Meeting) -> Iterator[_Step]:
+    """Who leads sessions, who meets when, and when nobody does."""
+    users = [
+        {"id": one.id, "name": one.name, "roles": sorted(one.details.roles), "active": one.active}
+        for one in meeting.workers
+    ]
+    yield _Step("user", "colleagues", users)
+    yield _Step("assignment", "colleagues", [_row("assignment", one.id, one) for one in meeting.assigned])
+    yield _Step("closure", "term dates", [_row("closure", one.id, one.details) for one in meeting.closures])
+    groups = [_row("regular_group", one.id, one.details) for one in meeting.groups]
+    yield _Step("regular_group", "groups", groups)
+    joined = [_row("group_member", one.id, one) for one in meeting.joined]
+    yield _Step("group_member", "groups", joined, "person_id")
+    plans = [_row("plan", one.id, one.details, made_until=one.made_until) for one in meeting.plans]
+    yield _Step("plan", "plans", plans)
+    yield _Step("tag", "plans", [tag for one in meeting.plans for tag in _tags(one.id, one.details, TAGGED)])
+
+
+def _row(table: str, row_id: str, value: object, **more: Any) -> Row:
     """The columns that a value of the domain has a field for, as they are stored."""
     row: Row = {"id": row_id, **more}
     for column in PROVIDER.tables[table].columns:

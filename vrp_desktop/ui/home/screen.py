@@ -1,6 +1,7 @@
-"""Home: log a session, tonight's sessions, what is unfinished, the people supported lately."""
+"""Home: go on, log a session, tonight's sessions, what is unfinished, whom something is due for."""
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,8 +12,11 @@ from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.sessions import SessionLine, Status
+from vrp_desktop.domain.today import Due, HalfDone
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.today import Home
+from vrp_desktop.ui.home.begun import Begun
+from vrp_desktop.ui.home.question import Question
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.icons import put_icon
@@ -24,6 +28,8 @@ from vrp_desktop.ui.kit.work import Work
 
 _TOLD_OF = 3
 """How many records opened with a reason are told of; the journal has them all."""
+
+_LONGEST_NAME = 28
 
 
 class HomeScreen(Screen):
@@ -37,6 +43,7 @@ class HomeScreen(Screen):
             Topic.PEOPLE,
             Topic.ENROLMENTS,
             Topic.INTERVENTIONS,
+            Topic.OUTCOMES,
             Topic.CONCERNS,
         }
     )
@@ -46,12 +53,16 @@ class HomeScreen(Screen):
         self._services = services
         self.day = label("", "heading")
         self.log = button("Log a session", lambda: self.go("log"), "big")
+        self.begun = Begun(self._go_on)
         self.tonight: Table[SessionLine] = Table(
             "Sessions today",
             [
-                Column("Session", lambda line: line.intervention, stretch=2),
+                Column("Session", _short_name, tip=lambda line: f"{_name(line)}\n{line.intervention}"),
                 Column("Starts", lambda line: f"{line.starts_at:%H:%M}" if line.starts_at else "–"),
-                Column("Place", lambda line: line.place or "–", stretch=1),
+                Column(
+                    "Place", lambda line: line.place or "–", stretch=1, leaves=2, tip=lambda line: line.place
+                ),
+                Column("Led by", self._led_by, leaves=1, tip=lambda line: ", ".join(line.workers)),
                 Column("Came", _came, number=True),
             ],
             "No session today yet.",
@@ -59,11 +70,22 @@ class HomeScreen(Screen):
         self.unfinished: Table[SessionLine] = Table(
             "To finish",
             [
-                Column("Session", lambda line: line.intervention, stretch=2),
+                Column("Session", _name, stretch=2, tip=lambda line: line.intervention),
                 Column("Day", lambda line: _short(line.held_on)),
                 Column("What is missing", _missing, stretch=2),
             ],
             "Nothing is waiting.",
+        )
+        self.question = Question()
+        self.question.happened.connect(lambda session_id: self.go("register", session_id=session_id))
+        self.question.did_not_happen.connect(self._did_not_happen)
+        self.due: Table[Due] = Table(
+            "Due for my people",
+            [
+                Column("Known as", lambda one: one.known_as, stretch=1),
+                Column("What is due", lambda one: one.what, stretch=2, tip=lambda one: one.what),
+            ],
+            "Nothing is due for anybody.",
         )
         self.people: Table[PersonLine] = Table(
             "People supported lately",
@@ -78,6 +100,8 @@ class HomeScreen(Screen):
         )
         self.tonight.opened.connect(lambda line: self.go("register", session_id=line.id))
         self.unfinished.opened.connect(lambda line: self.go("register", session_id=line.id))
+        self.unfinished.chosen.connect(self.question.ask)
+        self.due.opened.connect(lambda one: self.go("person", person_id=one.person_id))
         self.people.opened.connect(lambda line: self.go("person", person_id=line.id))
         self.supported = _Figure("people supported", "person supported")
         self.held = _Figure("sessions delivered", "session delivered")
@@ -97,12 +121,19 @@ class HomeScreen(Screen):
         self._tint()
         theme().changed.connect(self._tint)
 
+    def arrive(self, **_: Any) -> None:
+        """Reads the page, and has the plans make what is due: most often that is nothing."""
+        self.load()
+        self.save(self._services.plans.keep_up, told=False)
+
     def load(self) -> None:
         self.read(self._services.today.home, self._show, latest="home")
 
     def forget(self) -> None:
-        for table in (self.tonight, self.unfinished, self.people):
+        for table in (self.tonight, self.unfinished, self.due, self.people):
             table.show_lines([])
+        self.begun.clear()
+        self.question.ask(None)
         self._show_opened(())
         self._show_concerns(0, True)
 
@@ -111,12 +142,18 @@ class HomeScreen(Screen):
 
     def _show(self, home: Home) -> None:
         self.day.setText(written(home.today, weekday=True))
+        self.begun.show_pages(home.half_done, home.today)
         self.tonight.show_lines(home.sessions_today)
         self.unfinished.show_lines(home.unfinished)
+        self.due.show_lines(home.due)
         self.people.show_lines(home.recent_people)
         self.tonight.fit_height(4)
         self.unfinished.fit_height(4)
-        self.people.fit_height(8)
+        self.due.fit_height(5)
+        self.people.fit_height(6)
+        if home.unfinished and self.unfinished.current() is None:
+            self.unfinished.choose(0)
+        self.question.ask(self.unfinished.current())
         self.quarter.setText(home.quarter.label)
         self.supported.show_number(home.supported_this_quarter)
         self.held.show_number(home.sessions_this_quarter)
@@ -127,6 +164,20 @@ class HomeScreen(Screen):
         self.concerns.setText("1 concern to read" if number == 1 else f"{number:,} concerns to read")
         self.no_lead.setVisible(not lead)
         self.worry.setVisible(bool(number))
+
+    def _go_on(self, one: HalfDone) -> None:
+        if one.session is None:
+            self.go(one.page)
+        else:
+            self.go(one.page, session_id=one.session.id)
+
+    def _did_not_happen(self, session_id: str, reason: str) -> None:
+        self.save(lambda: self._services.sessions.cancel(session_id, reason))
+
+    def _led_by(self, line: SessionLine) -> str:
+        """By first names: the whole of them on hovering."""
+        me = self._services.workspace.actor.name
+        return ", ".join("You" if name == me else name.split()[0] for name in line.workers) or "–"
 
     def _show_opened(self, opened: tuple[OpenedRecord, ...]) -> None:
         lines = [
@@ -145,7 +196,15 @@ class HomeScreen(Screen):
         across.addWidget(self.day, 1)
         across.addWidget(self.log)
         left = column(
-            top, heading("Today"), self.tonight, heading("To finish"), self.unfinished, None, spacing=10
+            top,
+            self.begun,
+            heading("Today"),
+            self.tonight,
+            heading("To finish"),
+            self.unfinished,
+            self.question,
+            None,
+            spacing=10,
         )
         figures = QWidget()
         beside = QHBoxLayout(figures)
@@ -154,6 +213,8 @@ class HomeScreen(Screen):
         beside.addWidget(self.held)
         right = column(
             card(heading("This quarter so far"), self.quarter, figures, spacing=4),
+            heading("Due for my people"),
+            self.due,
             heading("People supported lately"),
             self.people,
             None,
@@ -200,6 +261,20 @@ class _Figure(QWidget):
     def text(self) -> str:
         """The number as it reads."""
         return self._number.text()
+
+
+def _name(line: SessionLine) -> str:
+    return line.group or line.title or line.intervention
+
+
+def _short_name(line: SessionLine) -> str:
+    """Short enough to stand beside everything else: rather than the name, the place gives way."""
+    name = _name(line)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+
+
+def _place(line: SessionLine) -> str:
+    return line.place or "–"
 
 
 def _came(line: SessionLine) -> str:

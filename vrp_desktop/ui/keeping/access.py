@@ -13,7 +13,6 @@ from vrp_desktop.domain.subject_access import Request
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.subject_access import Review, Written
 from vrp_desktop.ui.keeping.names import NamesField
-from vrp_desktop.ui.keeping.picker import Picker
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import DateField, written
 from vrp_desktop.ui.kit.fields import TextField
@@ -21,6 +20,7 @@ from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.parts import button, column, heading, label, primary, row
 from vrp_desktop.ui.kit.passphrases import PassphraseField
+from vrp_desktop.ui.kit.picker import Picker
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 

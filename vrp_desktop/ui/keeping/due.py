@@ -8,7 +8,6 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.retention import DueLine, Queue, Schedule
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.keeping.picker import Picker
 from vrp_desktop.ui.keeping.schedule import ScheduleForm
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import DateField, written
@@ -16,6 +15,7 @@ from vrp_desktop.ui.kit.fields import TextArea
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.parts import button, column, heading, label, line, primary, row
+from vrp_desktop.ui.kit.picker import Picker
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 

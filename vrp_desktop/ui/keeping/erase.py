@@ -8,7 +8,6 @@ from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.services.erasure import Erased, Plan
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.keeping.names import NamesField
-from vrp_desktop.ui.keeping.picker import Picker
 from vrp_desktop.ui.keeping.words import goes, reason_words, stays
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import written
@@ -17,6 +16,7 @@ from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.parts import button, card, column, heading, label, row
 from vrp_desktop.ui.kit.passphrases import PassphraseField
+from vrp_desktop.ui.kit.picker import Picker
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 

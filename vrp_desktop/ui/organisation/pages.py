@@ -34,6 +34,12 @@ PAGES: tuple[Link, ...] = (
         Action.MANAGE_USERS,
     ),
     Link(
+        "closures",
+        "Term dates and closures",
+        "School holidays and your own closed weeks: when plans rest.",
+        Action.SET_DATES,
+    ),
+    Link(
         "journal",
         "Journal",
         "Who did what and when, what was looked at, and taking a change back.",

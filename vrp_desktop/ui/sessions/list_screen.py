@@ -10,13 +10,13 @@ from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.sessions import SessionLine, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.fields import ChoiceField
-from vrp_desktop.ui.kit.parts import label, primary, row
+from vrp_desktop.ui.kit.parts import button, label, primary, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.sessions.words import day
 
-DAYS_BACK, DAYS_AHEAD = 366, 31
+DAYS_BACK, DAYS_AHEAD = 366, 42
 
 
 class SessionsScreen(Screen):
@@ -52,7 +52,9 @@ class SessionsScreen(Screen):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(row(words, self.which, None, primary("Log a session", lambda: self.go("log"))))
+        self.groups_button = button("Groups and plans", lambda: self.go("groups"))
+        log = primary("Log a session", lambda: self.go("log"))
+        layout.addWidget(row(words, self.which, None, self.groups_button, log))
         layout.addWidget(self.table, 1)
 
     def load(self) -> None:

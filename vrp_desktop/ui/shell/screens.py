@@ -75,6 +75,24 @@ def _register(services: Any, work: Work) -> Screen:
     return RegisterScreen(services, work)
 
 
+def _groups(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.sessions.groups_screen import GroupsScreen
+
+    return GroupsScreen(services, work)
+
+
+def _group(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.sessions.group_screen import GroupScreen
+
+    return GroupScreen(services, work)
+
+
+def _plan(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.sessions.plan_screen import PlanScreen
+
+    return PlanScreen(services, work)
+
+
 def _outcomes(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.outcomes.list_screen import OutcomesScreen
 
@@ -103,6 +121,12 @@ def _intervention(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.organisation.intervention_screen import InterventionScreen
 
     return InterventionScreen(services, work)
+
+
+def _closures(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.organisation.closures_screen import ClosuresScreen
+
+    return ClosuresScreen(services, work)
 
 
 def _health(services: Any, work: Work) -> Screen:
@@ -228,11 +252,15 @@ PROVIDER: tuple[Page, ...] = (
     Page("sessions", _sessions, "Sessions", "sessions", needs=_RECORDS),
     Page("log", _log, under="sessions", needs=_RECORDS),
     Page("register", _register, under="sessions", needs=_RECORDS),
+    Page("groups", _groups, under="sessions", needs=_RECORDS),
+    Page("group", _group, under="sessions", needs=_RECORDS),
+    Page("plan", _plan, under="sessions", needs=_RECORDS),
     Page("outcomes", _outcomes, "Outcomes", "outcomes", needs=_RECORDS),
     Page("outcome-sheet", _outcome_sheet, under="outcomes", needs=_RECORDS),
     Page("returns", _returns, "Returns", "returns", needs=_FIGURES),
     Page("organisation", _organisation, "Organisation", "organisation", needs=_KEEPING),
     Page("intervention", _intervention, under="organisation", needs=(Action.SET_UP, Action.READ_RECORDS)),
+    Page("closures", _closures, under="organisation", needs=(Action.SET_DATES,)),
     Page("keeping", _keeping, under="organisation", needs=(Action.ERASE, Action.ANSWER_ACCESS)),
     Page("health", _health, under="organisation"),
     Page("backups", _backups, under="organisation", needs=(Action.BACK_UP,)),
