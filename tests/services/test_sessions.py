@@ -314,7 +314,7 @@ class TestDoubts:
         assert "at 18:00 is logged already" in twice
         assert provider.sessions.doubts(details, besides=logged) == ()
         for other in ({"starts_at": time(19, 0)}, {"starts_at": None}, {"place": "Park"}, {"kind": "family"}):
-            assert provider.sessions.doubts(replace(details, **other)) == ()  # type: ignore[arg-type] # of each kind
+            assert provider.sessions.doubts(replace(details, **other)) == ()
         provider.sessions.cancel(logged, "weather")
         assert provider.sessions.doubts(details) == ()
 
@@ -337,9 +337,19 @@ def test_the_groups_that_meet_now_are_offered_by_name(provider: Provider, boxing
     art = provider.interventions.add(an_intervention("ART-1")).id
     seniors = a_group(provider, boxing, "seniors")
     juniors = a_group(provider, boxing, "Juniors", ended_on=TODAY)
-    a_group(provider, boxing, "Old ones", ended_on=days(-1))
+    old = a_group(provider, boxing, "Old ones", ended_on=days(-1))
     a_group(provider, art, "Painters")
     assert provider.sessions.groups_of(boxing) == ((juniors, "Juniors"), (seniors, "seniors"))
+    assert provider.sessions.groups_of(boxing, also=old)[1] == (old, "Old ones")
+
+
+def test_whoever_corrects_a_session_has_not_led_it(provider: Provider, boxing: str) -> None:
+    session = provider.sessions.log(a_session(boxing)).id
+    sam = (provider.workspace.actor.id,)
+    assert provider.sessions.get(session).details.workers == sam
+    bo = Provider(replace(provider.workspace, actor=replace(provider.workspace.actor, id="bo", name="Bo")))
+    bo.sessions.change(session, a_session(boxing, place="The park", workers=()))
+    assert provider.sessions.get(session).details.workers == sam
 
 
 def test_a_locked_session_says_so_until_it_is_opened(provider: Provider, boxing: str, clock: Clock) -> None:

@@ -42,7 +42,8 @@ def doubts(
     if twin:
         at = "" if details.starts_at is None else f" at {details.starts_at:%H:%M}"
         asked.append(
-            f"A session of {intervention.name} on {_day(held_on)}{at} is logged already, perhaps by a colleague."
+            f"A session of {intervention.name} on {_day(held_on)}{at} is logged already, perhaps by a "
+            "colleague."
         )
     return tuple(asked)
 

@@ -17,7 +17,8 @@ class Moved:
 
 def moved(details: SessionDetails, to: Intervention, group: str = "") -> Moved:
     """The session under another intervention: without its ``group`` (by name), and against those of its
-    priorities and focus areas that the other one works on. With none left it takes that one's main priority."""
+    priorities and focus areas that the other one works on. With none left it takes that one's main
+    priority."""
     if details.intervention_id == to.id:
         return Moved(details)
     profile = to.details

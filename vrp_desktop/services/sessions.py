@@ -1,5 +1,6 @@
 """Sessions: logged, corrected, copied, split, and how it is said that one did not happen."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -101,11 +102,12 @@ class Sessions(SessionService):
             lately = queries.kinds_led(tx, self._workspace.actor.id, self._today - _LATELY)
         return tuple(dict.fromkeys((*lately, *KINDS)))
 
-    def groups_of(self, intervention_id: str) -> tuple[tuple[str, str], ...]:
-        """The groups that meet in it now: id and name, by name."""
+    def groups_of(self, intervention_id: str, also: str | None = None) -> tuple[tuple[str, str], ...]:
+        """The groups that meet in it now, and ``also`` one of its groups that has ended: id and name, by
+        name."""
         with self._reading(Action.READ_RECORDS) as tx:
             self._deliver(tx, intervention_id)
-            return queries.groups(tx, intervention_id, self._today)
+            return queries.groups(tx, intervention_id, self._today, also)
 
     def moved(self, details: SessionDetails, intervention_id: str) -> Moved:
         """The details as they would be under another intervention, and what does not fit there. Writes
@@ -118,38 +120,28 @@ class Sessions(SessionService):
 
     def doubts(self, details: SessionDetails, besides: str | None = None) -> tuple[str, ...]:
         """What is worth asking before it is logged, or (``besides`` is its id) changed: questions in words,
-        none of which stops it."""
+        none of which stops it. Refused, as in ``log``, where a field is faulty."""
         with self._reading(Action.RECORD) as tx:
+            self._check(tx, details)
+            tidy = self._tidied(details, ())
             intervention = found(intervention_queries.get(tx, details.intervention_id), "intervention")
-            self._deliver(tx, details.intervention_id)
-            twin = details.status is not Status.CANCELLED and queries.has_twin(
-                tx, replace(details, place=details.place.strip(), title=details.title.strip()), besides
-            )
-            return doubts(details, intervention, twin, self._workspace.clock(), audit.last_saved(tx))
+            twin = tidy.status is not Status.CANCELLED and queries.has_twin(tx, tidy, besides)
+            return doubts(tidy, intervention, twin, self._workspace.clock(), audit.last_saved(tx))
 
-    def colleagues(self, intervention_id: str) -> tuple[User, ...]:
+    def colleagues(self, intervention_id: str, also: Collection[str] = ()) -> tuple[User, ...]:
         """Who can have led a session of that intervention, the actor first, then by name: whoever records,
-        and is not a worker of other interventions only."""
+        and is not a worker of other interventions only; ``also`` those of these ids, who led it before."""
         with self._reading(Action.READ_RECORDS) as tx:
             self._deliver(tx, intervention_id)
             assigned = set(assignments.users_of(tx, intervention_id))
             everybody = sorted(user_queries.every(tx), key=lambda user: user.id != self._workspace.actor.id)
-            return tuple(
-                user
-                for user in everybody
-                if user.active
-                and any(Action.RECORD in ALLOWED[role] for role in user.details.roles)
-                and (
-                    user.id in assigned
-                    or any(Action.READ_ALL_RECORDS in ALLOWED[role] for role in user.details.roles)
-                )
-            )
+            return tuple(u for u in everybody if u.id in also or _can_lead(u, assigned))
 
     def log(self, details: SessionDetails) -> Saved:
         """Adds a session; its register is then ready. Refused where a field is faulty."""
         with self._writing(Action.RECORD) as tx:
             self._check(tx, details)
-            session_id = queries.add(tx, self._tidied(details))
+            session_id = queries.add(tx, self._tidied(details, (self._workspace.actor.id,)))
             if details.status is Status.CANCELLED:
                 queries.set_finished(tx, session_id, self._today)
             return Saved(session_id, LOGGED)
@@ -161,7 +153,7 @@ class Sessions(SessionService):
         with self._writing(Action.RECORD) as tx:
             session = self._open(tx, session_id)
             self._check(tx, details)
-            tidy = self._tidied(details)
+            tidy = self._tidied(details, session.details.workers)
             came = registers.there(tx, session_id)
             if tidy.status is not Status.DELIVERED and came:
                 who = "one person" if came == 1 else f"{came} people"
@@ -229,7 +221,7 @@ class Sessions(SessionService):
                 cancel_reason=None,
                 note="",
             )
-            return Saved(queries.add(tx, self._tidied(details)), LOGGED)
+            return Saved(queries.add(tx, self._tidied(details, (self._workspace.actor.id,))), LOGGED)
 
     def _again(self, session: Session) -> SessionDetails:
         return replace(
@@ -254,8 +246,9 @@ class Sessions(SessionService):
         if not set(details.workers) <= known:
             raise Refused.for_fields({"workers": "Choose among those who use this store."})
 
-    def _tidied(self, details: SessionDetails) -> SessionDetails:
-        """The details without blanks around what was typed, and without what their kind does not ask for."""
+    def _tidied(self, details: SessionDetails, led_by: tuple[str, ...]) -> SessionDetails:
+        """The details without blanks around what was typed, and without what their kind does not ask for;
+        ``led_by`` where nobody is named who led it: whoever corrects a session has not led it."""
         wanted = asks(details.kind)
         return replace(
             details,
@@ -265,5 +258,12 @@ class Sessions(SessionService):
             weather=details.weather if wanted.weather else None,
             setting=details.setting if wanted.setting else details.setting or SETTINGS.get(details.kind),
             cancel_reason=details.cancel_reason if details.status is Status.CANCELLED else None,
-            workers=details.workers or (self._workspace.actor.id,),
+            workers=details.workers or led_by,
         ).checked(self._today)
+
+
+def _can_lead(user: User, assigned: Collection[str]) -> bool:
+    """Whether somebody who records works in an intervention: assigned to it, or in all of them."""
+    allowed = {action for role in user.details.roles for action in ALLOWED[role]}
+    everywhere = Action.READ_ALL_RECORDS in allowed
+    return user.active and Action.RECORD in allowed and (everywhere or user.id in assigned)

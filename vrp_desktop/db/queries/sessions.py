@@ -98,11 +98,13 @@ def kinds_led(tx: Tx, user_id: str, since: date) -> tuple[str, ...]:
     return tuple(row["kind"] for row in tx.rows(statement))
 
 
-def groups(tx: Tx, intervention_id: str, on: date) -> tuple[tuple[str, str], ...]:
-    """The groups of an intervention that had not ended on a day: id and name, by name."""
+def groups(tx: Tx, intervention_id: str, on: date, also: str | None = None) -> tuple[tuple[str, str], ...]:
+    """The groups of an intervention that had not ended on a day, and ``also`` that one: id and name, by
+    name."""
+    ended = regular_group.c.ended_on
     statement = select(regular_group.c.id, regular_group.c.name).where(
         regular_group.c.intervention_id == intervention_id,
-        or_(regular_group.c.ended_on.is_(None), regular_group.c.ended_on >= on),
+        or_(ended.is_(None), ended >= on, regular_group.c.id == also),
     )
     rows = tx.rows(statement)
     return tuple(sorted(((row["id"], row["name"]) for row in rows), key=lambda one: (sort_key(one[1]), one)))
