@@ -278,6 +278,14 @@ def looks(rest: Sequence[str]) -> int:
     return _call(command if _has_display() else ["xvfb-run", "-a", "-s", "-screen 0 2800x1700x24", *command])
 
 
+def audit(rest: Sequence[str]) -> int:
+    """Asks whether a library that the locks name is known to be vulnerable (pip-audit)."""
+    set_up("dev")
+    # The dev lock names all that the run lock does. Strict: else what could not be looked up would pass.
+    wanted = ["--strict", "--disable-pip", "--require-hashes", "-r", "requirements/dev.lock"]
+    return _call([str(PYTHON), "-m", "pip_audit", *wanted, *rest])
+
+
 def torture(rest: Sequence[str]) -> int:
     """Kills, power cuts, full disks, flipped bits: the table of durability (--short: a few of each)."""
     set_up_tests()
@@ -292,6 +300,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "package": package,
     "looks": looks,
     "torture": torture,
+    "audit": audit,
 }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from vrp_desktop.domain.concerns import ConcernDetails
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.interventions import InterventionDetails
 from vrp_desktop.domain.outcomes import GoalDetails
@@ -77,6 +78,11 @@ def a_session(intervention_id: str, held_on: date = TODAY, **fields: Any) -> Ses
 def a_goal(words: str = "Sleep better", **fields: Any) -> GoalDetails:
     """A goal set thirty days ago."""
     return replace(GoalDetails(words, "individual.mental_health", days(-30)), **fields)
+
+
+def a_concern(person_id: str | None = None, **fields: Any) -> ConcernDetails:
+    """A concern of today, with what was seen and no more."""
+    return replace(ConcernDetails("A bruise on the left arm.", person_id, seen_on=TODAY), **fields)
 
 
 def acting(provider: Provider, *roles: Role) -> Provider:

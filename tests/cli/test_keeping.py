@@ -1,11 +1,15 @@
 """backup, verify, restore: as scripts call them."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.rights import read_only
+
+needs_rights = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no rights to take in this way")
 
 
 @pytest.fixture
@@ -91,3 +95,26 @@ def test_a_file_that_is_not_there(run: Run, store: Path, tmp_path: Path, command
     said = run(command[0], "--store", folder, tmp_path / command[1])
     assert said.status == 1
     assert "There is no file" in said.out + said.err
+
+
+@needs_rights
+def test_a_store_that_cannot_be_written_is_backed_up_and_says_so(
+    run: Run, store: Path, tmp_path: Path
+) -> None:
+    with read_only(store):
+        made = run("backup", "--store", store, "--to", tmp_path / "stick", "--json")
+        assert made.status == 0
+        assert made.err.count("Open to be looked at only, because it may not be written where it is") == 1
+        beside = run("backup", "--store", store)
+        listed = run("return", "--store", store, "--list")
+        code = listed.out.split()[0]
+        out = ("--intervention", code, "--quarter", listed.out.splitlines()[-1], "--out", tmp_path / "out")
+        refused = run("return", "--store", store, *out)
+        checked = run("verify", "--store", store)
+    assert (beside.status, refused.status, listed.status, checked.status) == (1, 1, 0, 0)
+    assert f"copy the whole folder {store}" in beside.err
+    assert f"copy the whole folder {store}" in refused.err
+    assert not (tmp_path / "out").exists()
+    assert run("restore", Path(made.plain["file"]), "--store", tmp_path / "new").status == 0
+    again = run("verify", "--store", tmp_path / "new")
+    assert (again.status, again.err) == (0, "")

@@ -17,7 +17,10 @@ PRESENT = Quarter.of(datetime.now().astimezone().date())
 def test_list_says_what_there_is(run: Run, demo_store: Path) -> None:
     answer = run("return", "--store", demo_store, "--list", "--json")
     assert answer.status == 0
-    assert answer.plain["quarters"] == [str(PRESENT.previous), str(PRESENT)]
+    quarters = answer.plain["quarters"]
+    assert quarters[-2:] == [str(PRESENT.previous), str(PRESENT)]
+    # Some were referred in the weeks before the first session.
+    assert quarters[:-2] in ([], [str(PRESENT.previous.previous)])
     assert answer.plain["interventions"]
     assert {key for each in answer.plain["interventions"] for key in each} == {"code", "name"}
 
@@ -127,7 +130,9 @@ class TestDemo:
         assert made.plain["people"] == 12
         assert made.err.splitlines()[-1].startswith("100 %")
         listed = run("return", "--store", folder, "--list", "--json")
-        assert listed.plain["quarters"] == made.plain["quarters"] == [str(PRESENT)]
+        assert listed.plain["quarters"] == made.plain["quarters"]
+        # Some were referred in the weeks before the first session.
+        assert made.plain["quarters"] in ([str(PRESENT)], [str(PRESENT.previous), str(PRESENT)])
         assert [each["code"] for each in listed.plain["interventions"]] == made.plain["interventions"]
 
     def test_without_a_passphrase_it_is_the_demos_own_and_says_so(

@@ -10,8 +10,8 @@ from tests.db.rows import KEY, now
 from vrp_desktop.db.store import Store
 from vrp_desktop.domain.permissions import StoreKind
 
-# These set limits of the system that Windows does not have.
-collect_ignore = ["test_disk.py"] if sys.platform == "win32" else []
+# These set limits and take rights of the system that Windows does not have.
+collect_ignore = ["test_disk.py", "test_looking.py"] if sys.platform == "win32" else []
 
 
 @pytest.fixture

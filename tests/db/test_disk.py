@@ -47,6 +47,7 @@ print(saved)
 WITHOUT_THE_RIGHT = """
 import ctypes, os, sys
 from pathlib import Path
+from sqlalchemy import func, select
 from tests.db.rows import ACTOR, KEY, a_row, now
 from vrp_desktop.db import models
 from vrp_desktop.db.store import Store
@@ -62,8 +63,14 @@ try:
         Store.create(folder, StoreKind.PROVIDER, KEY)
     else:
         store = Store.open(folder, KEY)
-        with store.writing(ACTOR, now) as tx:
-            tx.insert(models.person, a_row("Ben"))
+        if sys.argv[1] == "look":
+            with store.reading() as tx:
+                print(tx.scalar(select(func.count()).select_from(models.person)))
+        try:
+            with store.writing(ACTOR, now) as tx:
+                tx.insert(models.person, a_row("Ben"))
+        finally:
+            store.close()
 except Trouble as trouble:
     print(trouble)
 """

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from tests.db.rows import ACTOR, KEY, a_row, now
 from vrp_desktop.db import models
-from vrp_desktop.db.rekeying import rekey_copies
+from vrp_desktop.db.copies_aside import rekey_copies
 from vrp_desktop.db.store import STORE_FILE, Store
 from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.permissions import StoreKind

@@ -1,4 +1,4 @@
-"""Schemas come and go by steps; a store is copied before it is upgraded, and a newer one is left alone."""
+"""Schemas come and go by steps; a store is saved before it is upgraded, and a newer one is left alone."""
 
 import shutil
 import subprocess
@@ -19,7 +19,6 @@ from vrp_desktop.db.store import STORE_FILE, Store
 from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.permissions import StoreKind
 
-COPY = f"store-before-upgrade-from-{upgrade.NEWEST[StoreKind.PROVIDER]}.db"
 NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
@@ -125,42 +124,44 @@ def test_the_newest_step_is_the_one_that_is_named(kind: StoreKind) -> None:
     assert upgrade.kind_of("from the future") is None
 
 
-def test_an_older_store_is_copied_and_then_upgraded(store: Store, tomorrow: Callable[..., None]) -> None:
+def nothing_to_save(older: Store) -> None:
+    """For tests of the steps themselves: what is saved before them is held in services/test_upgrading."""
+
+
+def test_an_older_store_is_saved_and_then_upgraded(store: Store, tomorrow: Callable[..., None]) -> None:
     with store.writing(ACTOR, now) as tx:
         row_id = tx.insert(models.person, a_row("Ana"))
     store.close()
-    before = contents(store.folder)
+    before, schema = contents(store.folder), upgrade.NEWEST[StoreKind.PROVIDER]
     tomorrow()
-    newer = Store.open(store.folder, KEY)
+    saved: list[tuple[str, list[tuple[Any, ...]]]] = []
+    looked = "SELECT name FROM pragma_table_info('person') WHERE name = 'shoe_size'"
+    newer = Store.open(
+        store.folder, KEY, before_upgrade=lambda older: saved.append((older.schema, found(older, looked)))
+    )
+    assert saved == [(schema, [])]
+    assert newer.schema == "p9999"
     assert found(newer, "SELECT id, known_as, shoe_size FROM person") == [(row_id, "Ana", None)]
     assert found(newer, "SELECT id FROM visit") == []
     assert found(newer, "PRAGMA foreign_keys") == [(1,)]
     newer.close()
-    copies = contents(store.folder).keys() - before.keys()
-    assert copies == {COPY}
-    assert contents(store.folder)[copies.pop()] == before[STORE_FILE]
     Store.open(store.folder, KEY).close()
-    assert len(contents(store.folder)) == 2
+    assert contents(store.folder).keys() == before.keys()
 
 
-def test_what_was_not_yet_in_the_file_is_in_the_copy(
-    store: Store, tomorrow: Callable[..., None], tmp_path: Path
-) -> None:
-    """As after a crash: the last commits stand in the log beside the file."""
-    with store.writing(ACTOR, now) as tx:
-        tx.insert(models.person, a_row("Ana"))
-    crashed = tmp_path / "crashed"
-    shutil.copytree(store.folder, crashed)
-    assert (crashed / f"{STORE_FILE}-wal").stat().st_size > 0
-    (crashed / f"{STORE_FILE}-shm").unlink()
+def test_what_cannot_be_saved_is_not_upgraded(store: Store, tomorrow: Callable[..., None]) -> None:
+    store.close()
+    before = contents(store.folder)
     tomorrow()
-    Store.open(crashed, KEY).close()
-    copy = tmp_path / "copy"
-    copy.mkdir()
-    shutil.copy(crashed / COPY, copy / STORE_FILE)
-    old = Store.open(copy, KEY)
-    assert found(old, "SELECT known_as FROM person") == [("Ana",)]
-    old.close()
+
+    def full(older: Store) -> None:
+        raise Trouble("The disk is full.")
+
+    with pytest.raises(Trouble, match="disk is full"):
+        Store.open(store.folder, KEY, before_upgrade=full)
+    with pytest.raises(RuntimeError, match="before it is saved"):
+        Store.open(store.folder, KEY)
+    assert contents(store.folder) == before
 
 
 @pytest.mark.parametrize("left_a_log", [False, True])
@@ -194,7 +195,7 @@ from vrp_desktop.domain.permissions import StoreKind
 
 upgrade._MIGRATIONS = Path(sys.argv[2])
 upgrade.NEWEST[StoreKind.PROVIDER] = "p9999"
-Store.open(Path(sys.argv[1]), KEY)
+Store.open(Path(sys.argv[1]), KEY, before_upgrade=lambda older: None)
 """
 
 
@@ -228,7 +229,7 @@ def test_a_step_that_fails_leaves_the_old_store(
     store.close()
     tomorrow(then)
     with pytest.raises((ZeroDivisionError, RuntimeError)):
-        Store.open(store.folder, KEY)
+        Store.open(store.folder, KEY, before_upgrade=nothing_to_save)
     monkeypatch.undo()
     old = Store.open(store.folder, KEY)
     assert found(old, "SELECT known_as FROM person") == [("Ana",)]

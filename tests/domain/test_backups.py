@@ -53,6 +53,16 @@ def test_what_was_made_before_something_large_is_kept_for_ninety_days(history: l
     assert lately.isdisjoint(backups.superfluous(history, NOW))
 
 
+@given(histories, st.integers(-200, 200))
+def test_what_a_former_key_sealed_goes_by_the_same_rule_and_is_gone_after_ninety_days(
+    history: list[Kept], days: int
+) -> None:
+    ended = {backup.name: NOW - timedelta(days=days) for backup in history}
+    gone = backups.outlived(history, ended, NOW)
+    everything = {backup.name for backup in history}
+    assert gone == (everything if abs(days) > 90 else backups.superfluous(history, NOW))
+
+
 def test_a_year_of_use_leaves_twelve_days_ten_weeks_nine_months() -> None:
     """Every half hour of an evening, every evening, with the rotation after each."""
     left: list[Kept] = []

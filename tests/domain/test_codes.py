@@ -51,8 +51,17 @@ def test_every_focus_area_s_code_begins_with_its_priority() -> None:
 
 
 def test_not_recorded_differs_from_preferring_not_to_say() -> None:
-    for field in ("ethnicity", "disability"):
-        assert "prefer_not" in codes.code_list(CODED_FIELDS[field])
+    for field in CODED_FIELDS.keys() - {"district"}:
+        assert codes.label(CODED_FIELDS[field], "prefer_not") == "Prefer not to say"
+
+
+def test_a_choice_without_a_row_in_the_return_is_still_a_choice() -> None:
+    care = codes.code_list("care")
+    assert "prefer_not" in care
+    assert not care.has_row("prefer_not")
+    assert care.has_row("looked_after")
+    assert [code.code for code in care.codes if code not in care.with_rows] == ["prefer_not"]
+    assert codes.code_list("disability").has_row("prefer_not")
 
 
 def test_bands_follow_one_another_without_a_gap() -> None:

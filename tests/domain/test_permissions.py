@@ -18,6 +18,7 @@ TABLE = {
     Action.ANSWER_ACCESS: {Role.MANAGER},
     Action.ERASE: {Role.MANAGER},
     Action.UNDO: {Role.MANAGER},
+    Action.ANSWER_CONCERNS: {Role.SAFEGUARDING_LEAD},
     Action.READ_COUNTY: {Role.COMMISSIONER},
     Action.RECEIVE_RETURNS: {Role.COMMISSIONER},
 }

@@ -62,3 +62,8 @@ def test_the_shortest_and_the_longest_session(minutes: int) -> None:
 def test_every_band_and_sex_can_be_counted(band: str, sex: str | None) -> None:
     for count in (0, 10_000):
         assert HeadCount(band, sex, count).checked().count == count
+
+
+def test_nobody_who_was_not_asked_prefers_not_to_say() -> None:
+    with pytest.raises(Refused, match="not a choice of sex"):
+        HeadCount("10-13", "prefer_not", 1).checked()

@@ -26,6 +26,7 @@ from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.services import stores
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.concerns.screen import ConcernScreen
 from vrp_desktop.ui.outcomes.sheet_screen import OutcomeSheetScreen
 from vrp_desktop.ui.people.person_screen import PersonScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
@@ -101,6 +102,7 @@ class Walk:
         assert isinstance(register, RegisterScreen)
         fill(register)
         self.moment()
+        self._concern(person)
         self._search()
         # Typed, not saved, and locked: what is shown and what was copied goes.
         record = self.open("person", person_id=person)
@@ -152,6 +154,27 @@ class Walk:
         self.settle()
         self.window.work.read(fails, lambda _: None)
         self.settle()
+        self.moment()
+
+    def _concern(self, person: str) -> None:
+        """Half typed, then raised, read and added to."""
+        screen = self.open("concern", person_id=person)
+        assert isinstance(screen, ConcernScreen)
+        for form in (screen.what, screen.did):
+            fill(form)
+        screen.settle()
+        self.moment()
+        screen.what.field("seen_on").set_value(self.provider().workspace.today)
+        screen._show_step(1)
+        screen.raise_button.click()
+        self.settle()
+        concerns = self.open("concerns")
+        concerns.card.read_button.click()
+        self.settle()
+        fill(concerns)
+        concerns.card.add_button.click()
+        self.settle()
+        assert len(self.provider().concerns.mine()) == 1
         self.moment()
 
     def _search(self) -> None:

@@ -79,9 +79,30 @@ def test_the_file_holds_counters_and_times_only(tmp_path: Path) -> None:
     assert (tmp_path / GUESSES_FILE).read_bytes() == b'{"wrong": 2, "at": 1800000000.0}'
 
 
-def test_a_folder_that_cannot_be_written_keeps_nobody_out(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_counts_while_the_program_runs(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
-    for _ in range(9):
-        guesses.begin(gone, MORNING)
+    now = guess_wrong(gone, 4)
+    assert guesses.wrong_so_far(gone) == 4
+    with pytest.raises(TooSoon) as soon:
+        guesses.begin(gone, now)
+    assert soon.value.seconds == 10
     guesses.right(gone)
-    assert guesses.seconds_left(gone, MORNING) == 0
+    assert (guesses.wrong_so_far(gone), guesses.seconds_left(gone, now)) == (0, 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_clock_put_back_ends_the_wait_where_nothing_can_be_written(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    now = guess_wrong(gone, 4) - 1e6
+    assert guesses.seconds_left(gone, now) == 10
+    assert guesses.seconds_left(gone, now + 10) == 0
+
+
+def test_what_was_counted_in_mind_gives_way_to_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    guess_wrong(folder, 2)
+    folder.mkdir()
+    guesses.begin(folder, MORNING)
+    assert (folder / GUESSES_FILE).read_bytes() == b'{"wrong": 3, "at": 1800000000.0}'
+    (folder / GUESSES_FILE).unlink()
+    assert guesses.wrong_so_far(folder) == 0

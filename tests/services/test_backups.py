@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from tests.builders import PASSPHRASE, Clock, a_person, a_session, an_intervention
+from tests.builders import PASSPHRASE, Clock, a_person, a_session, acting, an_intervention
 from tests.conftest import Template
 from vrp_desktop.db.backup_file import BackupFile
 from vrp_desktop.domain import retention
 from vrp_desktop.domain.backups import Reason
+from vrp_desktop.domain.custody import Handover
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.permissions import Actor, Role
+from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.services import backup_places as places
 from vrp_desktop.services import restoring, stores
 from vrp_desktop.services.backups import Backups
@@ -441,6 +443,131 @@ def test_a_journal_that_lost_its_end_since_the_last_backup_is_a_fault(
     raw.close()
     (fault,) = backups.faults()
     assert fault.startswith("its journal is broken at entry")
+
+
+def test_whoever_reads_the_journal_sees_that_it_lost_its_end(
+    workspace: Workspace, backups: Backups, stick: Path
+) -> None:
+    """A manager keeps no backups; what they hold is looked at for them, in whichever place one is left."""
+    backups.choose_second_place(stick)
+    add(workspace)
+    made = backups.back_up()
+    audit = acting(Provider(workspace), Role.MANAGER).audit
+    assert audit.verify().broken is None
+    raw = sqlcipher.connect(str(workspace.folder / "store.db"), isolation_level=None)
+    raw.execute(f"PRAGMA key=\"x'{workspace.store.key.hex()}'\"")
+    raw.execute("DELETE FROM journal WHERE entity <> 'user' AND seq > (SELECT max(seq) - 4 FROM journal)")
+    raw.close()
+    made.path.unlink()
+    broken = audit.verify().broken
+    assert broken is not None
+    assert "is known to have had" in broken.why
+
+
+def remove_somebody(workspace: Workspace) -> None:
+    """After which the store has another key."""
+    users = Provider(workspace).users
+    ben = users.add(UserDetails("Ben", frozenset({Role.WORKER})), "a passphrase for Ben", PASSPHRASE).id
+    users.remove(ben, PASSPHRASE)
+
+
+def test_backups_under_a_former_key_give_way_after_ninety_days(
+    backups: Backups, workspace: Workspace, clock: Clock, stick: Path
+) -> None:
+    backups.choose_second_place(stick)
+    for _ in range(6):
+        add(workspace)
+        backups.keep()
+        clock.go(days=20)
+    former = set(files(first(workspace)))
+    assert len(former) == 6
+    remove_somebody(workspace)
+    made = backups.back_up().path
+    assert backups.standing().copies[0].path == made
+    assert former < set(files(first(workspace)))
+    for days, there in ((80, former), (11, set())):
+        clock.go(days=days)
+        add(workspace)
+        backups.keep()
+        for place in (first(workspace), stick):
+            assert set(files(place)) & former == there
+            assert made.name in files(place)
+
+
+def test_backups_under_a_former_key_push_no_other_out_and_are_never_the_newest(
+    backups: Backups, workspace: Workspace, clock: Clock
+) -> None:
+    for _ in range(15):
+        add(workspace)
+        backups.keep()
+        clock.go(days=1)
+    former = set(files(first(workspace)))
+    remove_somebody(workspace)
+    assert backups.standing().line.proven_on is not None
+    with pytest.raises(Refused, match="There is no backup yet"):
+        backups.rehearse()
+    genuine = set()
+    for _ in range(12):
+        add(workspace)
+        backups.keep()
+        genuine.add(backups.standing().copies[0].path.name)
+        clock.go(days=1)
+    assert len(genuine) == 12
+    assert genuine <= set(files(first(workspace)))
+    assert former & set(files(first(workspace)))
+
+
+def test_an_archive_among_backups_is_not_given_up(
+    backups: Backups, workspace: Workspace, clock: Clock, stick: Path
+) -> None:
+    backups.choose_second_place(stick)
+    handover = Handover("Records", "Town hall", clock().date().replace(year=2040))
+    archive = Provider(workspace).custody.seal(stick, handover, "an archive's own words", PASSPHRASE).path
+    remove_somebody(workspace)
+    clock.go(days=400)
+    backups.keep()
+    assert archive.exists()
+
+
+def test_another_copy_s_later_backups_are_not_given_up(
+    backups: Backups, workspace: Workspace, clock: Clock, restored: Path, stick: Path
+) -> None:
+    """What a laptop that lives on has backed up under a key of its own may be all that is left of it."""
+    file = backups.back_up().path
+    restore(file, PASSPHRASE, restored, clock=clock)
+    backups.choose_second_place(stick)
+    remove_somebody(workspace)
+    add(workspace)
+    backups.back_up()
+    theirs = set(files(stick))
+    copy = stores.sign_in(restored, PASSPHRASE, clock)
+    remove_somebody(copy)
+    others = Backups(copy)
+    others.choose_second_place(stick)
+    for _ in range(3):
+        clock.go(days=100)
+        add(copy)
+        others.keep()
+    assert theirs < set(files(stick))
+    copy.close()
+
+
+def test_what_was_put_aside_goes_after_ninety_days(
+    backups: Backups, workspace: Workspace, clock: Clock
+) -> None:
+    made = backups.back_up().path
+    raw = bytearray(made.read_bytes())
+    raw[len(raw) // 3] ^= 4
+    made.write_bytes(raw)
+    clock.go(days=200)
+    with pytest.raises(Trouble, match="is damaged"):
+        backups.rehearse()
+    aside = made.with_name(f"{made.name}.damaged")
+    for days, there in ((89, True), (2, False)):
+        clock.go(days=days)
+        add(workspace)
+        backups.keep()
+        assert aside.exists() is there
 
 
 def test_an_import_is_preceded_by_a_backup(commissioner_workspace: Workspace, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ FILLED = (
     "reading",
     "tag",
 )
+WRITTEN = ("concern", "concern_addition")
+"""What somebody has to have written: the same but for who that is."""
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,12 @@ def test_two_of_the_same_seed_hold_the_same_rows(usual: Workspace, tmp_path: Pat
     twin = demo.make(tmp_path / "twin", demo.PASSPHRASE, today=TODAY)
     for table in FILLED:
         assert rows(twin, table) == rows(usual, table), table
+    for table in WRITTEN:
+        there, other = (
+            [{**row, "raised_by": "", "written_by": ""} for row in rows(workspace, table)]
+            for workspace in (twin, usual)
+        )
+        assert there == other, table
     twin.close()
 
 
@@ -76,6 +84,7 @@ def test_two_of_the_same_seed_give_the_same_figures(usual: Workspace, tmp_path: 
 def test_its_returns_give_protection_work_to_do(usual: Workspace) -> None:
     provider = Provider(usual)
     assert [str(quarter) for quarter in provider.returns.quarters()] == [
+        "2025-26-Q3",  # Of referrals only.
         "2025-26-Q4",
         "2026-27-Q1",
         "2026-27-Q2",
@@ -139,6 +148,19 @@ def test_the_services_read_it(usual: Workspace) -> None:
         for enrolment in provider.enrolments.of_person(person.id):
             sheet = provider.outcomes.sheet(enrolment.id)
             assert all(reading.enrolment_id == enrolment.id for reading in sheet.readings)
+
+
+def test_its_user_finds_concerns_to_read_and_some_that_were_answered(usual: Workspace) -> None:
+    provider = Provider(usual)
+    assert provider.today.home().concerns == 2
+    lines = provider.concerns.all()
+    assert [line.unread for line in lines] == [True, True, False, False, False]
+    assert {line.standing.value for line in lines} == {"new", "acted on", "closed"}
+    assert sum(line.referred_on is not None for line in lines) == 1
+    assert sum(line.person_id is None for line in lines) == 1
+    for line in lines:
+        details = provider.concerns.read(line.id).details
+        assert details == details.checked(TODAY)
 
 
 def test_intervention_profiles_come_back_whole(usual: Workspace) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tests.builders import NOW, Clock
+from tests.builders import NOW, PASSPHRASE, Clock
 from tests.importing import samples
 from vrp_desktop.db.store import Store
 from vrp_desktop.domain.checking import Severity, Verdict
@@ -88,7 +88,21 @@ def test_a_sound_return_comes_in_and_its_key_is_asked_to_be_confirmed(
     assert stored(commissioner) == ["LEE-07 final 1 new key*"]
     (key,) = commissioner.imports.keys()
     assert (key.fingerprint, key.confirmed) == (answer.fingerprint, False)
-    commissioner.imports.confirm_key(key.provider_id)
+
+
+def test_a_new_key_is_confirmed_with_one_s_passphrase_and_for_the_compared_one_only(
+    commissioner_workspace: Workspace, inbox: Path
+) -> None:
+    commissioner = Commissioner(commissioner_workspace)
+    one(commissioner, samples.signed(inbox / "a.xlsx"))
+    (key,) = commissioner.imports.keys()
+    with pytest.raises(Refused, match="not your passphrase") as refused:
+        commissioner.imports.confirm_key(key.provider_id, key.fingerprint, "another passphrase")
+    assert set(refused.value.fields) == {"passphrase"}
+    with pytest.raises(Refused, match="signs with another key by now"):
+        commissioner.imports.confirm_key(key.provider_id, "AAAA-BBBB", PASSPHRASE)
+    assert not commissioner.imports.keys()[0].confirmed
+    commissioner.imports.confirm_key(key.provider_id, key.fingerprint.lower(), PASSPHRASE)
     assert commissioner.imports.keys()[0].confirmed
 
 
@@ -172,6 +186,31 @@ def test_a_changed_key_is_refused_until_it_is_confirmed(commissioner: Commission
     assert (key.fingerprint, key.confirmed) == (answer.fingerprint, True)
     third = samples.signed(inbox / "c.xlsx", samples.a_return(intervention_code="LEE-09"), key=2)
     assert one(commissioner, third).signature is Signature.SOUND
+
+
+def test_a_changed_key_is_confirmed_with_one_s_passphrase_and_for_the_compared_one_only(
+    commissioner_workspace: Workspace, inbox: Path
+) -> None:
+    commissioner = Commissioner(commissioner_workspace)
+    one(commissioner, samples.signed(inbox / "a.xlsx"))
+    path = samples.signed(inbox / "b.xlsx", samples.a_return(intervention_code="LEE-08"), key=2)
+    theirs = one(commissioner, path).fingerprint
+    imports = commissioner.imports
+    with pytest.raises(Refused, match="not your passphrase") as refused:
+        imports.bring_in_with_key(path, theirs, "another passphrase")
+    assert set(refused.value.fields) == {"passphrase"}
+    before = imports.keys()
+    samples.signed(path, samples.a_return(intervention_code="LEE-08"), key=3)
+    swapped = imports.bring_in_with_key(path, theirs, PASSPHRASE)
+    assert swapped is not None
+    assert swapped.outcome is Outcome.REFUSED
+    assert imports.keys() == before
+    samples.signed(path, samples.a_return(intervention_code="LEE-08"), key=2)
+    answer = imports.bring_in_with_key(path, theirs, PASSPHRASE)
+    assert answer is not None
+    assert (answer.outcome, answer.signature) == (Outcome.NEW, Signature.CHANGED_KEY)
+    (pinned,) = imports.keys()
+    assert (pinned.fingerprint, pinned.confirmed) == (theirs, True)
 
 
 def test_another_signer_with_the_same_name_takes_nobodys_place(

@@ -10,6 +10,7 @@ import pytest
 
 from tests.builders import (
     TODAY,
+    a_concern,
     a_goal,
     a_person,
     a_session,
@@ -17,6 +18,7 @@ from tests.builders import (
     an_intervention,
 )
 from vrp_desktop.domain.backups import Reason
+from vrp_desktop.domain.concerns import Answer
 from vrp_desktop.domain.custody import Handover
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.journal import Sought
@@ -83,6 +85,20 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "outcomes.change_goal": (ID, a_goal()),
     "outcomes.record": (ID, Instrument.DISTANCE, "individual.mental_health", Stage.BEFORE, TODAY, 3),
     "outcomes.take_back": (ID,),
+    "concerns.beginning": (),
+    "concerns.raise_concern": (a_concern(about="Tiny"),),
+    "concerns.mine": (),
+    "concerns.read": (ID,),
+    "concerns.add": (ID, "More"),
+    "concerns.of_person": (ID,),
+    "concerns.veiled": (),
+    "concerns.reveal": (ID, "The lead is on leave."),
+    "concerns.open": (),
+    "concerns.all": (),
+    "concerns.answer": (ID, Answer("Rang")),
+    "concerns.reopen": (ID, "The school rang again."),
+    "concerns.release": (ID, "Nothing came of it."),
+    "concerns.keep": (ID, "The inquiry asked."),
     "organisation.details": (),
     "organisation.change": (OrganisationDetails("Mine", 10),),
     "today.home": (),
@@ -130,7 +146,8 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "imports.quarters": (),
     "imports.findings": (ID,),
     "imports.keys": (),
-    "imports.confirm_key": (ID,),
+    "imports.confirm_key": (ID, "AAAA", "no passphrase"),
+    "imports.bring_in_with_key": (NOWHERE, "AAAA", "no passphrase"),
     "county.picture": (QUARTER,),
     "county.export": (QUARTER, NOWHERE),
     "custody.archives": (),
@@ -184,6 +201,13 @@ WHO: dict[str, set[Role]] = {
     "assignments.assign": {Role.ADMINISTRATOR},
     "assignments.find_outside": RECORDERS,
     "assignments.break_glass": RECORDERS,
+    "concerns.": {Role.SAFEGUARDING_LEAD},
+    **dict.fromkeys(
+        (f"concerns.{name}" for name in ("beginning", "raise_concern", "mine", "read", "add", "of_person")),
+        RECORDERS,
+    ),
+    "concerns.veiled": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
+    "concerns.reveal": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
     "organisation.details": RECORDERS | {Role.ADMINISTRATOR},
     "organisation.change": {Role.ADMINISTRATOR},
     "returns.interventions": {Role.MANAGER, Role.TRUSTEE},

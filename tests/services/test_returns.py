@@ -12,6 +12,7 @@ from tests.builders import Clock, a_goal, a_person, a_session, acting, an_enrolm
 from vrp_desktop.db.queries import releases
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.journal import EXPORTED, NOT_EXPORTED, Kind, Sought
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role, StoreKind
 from vrp_desktop.domain.quarters import Quarter
@@ -163,8 +164,16 @@ class TestBlockers:
         assert "Zed" not in " ".join(warnings)
 
 
-def test_quarters_run_from_the_first_session_to_the_present(provider: Provider, club: str) -> None:
-    assert [str(quarter) for quarter in provider.returns.quarters()] == ["2026-27-Q2", "2026-27-Q3"]
+def test_quarters_run_from_the_first_referral_to_the_present(provider: Provider, club: str) -> None:
+    assert [str(q) for q in provider.returns.quarters()] == ["2026-27-Q1", "2026-27-Q2", "2026-27-Q3"]
+
+
+def test_quarters_run_from_the_first_session_where_nobody_was_referred_before(provider: Provider) -> None:
+    club = provider.interventions.add(an_intervention()).id
+    provider.sessions.log(a_session(club, JULY))
+    ana = provider.people.add(a_person("Ana")).id
+    provider.enrolments.add(ana, club, EnrolmentDetails(OCTOBER))
+    assert provider.returns.quarters() == (Q2, Q3)
 
 
 def test_without_records_there_is_the_present_quarter(provider: Provider) -> None:
@@ -174,7 +183,9 @@ def test_without_records_there_is_the_present_quarter(provider: Provider) -> Non
 def test_a_quarter_before_every_record_is_refused_with_those_there_are(
     provider: Provider, club: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(Refused, match=r"no records of Q4 2025-26.* Choose one of 2026-27-Q2, 2026-27-Q3"):
+    with pytest.raises(
+        Refused, match=r"no records of Q4 2025-26.* Choose one of 2026-27-Q1, 2026-27-Q2, 2026-27-Q3"
+    ):
         provider.returns.prepare(club, Quarter(2025, 4), tmp_path, final=True)
     assert list(tmp_path.glob("*.xlsx")) == []
 
@@ -306,6 +317,8 @@ class TestNothingHalfWritten:
         assert (out / "LEE-07_2026-27-Q2_draft.xlsx").read_bytes() == before
         assert (in_the_way / "kept.txt").read_text() == "kept"
         assert files(out) == ["LEE-07_2026-27-Q2_draft.pdf", "LEE-07_2026-27-Q2_draft.xlsx"]
+        told = [entry.action for entry in provider.audit.read(Sought(kind=Kind.EXPORTS))]
+        assert told == [NOT_EXPORTED, EXPORTED, EXPORTED]
 
     def test_what_cannot_be_protected_is_not_written(
         self, provider: Provider, club: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -336,4 +349,5 @@ def test_a_quarter_with_referrals_and_no_session_yet_has_a_return(provider: Prov
     provider.sessions.log(a_session(club, Q3.start))
     counted = provider.returns.preview(club, Q2).counted
     assert counted.get("R2", "referred", "people").value == 1
+    assert provider.returns.quarters() == (Q2, Q3)
     assert provider.returns.prepare(club, Q2, tmp_path).workbook.is_file()

@@ -125,6 +125,33 @@ def test_nothing_of_somebody_else_s_record_is_read_or_written(
     assert len(provider.audit.read()) == before
 
 
+def test_of_somebody_one_knows_another_intervention_s_journey_is_read_and_not_written(
+    provider: Provider, worker: Provider, boxing: str, art: str, ana: str
+) -> None:
+    elsewhere = provider.enrolments.add(ana, art, an_enrolment()).id
+    goal = provider.outcomes.set_goal(elsewhere, a_goal()).id
+    area = "individual.mental_health"
+    reading = provider.outcomes.record(elsewhere, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 2).id
+    before = worker.outcomes.sheet(elsewhere)
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: worker.enrolments.change(elsewhere, an_enrolment()),
+        lambda: worker.enrolments.add(ana, art, an_enrolment()),
+        lambda: worker.outcomes.set_goal(elsewhere, a_goal("Draw more")),
+        lambda: worker.outcomes.change_goal(goal, a_goal("Draw more")),
+        lambda: worker.outcomes.record(elsewhere, Instrument.DISTANCE, area, Stage.AFTER, TODAY, 3),
+        lambda: worker.outcomes.take_back(reading),
+    )
+    for attempt in attempts:
+        with pytest.raises(Refused, match="not one of your interventions"):
+            attempt()
+    assert worker.outcomes.sheet(elsewhere) == before
+    (own,) = (one.id for one in worker.enrolments.of_person(ana) if one.intervention_id == boxing)
+    mine = worker.outcomes.set_goal(own, a_goal()).id
+    worker.outcomes.change_goal(mine, a_goal("Sleep well"))
+    taken = worker.outcomes.record(own, Instrument.GOAL, mine, Stage.BEFORE, TODAY, 3).id
+    worker.outcomes.take_back(taken)
+
+
 def test_a_guest_in_one_s_own_register_is_a_name_and_no_more(
     provider: Provider, worker: Provider, boxing: str, ana: str, zed: str
 ) -> None:

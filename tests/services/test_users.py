@@ -15,6 +15,7 @@ from tests.conftest import Template
 from tests.security import first_format
 from vrp_desktop.db.store import STORE_FILE, Store
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.journal import REKEYED
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.security import keys, rekeying
@@ -246,8 +247,7 @@ import os, signal, sys
 from pathlib import Path
 from vrp_desktop.db.store import Store
 from vrp_desktop.security import rekeying
-from vrp_desktop.services import stores
-from vrp_desktop.services import users as users_module
+from vrp_desktop.services import rekeyed, stores
 from vrp_desktop.services.users import Users
 
 folder, leaving, mine, step = Path(sys.argv[1]), *sys.argv[2:]
@@ -266,7 +266,7 @@ if step.endswith("begin"):
 elif step.endswith("rekey"):
     Store.rekey = dying(Store.rekey, after)
 elif step.endswith("copies"):
-    users_module.rekey_copies = dying(users_module.rekey_copies, after)
+    rekeyed.rekey_copies = dying(rekeyed.rekey_copies, after)
 else:
     rekeying.keep_only = dying(rekeying.keep_only, after)
 Users(workspace).remove(leaving, mine)
@@ -289,14 +289,17 @@ def test_a_kill_while_somebody_is_removed_leaves_a_store_that_opens(
     for secret in (PASSPHRASE, provider_template.recovery_key, PASSPHRASE):
         again = stores.sign_in(folder, secret)
         key = again.store.key
+        noted = told(again)
         assert len(again.store.setting("organisation")["name"]) > 3
         again.close()
     assert len(keys.unlock(folder, PASSPHRASE).content["keys"]) == 1
     if step == "before begin":
         assert key == before
+        assert REKEYED not in noted
         stores.sign_in(folder, HIS).close()
     else:
         assert key != before
+        assert REKEYED in noted
         with pytest.raises(Refused, match="does not open"):
             stores.sign_in(folder, HIS)
     copy.replace(folder / STORE_FILE)

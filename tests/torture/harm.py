@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.builders import ORGANISATION, PASSPHRASE, USER
 from tests.db import test_disk
 from tests.db.rows import ACTOR, KEY, a_row
+from tests.rights import content_of
 from tests.torture.disk import run_on
 from tests.torture.outcome import Outcome
 from tests.torture.writing import a_store
@@ -43,25 +44,27 @@ def full_disk(folder: Path, times: int) -> Outcome:
     sound = not check(store)
     store.close()
     words = f"{there:,} of {saved:,} kept, told in words {told} times, read on {kept} times"
-    # Twice each: while it saves, and when somebody wants to sign in.
-    return Outcome("disk full", times, words, sound and there == saved and (told, kept) == (2 * times, times))
+    # Twice each: while it saves, and when somebody opens it on a disk that is full already.
+    return Outcome("disk full", times, words, sound and there == saved and told == kept == 2 * times)
 
 
 def folder_without_rights(folder: Path, times: int) -> Outcome:
-    """Said in words, and not a byte is touched."""
-    store, held = folder / "store", 0
+    """What may be read is opened to be looked at, saving is refused in words, and not a byte is touched."""
+    store, seen, held = folder / "store", 0, 0
     a_store(store, people=2)
-    before = (store / STORE_FILE).read_bytes()
+    before = content_of(store)
     ways = [(store, 0o500), (store / STORE_FILE, 0o400), (store / STORE_FILE, 0o000)]
     for number in range(times):
         path, mode = ways[number % len(ways)]
         path.chmod(mode)
         try:
-            told = test_disk.run(test_disk.WITHOUT_THE_RIGHT, "open", store)
+            *read, told = test_disk.run(test_disk.WITHOUT_THE_RIGHT, "look", store)
         finally:
             path.chmod(0o700)
-        held += "right to" in told[0] and (store / STORE_FILE).read_bytes() == before
-    return Outcome("read-only folder or file", times, f"{held} told in words, untouched", held == times)
+        seen += read == ([] if mode == 0o000 else ["2"])
+        held += "right to" in told and content_of(store) == before
+    said = f"{seen} read as far as they may be, {held} told in words, untouched"
+    return Outcome("read-only folder or file", times, said, seen == held == times)
 
 
 def flipped_bits(folder: Path, times: int) -> Outcome:

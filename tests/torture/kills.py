@@ -12,11 +12,15 @@ from typing import Any
 
 from sqlalchemy import text
 
-from tests.db.rows import KEY
+from tests.db.rows import KEY, now
 from tests.torture.outcome import Outcome
 from tests.torture.writing import Seen, a_store, write_without_end
+from vrp_desktop.db.backup_file import DATABASE, KEYS, BackupFile
 from vrp_desktop.db.connection import engine
-from vrp_desktop.db.store import STORE_FILE, Store
+from vrp_desktop.db.store import STORE_FILE
+from vrp_desktop.domain.backups import SUFFIX
+from vrp_desktop.services.backup_places import first_place
+from vrp_desktop.services.upgrading import open_store
 
 _KILLS_A_STORE = 25
 """Then a fresh store: looking at everything takes longer the more there is."""
@@ -45,8 +49,10 @@ def while_saving(folder: Path, times: int) -> Outcome:
 
 
 def while_upgrading(folder: Path, times: int) -> Outcome:
-    """The store is the old one or the new one, and nothing that it held is gone."""
+    """The store is the old one or the new one, nothing that it held is gone, and before it is the new one
+    there is a backup of the old one."""
     original, store = folder / "original", folder / "store"
+    backups, trial = first_place(store), folder / "trial"
     ids = a_store(original, people=150, oldest=True)
     old = _schema(original)
     shutil.copytree(original, store)
@@ -57,17 +63,21 @@ def while_upgrading(folder: Path, times: int) -> Outcome:
     seen, chance, found = Seen(), random.Random(2), {"old": 0, "new": 0, "mixed": 0}
     for _ in range(times):
         shutil.rmtree(store)
+        shutil.rmtree(backups, ignore_errors=True)
         shutil.copytree(original, store)
         _killed(_upgrade, (store,), 0, lambda: sleep(chance.random() * takes * 1.1))
         schema = _schema(store)
         found["old" if schema == old else "new" if schema == new else "mixed"] += 1
-        for copy in store.glob("store-before-upgrade-*"):
-            # What counts as a copy is a whole one.
-            beside = folder / "copy"
-            beside.mkdir()
-            shutil.copy(copy, beside / STORE_FILE)
-            seen.look(beside, ids)
-            shutil.rmtree(beside)
+        made = [BackupFile(path) for path in backups.glob(f"*{SUFFIX}")]
+        seen.lost += schema != old and not made
+        for backup in made:
+            # What counts as a backup is a whole one.
+            trial.mkdir()
+            backup.unpack(trial, [DATABASE, KEYS])
+            seen.damaged += _schema(trial) != old
+            seen.look(trial, ids)
+            shutil.rmtree(trial)
+            shutil.rmtree(first_place(trial))
         seen.look(store, ids)
     said = f"{found['old']} old, {found['new']} new, {found['mixed']} mixed; {seen}"
     # Of many, some are killed before the end and some after it: else nothing would have been tried.
@@ -110,7 +120,7 @@ def _tell_of_saves(folder: Path, seed: int, pipe: Connection) -> None:
 
 def _upgrade(folder: Path, pipe: Connection) -> None:
     pipe.send("begun")
-    Store.open(folder, KEY)
+    open_store(folder, KEY, now)
     pipe.send("done")
 
 

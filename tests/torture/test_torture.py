@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.torture import harm, power
+from tests.torture.disk import run_on
 from tests.torture.trials import TRIALS, Trial
 from tests.torture.writing import Seen, a_store
 from vrp_desktop.db.store import STORE_FILE
@@ -48,3 +49,9 @@ def test_a_store_that_has_lost_something_is_found_out(tmp_path: Path) -> None:
     path.write_bytes(bent)
     seen.look(tmp_path / "store", ids)
     assert seen.damaged == 1
+
+
+@needs_gcc
+def test_a_full_disk_lets_somebody_sign_in_and_look(provider_folder: Path) -> None:
+    said = run_on(provider_folder, "-m", "tests.torture.signing_in", provider_folder)
+    assert said.splitlines() == ["looked", "told", "slowed down", "looked", "told", "saved"]

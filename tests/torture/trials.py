@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.torture import harm, kills, power
+from tests.torture import harm, kills, power, robot
 from tests.torture.outcome import Outcome
 
 
@@ -18,6 +18,7 @@ class Trial(NamedTuple):
 
 TRIALS = (
     Trial(kills.while_saving, 1_000, 5),
+    Trial(robot.at_the_register, 200, 2),
     Trial(power.cut, 2_000, 20),
     Trial(power.cut_while_removing, 200, 4),
     Trial(kills.while_upgrading, 200, 3),

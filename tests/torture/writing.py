@@ -19,6 +19,8 @@ from vrp_desktop.db.store import STORE_FILE, Store, Tx
 from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.journal import BEGINNING, CHAINED, SEPARATOR, content_of, digest_of
 from vrp_desktop.domain.permissions import StoreKind
+from vrp_desktop.security.keys import KEYS_FILE
+from vrp_desktop.services.upgrading import open_store
 
 TAGS = ["a", "b", "c"]
 ENTRIES = 1 + len(TAGS)
@@ -31,6 +33,7 @@ ACKNOWLEDGED = "acknowledged"
 def a_store(folder: Path, people: int = 0, oldest: bool = False) -> set[str]:
     """Makes a provider's store with so many people; returns their ids. ``oldest``: of the first schema."""
     store = Store.create(folder, StoreKind.PROVIDER, KEY, now)
+    (folder / KEYS_FILE).write_bytes(b"what is in it is no matter here")
     chance = random.Random(str(folder))
     ids = {save(store, chance) for _ in range(people)}
     store.close()
@@ -66,7 +69,7 @@ def write_to_the_end(folder: Path, saves: int) -> None:
     descriptor = os.open(folder / ACKNOWLEDGED, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     chance = random.Random(saves)
     for _ in range(2):
-        store = Store.open(folder, KEY)
+        store = open_store(folder, KEY, now)
         for _ in range(saves // 2):
             os.write(descriptor, f"{save(store, chance)}\n".encode())
         store.close()
@@ -92,7 +95,7 @@ class Seen:
         """Opens a store with the real program, as the next start would, and holds all it has together."""
         wanted = set(acknowledged)
         try:
-            store = Store.open(folder, KEY)
+            store = open_store(folder, KEY, now)
             try:
                 self.damaged += bool(check(store))
                 with store.reading() as tx:

@@ -107,7 +107,10 @@ class Looks:
         for name in self.given.colours.split(","):
             self.window.wear(Choice(name))
             received.tabs.setCurrentIndex(1)
+            received.answers.choose(0)
             self._picture("commissioner-import", name)
+            received.answers.choose(1)
+            self._picture("commissioner-key", name)
             self._pages(name)
             frame.go("county")
             self._settle()

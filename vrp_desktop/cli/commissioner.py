@@ -115,7 +115,7 @@ def _open(asked: argparse.Namespace) -> Workspace:
         return made.workspace
     if not asked.create and stores.look(asked.store) is stores.Found.NOTHING:
         raise Refused(f"There is no store in {asked.store}. Check the folder, or make one with --create.")
-    return stores.sign_in(asked.store, common.passphrase(asked))
+    return common.signed_in(asked)
 
 
 def _progress(done: int, total: int, name: str) -> None:
@@ -126,7 +126,7 @@ def _progress(done: int, total: int, name: str) -> None:
 
 def _consolidate(asked: argparse.Namespace) -> int:
     quarter = Quarter.parse(asked.quarter)
-    workspace = stores.sign_in(asked.store, common.passphrase(asked))
+    workspace = common.signed_in(asked)
     try:
         county = Commissioner(workspace).county
         picture = county.picture(quarter)

@@ -68,13 +68,21 @@ def passphrase_is_given(asked: argparse.Namespace) -> bool:
     return asked.passphrase_file is not None or "VRP_PASSPHRASE" in os.environ or has_terminal()
 
 
+def signed_in(asked: argparse.Namespace) -> "Workspace":
+    """The store of --store, opened with the passphrase. Where it can only be looked at, that is said."""
+    from vrp_desktop.services import stores
+
+    workspace = stores.sign_in(asked.store, passphrase(asked))
+    if workspace.only_look is not None:
+        progress(workspace.only_look.short)
+    return workspace
+
+
 @contextmanager
 def opened(asked: argparse.Namespace, kind: StoreKind) -> Iterator["Workspace"]:
     """The store of --store, opened with the passphrase and closed at the end. Refused if it is of the
     other kind."""
-    from vrp_desktop.services import stores
-
-    workspace = stores.sign_in(asked.store, passphrase(asked))
+    workspace = signed_in(asked)
     try:
         if workspace.kind is not kind:
             raise Refused(

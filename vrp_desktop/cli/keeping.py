@@ -62,10 +62,9 @@ def _steps() -> Callable[[int, int, str], None]:
 
 
 def _backup(asked: argparse.Namespace) -> int:
-    from vrp_desktop.services import stores
     from vrp_desktop.services.backups import Backups
 
-    workspace = stores.sign_in(asked.store, common.passphrase(asked))
+    workspace = common.signed_in(asked)
     try:
         made = Backups(workspace).back_up(asked.to, _steps())
     finally:
@@ -77,10 +76,9 @@ def _backup(asked: argparse.Namespace) -> int:
 
 
 def _verify(asked: argparse.Namespace) -> int:
-    from vrp_desktop.services import stores
     from vrp_desktop.services.backups import Backups
 
-    workspace = stores.sign_in(asked.store, common.passphrase(asked))
+    workspace = common.signed_in(asked)
     try:
         backups = Backups(workspace)
         if asked.files:

@@ -101,7 +101,7 @@ def make(
                 store=name,
                 organisation=organisation,
                 kind=store.kind,
-                schema=upgrade.NEWEST[store.kind],
+                schema=store.schema,
                 device=store.device,
                 made_at=made_at,
                 reason=reason,

@@ -15,7 +15,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from vrp_desktop.domain.errors import Damaged, Trouble
+from vrp_desktop.domain.errors import Damaged, Trouble, Unwritable
+from vrp_desktop.domain.looking import Hindrance
 
 BUSY_SECONDS = 10
 _BEGIN = "vrp_begin"
@@ -50,6 +51,15 @@ _FAULTS = {
     "SQLITE_NOMEM": "This computer has run out of memory, so nothing was saved. Close other programs.",
 }
 """By the beginning of SQLite's own name for a fault. Anything else is a bug and stays what it is."""
+_LOG_WAITS = (
+    "The store in {folder} was not closed as it should be: the last changes wait in {log} beside it, and "
+    "cannot be read where nothing can be written. Nothing was touched. Copy the whole folder to a place with "
+    "room where you have the right to write, then sign in to the copy."
+)
+_INDEX = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PROTOCOL", "SQLITE_READONLY")
+"""Faults of the log's index."""
+_UNWRITABLE = {"SQLITE_FULL": Hindrance.NO_ROOM, "SQLITE_READONLY": Hindrance.NO_RIGHT}
+"""Faults of writing alone: what is there can still be read."""
 
 
 def engine(path: Path, key: bytes, only_look: bool = False) -> Engine:
@@ -82,11 +92,10 @@ def as_json(value: Any) -> str:
 
 def _connect(path: Path, key: bytes, only_look: bool) -> Any:
     address = path.resolve().as_uri()
+    waiting = only_look and log_waits(path)
     if only_look:
         # Without a log beside it the file alone is the truth; with one, it must be read through the log.
-        waiting = path.with_name(f"{path.name}-wal")
-        whole = not waiting.exists() or waiting.stat().st_size == 0
-        address += "?immutable=1" if whole else "?mode=ro"
+        address += "?mode=ro" if waiting else "?immutable=1"
     raw = sqlcipher.connect(
         address, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
     )
@@ -104,10 +113,33 @@ def _connect(path: Path, key: bytes, only_look: bool) -> Any:
             if sys.platform == "darwin":
                 raw.execute("PRAGMA fullfsync=ON")
                 raw.execute("PRAGMA checkpoint_fullfsync=ON")
+        if waiting:
+            _look_through_the_log(raw, path)
     except BaseException:
         raw.close()
         raise
     return raw
+
+
+def log_waits(path: Path) -> bool:
+    """Whether a log beside the file holds what is not in it yet."""
+    log = _beside(path, "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f"{path.name}{ending}")
+
+
+def _look_through_the_log(raw: Any, path: Path) -> None:
+    try:
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.OperationalError as fault:
+        # The file itself is open: it is the log's index that is not there or not sound, and cannot be made.
+        if not _name_of(fault).startswith(_INDEX):
+            raise
+        words = _LOG_WAITS.format(folder=path.parent, log=_beside(path, "-wal").name)
+        raise Trouble(words) from None
 
 
 def _begin(connection: Connection) -> None:
@@ -148,15 +180,18 @@ def in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as fault:
-        words = _words_for(fault)
+        name = _name_of(fault)
+        words = next((words for start, words in _FAULTS.items() if name.startswith(start)), None)
         if words is None:
             raise
         # "from None": the original carries the statement, and its parameters could be somebody's.
-        kind = Damaged if words is DAMAGED else Trouble
-        raise kind(words.format(folder=folder)) from None
+        told = words.format(folder=folder)
+        if words is DAMAGED:
+            raise Damaged(told) from None
+        why = _UNWRITABLE.get(name)
+        raise (Trouble(told) if why is None else Unwritable(told, why)) from None
 
 
-def _words_for(fault: BaseException) -> str | None:
+def _name_of(fault: BaseException) -> str:
     original = fault.orig if isinstance(fault, DBAPIError) else fault
-    name = str(getattr(original, "sqlite_errorname", ""))
-    return next((words for start, words in _FAULTS.items() if name.startswith(start)), None)
+    return str(getattr(original, "sqlite_errorname", ""))

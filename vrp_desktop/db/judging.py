@@ -1,6 +1,5 @@
-"""Looking at a store file before anything is changed, and bringing an older one up to date after a copy."""
+"""Looking at a store file before anything is changed, and bringing an older one up to date."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from vrp_desktop.db import upgrade
 from vrp_desktop.db.connection import DAMAGED, WRITE, engine, in_words
 from vrp_desktop.domain.errors import Damaged, Trouble
 from vrp_desktop.domain.permissions import StoreKind
-from vrp_desktop.security.files import flush, flush_folder, make_private
 
 # By hand, because the tables of this version may not be the ones in the file.
 _TABLES = text("SELECT name FROM sqlite_master")
@@ -54,8 +52,8 @@ def judge(path: Path, key: bytes) -> Standing:
     return Standing(kind, revision, str(said["device"]))
 
 
-def bring_up_to_date(path: Path, key: bytes, standing: Standing) -> Path:
-    """Copies the store aside, then runs every missing step in one transaction. Returns the copy's path.
+def bring_up_to_date(path: Path, key: bytes, standing: Standing) -> None:
+    """Runs every missing step in one transaction; whoever calls it has a proven backup.
 
     Whatever happens, the store has the old schema or the new one, never something between."""
     pool = engine(path, key)
@@ -63,49 +61,12 @@ def bring_up_to_date(path: Path, key: bytes, standing: Standing) -> Path:
         with in_words(path.parent), pool.connect().execution_options(**WRITE) as connection:
             raw = connection.connection.driver_connection
             assert raw is not None  # noqa: S101 - a connection that was just opened
-            # Outside a transaction: everything into the one file, so that copying it copies the store, and
-            # no cascade while a step rebuilds a table (SQLite cannot alter most of one).
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Outside a transaction: no cascade while a step rebuilds a table (SQLite cannot alter most of
+            # one).
             raw.execute("PRAGMA foreign_keys=OFF")
-            copy = _copy_aside(path, key, standing)
             with connection.begin():
                 upgrade.upgrade(connection, standing.kind)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise RuntimeError("the upgrade would leave a row that refers to nothing")
     finally:
         pool.dispose()
-    return copy
-
-
-def _copy_aside(path: Path, key: bytes, standing: Standing) -> Path:
-    """A copy that has been opened and read before it counts as one. An earlier copy is never overwritten."""
-    copy = path.with_name(f"{path.stem}-before-upgrade-from-{standing.revision}{path.suffix}")
-    number = 1
-    while copy.exists():
-        number += 1
-        copy = path.with_name(f"{path.stem}-before-upgrade-from-{standing.revision}-{number}{path.suffix}")
-    aside = copy.with_name(f".{copy.name}")
-    try:
-        aside.unlink(missing_ok=True)
-        make_private(aside)
-        shutil.copyfile(path, aside)
-        with aside.open("rb+") as file:
-            flush(file.fileno())
-        if judge(aside, key) != standing:
-            raise Trouble("The copy of the store is not like the store. Nothing was changed; try again.")
-        aside.replace(copy)
-        flush_folder(copy.parent)
-    except OSError as fault:
-        raise Trouble(
-            f"The store must be upgraded, and could not be copied aside first: {fault.strerror or fault}. "
-            "Nothing was changed. Free some space on the disk, then sign in again."
-        ) from fault
-    finally:
-        aside.unlink(missing_ok=True)
-    return copy
-
-
-def copies_aside(path: Path) -> tuple[Path, ...]:
-    """The copies that upgrades of this store have left beside it, unfinished ones included."""
-    name = f"{path.stem}-before-upgrade-from-*{path.suffix}"
-    return tuple(sorted([*path.parent.glob(name), *path.parent.glob(f".{name}")]))

@@ -31,6 +31,9 @@ NAMING = {
 }
 SECRET = {"journal": "never"}
 """``info`` of a column whose content the journal must not repeat: it says "changed" and no more."""
+KEPT = {"kept": True}
+"""``info`` of a table whose rows are never deleted by themselves: they go with the person they are about,
+once the designated safeguarding lead has let them go."""
 
 
 def _id() -> Column[str]:
@@ -288,19 +291,37 @@ concern = Table(
     _id(),
     Column("person_id", String(36), ForeignKey("person.id"), index=True),
     Column("session_id", String(36), ForeignKey("session.id"), index=True),
+    Column("about", Text, nullable=False, info=SECRET),
     _to("raised_by", "user"),
     Column("raised_at", String, nullable=False),
-    Column("urgent", Boolean, nullable=False),
+    Column("seen_on", Date, nullable=False, info=SECRET),
+    Column("urgent", Boolean, nullable=False, info=SECRET),
     Column("seen", Text, nullable=False, info=SECRET),
     Column("done", Text, nullable=False, info=SECRET),
     Column("told", Text, nullable=False, info=SECRET),
-    Column("standing", String, nullable=False),
-    Column("answer", Text, nullable=False, info=SECRET),
-    Column("referred_on", Date),
-    Column("closed_on", Date),
+    Column("standing", String, nullable=False, info=SECRET),
+    Column("unread", Boolean, nullable=False),
+    Column("referred_on", Date, info=SECRET),
+    Column("closed_on", Date, info=SECRET),
+    Column("released_on", Date, info=SECRET),
+    info=KEPT,
 )
-"""A safeguarding concern: what was seen or said, what was done, who was told. ``answer`` is the designated
-lead's. Nobody can delete one; it goes with the record it is about, when that is erased."""
+"""A safeguarding concern: what was seen or said, what was done, who was told. ``about`` is whom it is about
+where nobody is named yet. ``released_on``: when the designated lead let it go, if the record is erased."""
+
+concern_addition = Table(
+    "concern_addition",
+    PROVIDER,
+    _id(),
+    _to("concern_id", "concern", index=True),
+    _to("written_by", "user"),
+    Column("written_at", String, nullable=False),
+    Column("kind", String, nullable=False, info=SECRET),
+    Column("words", Text, nullable=False, info=SECRET),
+    Column("day", Date, info=SECRET),
+    info=KEPT,
+)
+"""What came to a concern later: what its writer added, what the lead answered, to whom it was revealed."""
 
 goal = Table(
     "goal",

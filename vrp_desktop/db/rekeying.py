@@ -1,4 +1,4 @@
-"""Encrypting a store file, and the copies beside it, with another key."""
+"""Encrypting a store file with another key."""
 
 from pathlib import Path
 from typing import Any
@@ -6,9 +6,6 @@ from typing import Any
 from vrp_desktop.db.connection import engine, in_words
 from vrp_desktop.db.judging import judge
 from vrp_desktop.domain.errors import Trouble
-
-COPIES = "store-before-*.db"
-"""What upgrades have copied aside: they stay readable to those who may read the store, and to nobody else."""
 
 
 def rekey(path: Path, old: bytes, new: bytes) -> None:
@@ -39,13 +36,3 @@ def _told(path: Path, key: bytes, *statements: str) -> None:
                 raw.execute(statement)
     finally:
         pool.dispose()
-
-
-def rekey_copies(folder: Path, old: bytes, new: bytes) -> None:
-    """Does the same to each copy that ``old`` still opens; one that it does not is left as it is."""
-    for copy in sorted(folder.glob(COPIES)):
-        try:
-            judge(copy, old)
-        except Trouble:
-            continue
-        rekey(copy, old, new)

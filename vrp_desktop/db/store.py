@@ -12,12 +12,14 @@ from sqlalchemy import Engine
 
 from vrp_desktop.db import upgrade
 from vrp_desktop.db.connection import READ, WRITE, cut_short, engine, in_words
-from vrp_desktop.db.judging import bring_up_to_date, judge
+from vrp_desktop.db.judging import Standing, bring_up_to_date, judge
+from vrp_desktop.db.looking import Stamp, hindrance, hindrance_of, stamp, unchanged
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.rekeying import rekey
 from vrp_desktop.db.transactions import Tx, WriteTx
-from vrp_desktop.domain.errors import Damaged, Refused, Trouble
+from vrp_desktop.domain.errors import Damaged, Refused, Trouble, Unwritable
 from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.looking import Hindrance, OnlyLook
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.security.files import make_private
 from vrp_desktop.security.lock import InUse, StoreLock
@@ -40,18 +42,32 @@ class Store:
 
     kind: StoreKind
     folder: Path
+    schema: str
+    """The newest; while an older store is saved before it is upgraded, the one that it has."""
+    only_look: OnlyLook | None
+    """Why it is open to be looked at only; None where it can be written."""
 
     def __init__(
-        self, folder: Path, kind: StoreKind, pool: Engine, lock: StoreLock, device: str, key: bytes
+        self,
+        folder: Path,
+        standing: Standing,
+        pool: Engine,
+        lock: StoreLock,
+        device: str,
+        key: bytes,
+        why: Hindrance | None = None,
     ) -> None:
         """Use ``create`` or ``open``."""
         self.folder = folder
-        self.kind = kind
+        self.kind = standing.kind
+        self.schema = standing.revision
+        self.only_look = None if why is None else OnlyLook(folder, why)
+        self._stamp: Stamp | None = None if why is None else stamp(folder / STORE_FILE)
         self._engine: Engine | None = pool
         self._lock = lock
         self._device = device
         self._key: bytes | None = key
-        self._metadata = upgrade.METADATA[kind]
+        self._metadata = upgrade.METADATA[standing.kind]
         self._turn = threading.Lock()
         self._writer: int | None = None
         self._readers: dict[int, Any] = {}
@@ -90,30 +106,63 @@ class Store:
                 (folder / f"{STORE_FILE}{suffix}").unlink(missing_ok=True)
             lock.release()
             raise
-        return cls(folder, kind, pool, lock, device, key)
+        return cls(folder, Standing(kind, upgrade.NEWEST[kind], device), pool, lock, device, key)
 
     @classmethod
-    def open(cls, folder: Path, key: bytes, device: str | None = None) -> "Store":
-        """Opens it, upgrading an older schema after a copy. Trouble if damaged or from a newer version.
+    def open(
+        cls,
+        folder: Path,
+        key: bytes,
+        device: str | None = None,
+        before_upgrade: Callable[["Store"], object] | None = None,
+        why: Hindrance | None = None,
+    ) -> "Store":
+        """Opens it, upgrading an older schema. Trouble if damaged or from a newer version.
+
+        ``before_upgrade`` saves an older store, which it may only read; where it raises, or there is none,
+        the store stays what it is.
+
+        Where it cannot be written, or ``why`` says so, it is opened to be looked at only, without changing a
+        byte; Trouble then, if it would have to be upgraded.
 
         A copy that was restored gets a new ``device`` to write its journal as: else two stores would give
         the same numbers to different entries. Whoever passes it also writes it as the setting."""
         path = folder / STORE_FILE
-        lock = _held(folder, make=False)
+        lock, unheld = _held_or_looking(folder)
+        pool = engine(path, key)
         try:
             standing = judge(path, key)
-            if standing.revision != upgrade.NEWEST[standing.kind]:
-                bring_up_to_date(path, key, standing)
-            return cls(folder, standing.kind, engine(path, key), lock, device or standing.device, key)
+            why = why or unheld or hindrance(path, pool)
+            older = standing.revision != upgrade.NEWEST[standing.kind]
+            if why is not None:
+                if older:
+                    raise Unwritable(OnlyLook(folder, why).too_old, why)
+                pool.dispose()
+                pool = engine(path, key, only_look=True)
+            store = cls(folder, standing, pool, lock, device or standing.device, key, why)
         except BaseException:
+            pool.dispose()
             lock.release()
             raise
+        if older:
+            try:
+                if before_upgrade is None:
+                    raise RuntimeError("a store is not upgraded before it is saved")
+                before_upgrade(store)
+                store._open().dispose()
+                bring_up_to_date(path, key, standing)
+                store.schema = upgrade.NEWEST[standing.kind]
+            except BaseException:
+                store.close()
+                raise
+        return store
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """Everything read inside the block is of one moment."""
         with (
             self._reader() as noted,
+            unchanged(self.folder / STORE_FILE, self._stamp),
             in_words(self.folder),
             self._open().connect().execution_options(**READ) as connection,
             connection.begin(),
@@ -124,6 +173,7 @@ class Store:
     @contextmanager
     def writing(self, actor: str, at: Callable[[], datetime]) -> Iterator[WriteTx]:
         """Commits when the block ends, rolls back if it raises. Durable once this returns."""
+        self.need_writable()
         if self._writer == threading.get_ident():
             raise RuntimeError("a write inside a write would wait for itself")
         with self._turn:
@@ -143,10 +193,16 @@ class Store:
 
     def checkpoint(self) -> None:
         """Brings everything that waits in the log into the one file."""
+        self.need_writable()
         with self._turn, in_words(self.folder), self._open().connect() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute("PRAGMA query_only=OFF")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def need_writable(self) -> None:
+        """Unwritable, in words, where it is open to be looked at only."""
+        if self.only_look is not None:
+            raise Unwritable(self.only_look.words, self.only_look.why)
 
     @property
     def device(self) -> str:
@@ -175,6 +231,7 @@ class Store:
 
         Takes about as long as copying the file. Trouble where the disk has no room for a second copy, or
         somebody goes on reading: nothing is lost then, and it can be done again."""
+        self.need_writable()
         with self._turn, in_words(self.folder), self._open().connect() as connection:
             raw = connection.connection.driver_connection
             assert raw is not None  # noqa: S101 - a connection that was just opened
@@ -192,6 +249,7 @@ class Store:
         """Encrypts the file with another key; writing and reading wait so long.
 
         Trouble, with everything as it was, where the disk is full or somebody reads for a minute."""
+        self.need_writable()
         with self._turn, self._alone():
             old = self.key
             self._open().dispose()
@@ -273,21 +331,40 @@ def _now() -> datetime:
 
 def _held(folder: Path, make: bool) -> StoreLock:
     try:
-        if make:
-            folder.mkdir(parents=True, exist_ok=True)
-        elif not (folder / STORE_FILE).is_file():
-            raise Damaged(
-                f"There is no {STORE_FILE} in {folder}. If this is the right folder, "
-                "restore the latest backup."
-            )
-        return StoreLock(folder)
+        return _lock(folder, make)
+    except OSError as fault:
+        raise _not_used(folder, fault) from fault
+
+
+def _held_or_looking(folder: Path) -> tuple[StoreLock, Hindrance | None]:
+    """The lock; where it cannot be written, one of those who only look, and why."""
+    try:
+        return _lock(folder, make=False), None
+    except OSError as fault:
+        why = hindrance_of(fault)
+        if why is None:
+            raise _not_used(folder, fault) from fault
+    return _lock(folder, make=False, looking=True), why
+
+
+def _lock(folder: Path, make: bool, looking: bool = False) -> StoreLock:
+    if make:
+        folder.mkdir(parents=True, exist_ok=True)
+    elif not (folder / STORE_FILE).is_file():
+        raise Damaged(
+            f"There is no {STORE_FILE} in {folder}. If this is the right folder, restore the latest backup."
+        )
+    try:
+        return StoreLock(folder, looking)
     except InUse:
         raise Trouble(
             f"The store in {folder} is open already, in another window or program. Go on working there, "
             "or close it first."
         ) from None
-    except OSError as fault:
-        raise Trouble(
-            f"The folder {folder} cannot be used: {fault.strerror or fault}. Check that it is there and "
-            "that you have the right to read and write it, or choose another folder."
-        ) from fault
+
+
+def _not_used(folder: Path, fault: OSError) -> Trouble:
+    return Trouble(
+        f"The folder {folder} cannot be used: {fault.strerror or fault}. Check that it is there and "
+        "that you have the right to read and write it, or choose another folder."
+    )

@@ -110,6 +110,8 @@ class WriteTx(Tx):
 
     def delete(self, table: Table, row_id: str, subject: str | None = None) -> None:
         """Removes a row; the journal keeps what it held. Refused where the row is no longer there."""
+        if table.info.get("kept"):
+            raise TypeError(f"a row of {table.name} is never deleted")
         before = self._before(table, row_id)
         with self._all_or_nothing():
             self._connection.execute(table.delete().where(table.c.id == row_id))

@@ -1,6 +1,6 @@
 """Backups: which are kept and which give way, when the next is due, and what is said of them."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,8 +10,8 @@ from vrp_desktop.domain.names import folded
 DAYS, WEEKS, MONTHS = 12, 10, 9
 """Of so many days, weeks and months that have a backup, the newest of each is kept."""
 BEFORE_KEPT = timedelta(days=90)
-"""How long a backup made before an upgrade, an import or an exchange is kept. Not for ever: what has been
-erased from the store must leave the backups too."""
+"""How long a backup made before an upgrade, an import or an exchange is kept, and every one made before the
+store got another key. Not for ever: what has been erased from the store must leave the backups too."""
 EVERY = timedelta(minutes=30)
 """After so long with something changed, the next backup is made."""
 REHEARSE_EVERY = timedelta(days=30)
@@ -59,6 +59,19 @@ def superfluous(backups: Iterable[Kept], now: datetime) -> frozenset[str]:
         keep |= _newest_of_each(every, most, period)
     keep |= {b.name for b in every if b.reason in BEFORE and abs(now - b.made_at) <= BEFORE_KEPT}
     return frozenset(backup.name for backup in every if backup.name not in keep)
+
+
+def outlived(former: Iterable[Kept], ended: Mapping[str, datetime], now: datetime) -> frozenset[str]:
+    """The names of those that give way among backups under a key that the store no longer has; ``ended``
+    says by name when it got another.
+
+    Nothing vouches for them, so they are counted apart from the others. They go by the same rule, and all of
+    them ninety days after their key ended: by then there are backups of twelve days, ten weeks and three
+    months under the next one, and whoever was removed could open them for so long with the passphrase of
+    that time. Nine months, as for a month's last, would be too long for that."""
+    backups = list(former)
+    over = {backup.name for backup in backups if abs(now - ended[backup.name]) > BEFORE_KEPT}
+    return superfluous(backups, now) | over
 
 
 def is_due(last: datetime | None, now: datetime) -> bool:

@@ -17,6 +17,7 @@ class Topic(StrEnum):
     RECEIVED = "received"
     SETTINGS = "settings"
     KEEPING = "keeping"
+    CONCERNS = "concerns"
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from vrp_desktop import shipped
 
 @dataclass(frozen=True)
 class Code:
-    """One choice. ``group`` names the broader category it belongs to, where the list has such."""
+    """One choice. ``group`` names the broader category it belongs to, where the list has such. Without a row
+    of its own in the return it is counted as not known there."""
 
     code: str
     label: str
     group: str | None = None
+    own_row: bool = True
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,15 @@ class CodeList:
     def __contains__(self, code: str) -> bool:
         return any(c.code == code for c in self.codes)
 
+    @property
+    def with_rows(self) -> tuple[Code, ...]:
+        """The choices that the return tells apart: what is not among them stands under not known."""
+        return tuple(c for c in self.codes if c.own_row)
+
+    def has_row(self, code: str) -> bool:
+        """Whether the return tells this choice apart."""
+        return any(c.code == code for c in self.with_rows)
+
 
 @cache
 def code_list(name: str) -> CodeList:
@@ -45,7 +56,7 @@ def code_list(name: str) -> CodeList:
     return CodeList(
         name,
         stored["title"],
-        tuple(Code(c["code"], c["label"], c.get("group")) for c in stored["codes"]),
+        tuple(Code(c["code"], c["label"], c.get("group"), c.get("own_row", True)) for c in stored["codes"]),
         tuple(Code(c["code"], c["label"]) for c in stored.get("groups", ())),
     )
 

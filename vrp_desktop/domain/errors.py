@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from vrp_desktop.domain.looking import Hindrance
+
 
 class Refused(Exception):  # noqa: N818 - it says what happened to the request, in words a person reads
     """The person can mend it. The message says what is wrong and how to put it right.
@@ -21,6 +23,14 @@ class Refused(Exception):  # noqa: N818 - it says what happened to the request, 
 
 class Trouble(Exception):  # noqa: N818 - a fault of the surroundings, named as people name it
     """The disk, a file or a key is at fault. The message says what to do; nothing was half-written."""
+
+
+class Unwritable(Trouble):
+    """Nothing could be written, and ``why``: what is there can still be read."""
+
+    def __init__(self, message: str, why: Hindrance) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class Damaged(Trouble):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from vrp_desktop.domain.looking import OnlyLook
 from vrp_desktop.domain.places import Place
 
 CHECK_EVERY = 30
@@ -27,6 +28,8 @@ WANTED: Mapping[str, str] = {
 }
 """What each connection must say of itself: every page encrypted and sealed, every save waited for, nothing
 deleted left to be read, nothing put into a temporary file."""
+_OF_SAVING = frozenset({"journal_mode", "synchronous", "secure_delete"})
+"""What matters to a connection that can write."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Report:
     keychain: bool
     program: str
     schema: str
+    only_look: OnlyLook | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Sign:
 def signs(report: Report, today: date, usual: Path) -> tuple[Sign, ...]:
     """What to tell, most weighty first. ``usual`` is a folder on this computer to move the store to."""
     return (
+        *_saving(report.only_look),
         _encryption(report),
         _place(report, usual),
         _check(report.checked, today),
@@ -96,10 +101,15 @@ def size_in_words(size: int) -> str:
     return f"{size / 1000:,.0f} kB"
 
 
+def _saving(only_look: OnlyLook | None) -> tuple[Sign, ...]:
+    return () if only_look is None else (Sign("Saving", only_look.short, only_look.words),)
+
+
 def _encryption(report: Report) -> Sign:
-    differing = sorted(name for name, wanted in WANTED.items() if report.settings.get(name) != wanted)
-    words = (
-        f"SQLCipher {report.cipher}: every page is encrypted and sealed, and every save waits for the disk."
+    asked = WANTED.keys() - (_OF_SAVING if report.only_look is not None else ())
+    differing = sorted(name for name in asked if report.settings.get(name) != WANTED[name])
+    words = f"SQLCipher {report.cipher}: every page is encrypted and sealed" + (
+        ", and every save waits for the disk." if report.only_look is None else "."
     )
     if not differing:
         return Sign("Encryption", words)

@@ -25,6 +25,12 @@ CORRECTING = "opened to be corrected"
 SIGNED_IN, SIGNED_OUT, LOCKED, EXPORTED = "signed in", "signed out", "locked", "exported"
 """The actions of entries that say who was there, and what was taken out of the house."""
 
+NOT_EXPORTED = "not exported after all"
+"""The action of an entry that says that the files which the one before tells of could not be put in place."""
+
+REKEYED = "gave the store another key"
+"""The action of an entry that says that from here on no backup is sealed with the key before."""
+
 SALT_BYTES = 16
 CHAINED = ("id", "device", "seq", "at", "actor", "change", "action", "entity", "row", "subject")
 """An entry's own words, in the order in which they are digested."""

@@ -17,7 +17,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.OTHER: "Everything else",
 }
 
-_ENTITIES = {
+ENTITIES: Mapping[str, str] = {
     "person": "Record",
     "enrolment": "Journey",
     "session": "Session",
@@ -39,7 +39,182 @@ _ENTITIES = {
     "legal_hold": "Legal hold",
     "retention_review": "Decision to keep",
     "erasure": "Erasure",
+    "regular_group": "Group",
+    "group_member": "Member of a group",
+    "plan": "Plan",
+    "occurrence": "Day of a plan",
+    "closure": "Closure",
+    "trained": "Professionals trained",
+    "concern": "Safeguarding concern",
+    "draft": "Unsaved page",
+    "custody": "Archive",
+    "backup": "Backup",
+    "journal": "Journal",
+    "change": "Change",
+    "county": "County’s picture",
+    "concern_addition": "Addition to a safeguarding concern",
 }
+"""What each table, and each thing that only events tell of, is called."""
+
+FIELDS: Mapping[str, str] = {
+    "about": "About whom",
+    "active": "May sign in",
+    "added_on": "Added on",
+    "after": "Confidence afterwards in tenths",
+    "approach": "Approach",
+    "approximate_age": "About how old",
+    "approximate_age_on": "Age judged on",
+    "asked_by": "Asked by",
+    "asked_on": "Asked on",
+    "band": "Age band",
+    "bank_holidays": "Also on bank holidays",
+    "before": "Confidence before in tenths",
+    "birth_date": "Date of birth",
+    "cancel_reason": "Why it did not happen",
+    "care": "Care and support",
+    "cleaned_on": "File cleaned on",
+    "closed": "Closed group",
+    "closed_on": "Closed on",
+    "code": "Choice",
+    "communication": "Communication",
+    "concern_id": "Concern",
+    "confirmed": "Compared by telephone",
+    "contact": "How to reach them",
+    "content_hash": "Fingerprint of the content",
+    "count": "How many",
+    "current": "Counts",
+    "custodian": "Kept by",
+    "day": "Day",
+    "decided_on": "Decided on",
+    "decision": "Decision",
+    "decline_reason": "Why declined",
+    "delivered": "How it is delivered",
+    "destroy_on": "To be destroyed on",
+    "destroyed_on": "Destroyed on",
+    "digest": "Fingerprint of the file",
+    "disability": "Disability",
+    "district": "District",
+    "document": "The return itself",
+    "done": "What was done",
+    "education": "Education and employment",
+    "ended_on": "Ended on",
+    "ending": "How it ended",
+    "enjoys": "Enjoys",
+    "enrolment_id": "Journey",
+    "erased_on": "Erased on",
+    "estimated": "Estimated",
+    "ethnicity": "Ethnic group",
+    "every": "Every so many weeks",
+    "excuse": "Why they could not come",
+    "family_name": "Family name",
+    "field": "List",
+    "fields": "What was typed",
+    "file_hash": "Fingerprint of the file",
+    "file_name": "File",
+    "findings": "What was said of it",
+    "finished_on": "Register done on",
+    "first_on": "First day",
+    "focus_area": "What it is about",
+    "from_at": "From",
+    "funding": "Funding",
+    "given_name": "Given name",
+    "given_on": "Given on",
+    "good_at": "Good at",
+    "group_id": "Group",
+    "held_on": "Held on",
+    "instrument": "Instrument",
+    "intervals": "What hidden counts can be",
+    "intervention_code": "Intervention code",
+    "intervention_id": "Intervention",
+    "item": "What was asked about",
+    "joined_on": "Joined on",
+    "keep_until": "Keep until",
+    "kind": "Kind",
+    "known_as": "Known as",
+    "last_on": "Last day",
+    "left_on": "Left on",
+    "lifted_on": "Lifted on",
+    "made_on": "Made on",
+    "made_until": "Sessions made until",
+    "main_priority": "Main priority",
+    "mark": "Mark",
+    "met_on": "Met on",
+    "minutes": "Minutes",
+    "name": "Name",
+    "note": "Note",
+    "owner": "Belongs to",
+    "pack_digest": "Fingerprint of the pack",
+    "page": "Page",
+    "path": "Where it is",
+    "person_id": "Person",
+    "place": "Place",
+    "placed_on": "Placed on",
+    "plan_id": "Plan",
+    "planned_on": "Planned for",
+    "position": "Place in the list",
+    "prevention": "Prevention",
+    "private": "Secret key",
+    "pronouns": "Pronouns",
+    "provider": "Provider",
+    "provider_id": "Provider’s identifier",
+    "public": "Public key",
+    "quarter": "Quarter",
+    "raised_at": "Raised",
+    "raised_by": "Raised by",
+    "reach": "Reach",
+    "reason": "Reason",
+    "received_at": "Received",
+    "referral_source": "Referred by",
+    "referred_on": "Referred on",
+    "released_on": "Let go on",
+    "return_id": "Return’s identifier",
+    "reviewed_on": "Reviewed on",
+    "roles": "Roles",
+    "rows": "Rows erased",
+    "saved_at": "Saved",
+    "schools": "School holiday",
+    "sector": "Sector",
+    "seen": "What was seen or said",
+    "seen_on": "First seen on",
+    "send": "Special educational needs",
+    "session_id": "Session",
+    "set_on": "Set on",
+    "setting": "Setting",
+    "sex": "Sex",
+    "signature": "Signature",
+    "stage": "When it was taken",
+    "standing": "Standing",
+    "star": "Something to celebrate",
+    "started_on": "Started on",
+    "starts_at": "Starts at",
+    "status": "Status",
+    "subject": "About",
+    "taken_on": "Taken on",
+    "term_time": "In term time only",
+    "title": "Title",
+    "told": "Who was told",
+    "trusts": "Trusts",
+    "unread": "To be read",
+    "until_at": "Until",
+    "urgent": "In danger now",
+    "user_id": "User",
+    "value": "Value",
+    "version": "Version",
+    "wants": "Wants",
+    "weather": "Weather",
+    "weekday": "Weekday",
+    "words": "Words",
+    "written_at": "Written",
+    "written_by": "Written by",
+}
+"""What each field is called; those that only events have are read as they are written."""
+
+_REFERENCES = frozenset(
+    {"person_id", "session_id", "enrolment_id", "intervention_id", "user_id", "owner", "subject", "return_id"}
+    | {"group_id", "plan_id", "raised_by", "concern_id", "written_by"}
+)
+"""Fields that only say by its identifier which other row is meant: told to programs, not to people."""
+
 _ACTIONS = {"insert": "added", "update": "changed", "delete": "removed"}
 _CODED = {
     **CODED_FIELDS,
@@ -50,18 +225,32 @@ _CODED = {
     "setting": "setting",
     "kind": "session_kind",
     "focus_area": "focus_area",
+    "weather": "weather",
+    "excuse": "excuse",
+    "sector": "sector",
+    "main_priority": "priority",
+    "prevention": "prevention",
+    "reach": "reach",
+    "approach": "approach",
+    "funding": "funding",
+    "delivered": "delivered",
 }
+_LISTED = ("focus_area", "factor", "priority", "objective", "district", "setting")
+"""The lists of which a row can have several choices."""
+
+_WRITTEN = frozenset({"mark", "field", "band", "status", "decision", "stage", "standing"})
+"""Fields whose values are words already, but for the line between them."""
 
 
 def happened(told: Told) -> str:
     """What an entry tells, in a few words: "Record changed", "Signed in"."""
-    what = _ENTITIES.get(told.entity, told.entity.replace("_", " ").capitalize())
+    what = ENTITIES.get(told.entity, told.entity.replace("_", " ").capitalize())
     if told.action == "insert" and told.entity == "access_grant" and "until_at" in told.fields:
         return "Record opened with a reason"
     if told.action in OF_ROWS:
         return f"{what} {_ACTIONS[told.action]}"
     if told.action == VIEWED:
-        return "Record looked at"
+        return f"{what} looked at"
     if told.entity == "user":
         return told.action.capitalize()
     return f"{what}: {told.action}"
@@ -69,7 +258,7 @@ def happened(told: Told) -> str:
 
 def field_words(name: str) -> str:
     """A field's name as people read it."""
-    return name.removesuffix("_id").replace("_", " ").capitalize()
+    return FIELDS.get(name) or name.replace("_", " ").capitalize()
 
 
 def value_words(name: str, value: Any) -> str:
@@ -80,10 +269,14 @@ def value_words(name: str, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, str) and name in _CODED and value in codes.code_list(_CODED[name]):
         return codes.label(_CODED[name], value)
+    if isinstance(value, str) and name in ("code", "item"):
+        return next((codes.label(one, value) for one in _LISTED if value in codes.code_list(one)), value)
+    if isinstance(value, str) and name in _WRITTEN:
+        return value.replace("_", " ")
     if isinstance(value, str) and (name.endswith("_on") or name == "birth_date"):
         return _day(value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {inner}" for key, inner in value.items())
+        return ", ".join(f"{key} {inner}" for key, inner in value.items() if key != "id")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(map(str, value))
     return str(value)
@@ -99,7 +292,11 @@ def details(told: Told, field: str | None = None) -> tuple[str, ...]:
     for name, pair in told.fields.items():
         if field not in (None, name):
             continue
-        if pair is None:
+        if name in _REFERENCES and (pair is None or None in pair):
+            continue
+        if name == "code" and "workers" in (told.fields.get("field") or ()):
+            continue  # Who led a session stands there by their identifier.
+        if pair is None or name in _REFERENCES:
             lines.append(f"{field_words(name)}: changed")
             continue
         before, after = (value_words(name, value) for value in pair)

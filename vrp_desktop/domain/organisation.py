@@ -14,12 +14,16 @@ DEFAULT_GRACE, LONGEST_GRACE = 14, 92
 
 @dataclass(frozen=True)
 class OrganisationDetails:
-    """Its name, as every return carries it, and the threshold T: counts of people of 1 to T-1 are hidden;
-    and for how many days a finished session can be changed without a reason."""
+    """Its name, as every return carries it, and the threshold T: counts of people of 1 to T-1 are hidden; and
+    for how many days a finished session can be changed without a reason.
+
+    ``social_care`` is how children's social care is reached, by day and by night, in the words that whoever
+    raises a safeguarding concern is shown."""
 
     name: str
     threshold: int = DEFAULT_THRESHOLD
     grace_days: int = DEFAULT_GRACE
+    social_care: str = ""
 
     def checked(self) -> "OrganisationDetails":
         """These details, or a refusal that names every faulty field at once."""

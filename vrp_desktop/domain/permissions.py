@@ -39,6 +39,7 @@ class Action(StrEnum):
     ANSWER_ACCESS = "answer somebody who asks what is held about them"
     ERASE = "erase a record or decide how long it is kept"
     UNDO = "undo what was saved"
+    ANSWER_CONCERNS = "read and answer safeguarding concerns"
     READ_COUNTY = "read the county's picture"
     RECEIVE_RETURNS = "receive returns"
 
@@ -51,8 +52,8 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.MANAGER: _WORK
     | {Action.READ_ALL_RECORDS, Action.READ_FIGURES, Action.PREPARE_RETURNS, Action.READ_JOURNAL}
     | {Action.ANSWER_ACCESS, Action.ERASE, Action.UNDO},
-    # Concerns themselves come with the record; the lead may open any child's record to answer one.
-    Role.SAFEGUARDING_LEAD: _WORK | {Action.READ_ALL_RECORDS},
+    # To answer a concern the lead may open any child's record.
+    Role.SAFEGUARDING_LEAD: _WORK | {Action.READ_ALL_RECORDS, Action.ANSWER_CONCERNS},
     Role.ADMINISTRATOR: _KEEP,
     Role.TRUSTEE: frozenset({Action.READ_FIGURES}),
     Role.COMMISSIONER: frozenset({Action.READ_COUNTY, Action.RECEIVE_RETURNS}),

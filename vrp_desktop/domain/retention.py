@@ -178,7 +178,8 @@ _FROM = {
 
 @dataclass(frozen=True)
 class DueLine:
-    """One record in the queue: whose, why, since when. ``held`` is the reason of a legal hold, or empty."""
+    """One record in the queue: whose, why, since when. ``held`` is why it must not be erased, or empty;
+    ``legally`` whether by a legal hold, which a manager may lift."""
 
     person_id: str
     known_as: str
@@ -187,6 +188,7 @@ class DueLine:
     last: date
     held: str = ""
     held_on: date | None = None
+    legally: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,7 @@ class OldLine:
 
 @dataclass(frozen=True)
 class Queue:
-    """Everything that waits for a decision. ``held`` are records under a legal hold, due or not."""
+    """Everything that waits for a decision. ``held`` are records that must not be erased, due or not."""
 
     due: tuple[DueLine, ...]
     held: tuple[DueLine, ...]

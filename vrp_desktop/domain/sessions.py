@@ -150,7 +150,8 @@ class Trained:
 class HeadCount:
     """People who came and were not named: how many, by age band and sex, counted or estimated.
 
-    ``band`` is a band's code or "not_known"; ``sex`` is a code or None where it is not known.
+    ``band`` is a band's code or "not_known"; ``sex`` is a code or None where it is not known:
+    nobody is asked.
     """
 
     band: str
@@ -164,7 +165,7 @@ class HeadCount:
             raise Refused.for_fields({"count": "A head-count is between 0 and 10,000. Check the number."})
         if self.band != age.NOT_KNOWN and self.band not in {band.code for band in age.BANDS}:
             raise Refused.for_fields({"band": f"“{self.band}” is not an age band."})
-        if self.sex is not None and self.sex not in codes.code_list("sex"):
+        if self.sex is not None and not codes.code_list("sex").has_row(self.sex):
             raise Refused.for_fields({"sex": f"“{self.sex}” is not a choice of sex."})
         return self
 

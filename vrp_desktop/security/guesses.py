@@ -1,9 +1,10 @@
 """Slowing down whoever guesses: a small file beside the keys that counts, and holds nothing else.
 
 Each guess is counted before it is tried, so that killing the program gains nothing, and a right one clears
-the count. A clock that is put back never makes the wait longer than it was; one that is put forward ends it
-early. That is accepted: what makes guessing costly is Argon2id and the device's secret, not this file, and
-whoever can change it can copy the keys and guess elsewhere.
+the count. Where nothing can be written, it is counted for as long as the program runs. A clock that is put
+back never makes the wait longer than it was; one that is put forward ends it early. That is accepted: what
+makes guessing costly is Argon2id and the device's secret, not this file, and whoever can change it can copy
+the keys and guess elsewhere.
 """
 
 import json
@@ -19,6 +20,8 @@ SHORTEST_WAIT, LONGEST_WAIT = 5, 300
 """Seconds: the first wait, doubled with each wrong guess, up to the last."""
 
 _LARGEST = 1_000
+_in_this_run: dict[Path, tuple[int, float]] = {}
+"""What could not be written, by folder: it counts in place of the file."""
 
 
 class TooSoon(Exception):  # noqa: N818 - said to a person as a wait
@@ -43,8 +46,7 @@ def seconds_left(folder: Path, now: float) -> int:
     if wait and at > now:
         # The clock was put back: the wait begins anew, and is not ten years.
         at = now
-        if not _write(folder, wrong, at):
-            return 0
+        _write(folder, wrong, at)
     return max(0, math.ceil(at + wait - now))
 
 
@@ -64,12 +66,15 @@ def right(folder: Path) -> None:
     """The guess was right: nobody waits any more."""
     try:
         (folder / GUESSES_FILE).unlink(missing_ok=True)
+        _in_this_run.pop(folder.absolute(), None)
     except OSError:
         _write(folder, 0, 0)
 
 
 def _read(folder: Path) -> tuple[int, float]:
     """Wrong guesses in a row and when the last was; none where the file is missing or makes no sense."""
+    if (kept := _in_this_run.get(folder.absolute())) is not None:
+        return kept
     try:
         with (folder / GUESSES_FILE).open("rb") as file:
             found = json.loads(file.read(_LARGEST))
@@ -79,10 +84,10 @@ def _read(folder: Path) -> tuple[int, float]:
     return (wrong, at) if wrong > 0 and math.isfinite(at) else (0, 0.0)
 
 
-def _write(folder: Path, wrong: int, at: float) -> bool:
-    """Whether it could be kept. A folder that cannot be written keeps nobody out of their store."""
+def _write(folder: Path, wrong: int, at: float) -> None:
+    """A folder that cannot be written keeps nobody out of their store: it is kept in mind then."""
     try:
         write_whole(folder / GUESSES_FILE, json.dumps({"wrong": wrong, "at": at}).encode())
+        _in_this_run.pop(folder.absolute(), None)
     except OSError:
-        return False
-    return True
+        _in_this_run[folder.absolute()] = wrong, at

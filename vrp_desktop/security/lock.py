@@ -14,13 +14,22 @@ class InUse(Exception):  # noqa: N818 - a state of the store, said to a person i
 class StoreLock:
     """Held from making it until ``release``. Raises InUse, or OSError where the folder cannot be written.
 
-    The file stays: removing it would let two programs hold locks on two files of one name.
+    The file stays: removing it would let two programs hold locks on two files of one name. ``looking`` is for
+    a folder that cannot be written: nothing is made in it, others may look too where the system knows a lock
+    that is shared, and where there is no lock to be had none is held.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._descriptor: int | None = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    def __init__(self, folder: Path, looking: bool = False) -> None:
+        self._descriptor: int | None = None
         try:
-            _hold(self._descriptor)
+            how = os.O_RDONLY if looking else os.O_RDWR | os.O_CREAT
+            self._descriptor = os.open(folder / LOCK_FILE, how, 0o600)
+        except OSError:
+            if looking:
+                return
+            raise
+        try:
+            _hold(self._descriptor, looking)
         except OSError as refused:
             self.release()
             raise InUse from refused
@@ -36,12 +45,13 @@ class StoreLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def _hold(descriptor: int) -> None:
+    def _hold(descriptor: int, shared: bool) -> None:
+        del shared  # Locks of this kind never are: one looks at a time.
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _hold(descriptor: int) -> None:
+    def _hold(descriptor: int, shared: bool) -> None:
         # flock belongs to the open file, so that it also keeps out a second opening in this process.
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

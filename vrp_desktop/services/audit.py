@@ -1,6 +1,5 @@
 """The journal: read, proven whole, taken out as a file; and a change taken back."""
 
-from collections.abc import Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,10 +10,11 @@ from vrp_desktop.db.queries import sessions, undoing
 from vrp_desktop.domain.access import OpenedRecord
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.journal import EXPORTED, OPEN_ENTITIES, Head, Kind, Sought, Told, Verified
+from vrp_desktop.domain.journal import OPEN_ENTITIES, Kind, Sought, Told, Verified
 from vrp_desktop.domain.journal_words import details, happened
 from vrp_desktop.domain.permissions import Action
-from vrp_desktop.services.folders import make_ready
+from vrp_desktop.services import backup_places as places
+from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.service import Service, found
 
 __all__ = ["Audit", "Kind", "Sought", "Told", "Verified"]
@@ -43,11 +43,13 @@ class Audit(Service):
         """Every entry of one saved intention, the latest first."""
         return self.read(Sought(change=change, limit=_MOST))
 
-    def verify(self, known: Mapping[str, Collection[Head]] | None = None) -> Verified:
-        """Whether the journal is whole: nothing rewritten, taken out or put in another order. ``known``, by
-        device, is where it stood when backups were made, so that a lost end is seen too."""
+    def verify(self) -> Verified:
+        """Whether the journal is whole: nothing rewritten, taken out or put in another order, and its end no
+        earlier than when each backup was made."""
+        self._need(Action.READ_JOURNAL)
+        heads = places.heads_kept(self._workspace.store)
         with self._reading(Action.READ_JOURNAL) as tx:
-            return queries.verified(tx, known or {})
+            return queries.verified(tx, heads)
 
     def export(self, sought: Sought, path: Path) -> Path:
         """Writes the entries that are wanted: a workbook where the name ends in .xlsx, else comma-separated
@@ -57,6 +59,7 @@ class Audit(Service):
         with self._reading(Action.READ_JOURNAL) as tx:
             wanted = self._allowed(Sought(**{**vars(sought), "limit": _MOST, "before": None}))
             entries = queries.told(tx, wanted, self._zone, self._sees_everybody)
+        self._need_writable()
         workbook = path.suffix.lower() == ".xlsx"
         if workbook and len(entries) > _MOST_IN_A_WORKBOOK:
             raise Refused(
@@ -65,13 +68,14 @@ class Audit(Service):
             )
         lines = [self._line(entry) for entry in entries]
         make_ready(path.parent)
-        if workbook:
-            about = f"{len(lines):,} entries, the latest first, as asked for on {self._today:%d/%m/%Y}"
-            journal.write_workbook(_HEADS, lines, path, about, self._today, self._workspace.actor.name)
-        else:
-            journal.write_csv(_HEADS, lines, path)
-        with self._writing(Action.READ_JOURNAL) as tx:
-            tx.event(EXPORTED, "journal", "", None, file=path.name, entries=len(lines))
+        told = {"file": path.name, "entries": len(lines)}
+        with taken_out(self._workspace, (path,), "journal", "", **told) as (written,):
+            if workbook:
+                about = f"{len(lines):,} entries, the latest first, as asked for on {self._today:%d/%m/%Y}"
+                actor = self._workspace.actor.name
+                journal.write_workbook(_HEADS, lines, written, about, self._today, actor)
+            else:
+                journal.write_csv(_HEADS, lines, written)
         return path
 
     @property

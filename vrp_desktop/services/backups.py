@@ -11,6 +11,7 @@ from typing import Any
 from vrp_desktop.db import backup, integrity
 from vrp_desktop.db.backup import Stopped, Watch
 from vrp_desktop.db.backup_file import KEYS, BackupFile
+from vrp_desktop.db.copies_aside import give_up_copies
 from vrp_desktop.db.queries import audit, settings
 from vrp_desktop.db.queries import backups as queries
 from vrp_desktop.db.store import PROGRAM
@@ -21,15 +22,13 @@ from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services import backup_places as places
+from vrp_desktop.services.backup_places import NOTED
 from vrp_desktop.services.folders import make_ready
 from vrp_desktop.services.service import Service
 from vrp_desktop.services.workspace import Workspace
 
-FORMER_DEVICES = "former_devices"
-_NOTED = "backups"
 _CHANGES = Changes.in_(Topic.SETTINGS)
 _ANYBODY = (Action.READ_RECORDS, Action.READ_FIGURES, Action.READ_COUNTY)
-_MOVED = ".damaged"
 
 
 @dataclass(frozen=True)
@@ -93,12 +92,12 @@ class Backups(Service):
     def line(self) -> Line:
         """When a backup was last proven, and what is amiss, in words for the quiet line."""
         with self._reading(Action.BACK_UP, *_ANYBODY) as tx:
-            return self._line(settings.read(tx, _NOTED, {}))
+            return self._line(settings.read(tx, NOTED, {}))
 
     def standing(self) -> Standing:
         """Both places, and every backup of this store in the first."""
         with self._reading(Action.BACK_UP) as tx:
-            noted = settings.read(tx, _NOTED, {})
+            noted = settings.read(tx, NOTED, {})
             store, _ = queries.identity(tx)
         second = _path(noted.get("second"))
         there = second is not None and second.is_dir()
@@ -134,8 +133,12 @@ class Backups(Service):
     ) -> BackedUp:
         """Makes a backup now; in ``folder``, if one is given, where the rotation leaves it alone.
 
-        Trouble where it cannot be written or does not prove sound; then there is no file."""
+        A store that is open to be looked at only can be backed up to a ``folder``, and its journal cannot say
+        so: that is how it gets to where it can be worked in. Trouble where the backup cannot be written or
+        does not prove sound; then there is no file."""
         self._need(Action.BACK_UP)
+        if folder is None:
+            self._need_writable()
         watch = Watch(progress, cancelled)
         actor = self._workspace.actor.id
         with self._alone():
@@ -156,10 +159,11 @@ class Backups(Service):
     ) -> Line:
         """Does what is due: a backup if something has changed, the monthly rehearsal, the second place.
 
-        Nothing is due twice. Stopping leaves nothing half-made. Trouble where no backup can be written."""
+        Nothing is due twice, and nothing where the store is open to be looked at only. Stopping leaves
+        nothing half-made. Trouble where no backup can be written."""
         self._need(Action.BACK_UP, *_ANYBODY)
         watch = Watch(progress, cancelled)
-        if self._busy.acquire(blocking=False):
+        if self._workspace.only_look is None and self._busy.acquire(blocking=False):
             try:
                 self._do_what_is_due(watch)
             except Stopped:
@@ -171,6 +175,7 @@ class Backups(Service):
     def before(self, reason: Reason) -> None:
         """Makes a backup before something large, unless the last one holds everything already."""
         self._need(Action.BACK_UP, *_ANYBODY)
+        self._need_writable()
         with self._alone():
             if self._has_changed(self._newest()):
                 self._make(self._first, reason, Watch(), PROGRAM)
@@ -185,6 +190,7 @@ class Backups(Service):
 
         Refused where there is none. Trouble where it is not sound: it is put aside, and no longer counts."""
         self._need(Action.BACK_UP)
+        self._need_writable()
         with self._alone():
             newest = self._newest()
             if newest is None:
@@ -197,6 +203,7 @@ class Backups(Service):
 
         Refused where the folder is not there, or lies with the store. Trouble where it cannot be written."""
         self._need(Action.BACK_UP)
+        self._need_writable()
         if folder is not None:
             folder = folder.absolute()
             self._check_second(folder)
@@ -229,10 +236,10 @@ class Backups(Service):
         hold what it held when each backup was made."""
         self._need(Action.BACK_UP)
         store = self._workspace.store
-        heads = [file.manifest.heads.get(store.device) for file in self._mine(self._first)]
+        heads = places.heads_kept(store)
         wrong = integrity.check(store)
         with store.reading() as tx:
-            broken = audit.verified(tx, {store.device: [head for head in heads if head is not None]}).broken
+            broken = audit.verified(tx, heads).broken
         return (
             wrong
             if broken is None
@@ -262,6 +269,8 @@ class Backups(Service):
         path = places.free_path(place, organisation, now)
         backup.make(self._workspace.store, path, now, reason, watch)
         file = BackupFile(path)
+        if self._workspace.only_look is not None:
+            return file
         with self._workspace.store.writing(actor, self._workspace.clock) as tx:
             tx.event(
                 "backed up", queries.BACKUP, new_id(), file=path.name, place=str(place), reason=reason.value
@@ -276,20 +285,15 @@ class Backups(Service):
                 file.unpack(work, [KEYS], watch.go_on)
                 backup.prove(file, store.key, work, watch)
         except Trouble:
-            self._put_aside(file)
+            places.put_aside(file, now)
             self._note(actor, failed_at=now.isoformat())
             raise
         with store.writing(actor, self._workspace.clock) as tx:
-            noted = settings.read(tx, _NOTED, {})
+            noted = settings.read(tx, NOTED, {})
             proven = {"proven_at": now.isoformat(), "proven_file": file.path.name, "failed_at": None}
-            settings.write(tx, _NOTED, {**noted, **proven})
+            settings.write(tx, NOTED, {**noted, **proven})
             tx.event("proven", queries.BACKUP, new_id(), file=file.path.name)
         places.note_proven(file.path.parent, file.path.name, now)
-
-    def _put_aside(self, file: BackupFile) -> None:
-        """It keeps its content, for whoever wants to look into it, but is no backup any more."""
-        if file.path.exists():
-            file.path.replace(file.path.with_name(f"{file.path.name}{_MOVED}"))
 
     def _copied(self, watch: Watch) -> str:
         """Brings the second place up to date; says in words what became of it."""
@@ -311,26 +315,21 @@ class Backups(Service):
 
     def _rotate(self) -> None:
         self._rotate_in(self._first)
+        give_up_copies(self._workspace.folder, self._workspace.clock())
 
     def _rotate_in(self, place: Path) -> None:
-        mine = self._mine(place)
-        gone = rules.superfluous(map(places.kept, mine), self._workspace.clock())
-        places.remove(mine, gone)
-
-    def _mine(self, place: Path) -> list[BackupFile]:
-        """The backups in a place that this copy of the store has made, vouched for by its key."""
-        with self._workspace.store.reading() as tx:
-            store, _ = queries.identity(tx)
-            devices = {self._workspace.store.device, *settings.read(tx, FORMER_DEVICES, [])}
-        key = self._workspace.store.key
-        return [
-            file
-            for file in places.files_in(place)
-            if file.manifest.store == store and file.manifest.device in devices and file.is_of(key)
-        ]
+        store, now = self._workspace.store, self._workspace.clock()
+        mine = places.vouched_for(store, place)
+        places.remove(mine, rules.superfluous(map(places.kept, mine), now))
+        if mine:
+            # Else they are all there is here.
+            former = dict(places.of_former_keys(store, place))
+            ended = {file.path.name: at for file, at in former.items()}
+            places.remove(former, rules.outlived(map(places.kept, former), ended, now))
+        places.give_up_put_aside(place, now)
 
     def _newest(self) -> BackupFile | None:
-        mine = {file.path.name: file for file in self._mine(self._first)}
+        mine = {file.path.name: file for file in places.vouched_for(self._workspace.store, self._first)}
         newest = rules.newest(map(places.kept, mine.values()))
         return None if newest is None else mine[newest.name]
 
@@ -341,12 +340,12 @@ class Backups(Service):
             return queries.changed_since(tx, since.manifest.heads, PROGRAM)
 
     def _noted(self) -> dict[str, Any]:
-        return dict(self._workspace.store.setting(_NOTED, {}))
+        return dict(self._workspace.store.setting(NOTED, {}))
 
     def _note(self, actor: str, **what: str | None) -> None:
         with self._workspace.store.writing(actor, self._workspace.clock) as tx:
-            noted = settings.read(tx, _NOTED, {})
-            settings.write(tx, _NOTED, {**noted, **what})
+            noted = settings.read(tx, NOTED, {})
+            settings.write(tx, NOTED, {**noted, **what})
 
     def _line(self, noted: dict[str, Any]) -> Line:
         today = self._today

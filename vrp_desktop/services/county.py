@@ -1,6 +1,5 @@
 """The county's picture of a quarter."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +7,10 @@ from pathlib import Path
 from vrp_desktop.db.queries import received
 from vrp_desktop.domain.county import CountyPicture, Interval, picture_of
 from vrp_desktop.domain.errors import Refused, Trouble
-from vrp_desktop.domain.journal import EXPORTED
 from vrp_desktop.domain.permissions import Action, StoreKind
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.reports import county_excel, county_pdf
+from vrp_desktop.services.folders import taken_out
 from vrp_desktop.services.service import Service
 
 
@@ -50,27 +49,23 @@ class County(Service):
 
         Refused where no return has come in; Trouble where the folder cannot be written, and then nothing is
         half-written."""
+        self._need(Action.READ_COUNTY)
+        self._need_writable()
         progress("Adding up the returns")
         picture = self.picture(quarter)
         published = Published(folder / f"county_{quarter}.xlsx", folder / f"county_{quarter}.pdf")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(
-                prefix=".county-", dir=folder, ignore_cleanup_errors=True
-            ) as aside:
-                workbook, pdf = (Path(aside, path.name) for path in (published.workbook, published.pdf))
-                progress("Writing the workbook")
-                county_excel.write_county(picture, workbook)
-                progress("Writing the PDF")
-                county_pdf.write_county(picture, pdf)
-                workbook.replace(published.workbook)
-                pdf.replace(published.pdf)
         except OSError as fault:
             raise Trouble(
                 f"The county's picture could not be written to {folder}: {fault.strerror or fault}. Check "
                 "that you may write there, that there is room, and that neither is open in another program."
             ) from fault
-        with self._writing(Action.READ_COUNTY) as tx:
-            files = [published.workbook.name, published.pdf.name]
-            tx.event(EXPORTED, "county", str(quarter), None, files=files)
+        paths = (published.workbook, published.pdf)
+        files = [path.name for path in paths]
+        with taken_out(self._workspace, paths, "county", str(quarter), files=files) as (workbook, pdf):
+            progress("Writing the workbook")
+            county_excel.write_county(picture, workbook)
+            progress("Writing the PDF")
+            county_pdf.write_county(picture, pdf)
         return published

@@ -74,6 +74,7 @@ class Custody(Service):
         signed-in person's own, asked for again. Refused where a field is faulty; Trouble where it cannot be
         written: then there is no file."""
         self._need(Action.BACK_UP)
+        self._need_writable()
         handover = handover.checked(self._today)
         workspace = self._workspace
         with workspace.store.reading() as tx:
@@ -111,6 +112,7 @@ class Custody(Service):
         Where it is not there any more, ``confirmed`` says that its custodian has confirmed the destruction.
         Refused for another file of that name, an archive destroyed before, a wrong passphrase."""
         self._need(Action.BACK_UP)
+        self._need_writable()
         confirming.confirm(self._workspace, passphrase)
         with self._reading(Action.BACK_UP) as tx:
             archive = found(queries.get(tx, archive_id), "archive")

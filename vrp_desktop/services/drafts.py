@@ -30,13 +30,21 @@ class Drafts(Service):
             return queries.of(tx, self._workspace.actor.id, page, subject)
 
     def keep(self, page: str, subject: str, fields: Mapping[str, Any]) -> Saved:
-        """Keeps what stands in a page's forms; it takes the place of what was kept before."""
+        """Keeps what stands in a page's forms; it takes the place of what was kept before.
+
+        Nothing is kept where the store is open to be looked at only: the window says so the whole time, and
+        nobody is told anew with every word they type."""
+        self._need(Action.RECORD)
+        if self._workspace.only_look is not None:
+            return Saved("", _NOTHING)
         with self._writing(Action.RECORD) as tx:
             actor, now = self._workspace.actor.id, self._workspace.clock()
             return Saved(queries.keep(tx, actor, page, subject, fields, now), _NOTHING)
 
     def drop(self, page: str, subject: str = "") -> Saved:
-        """Throws it away: it was saved, or is not wanted."""
+        """Throws it away: it was saved, or is not wanted. Where there is none nothing has to be written."""
+        if self._workspace.only_look is not None and self.of(page, subject) is None:
+            return Saved("", _NOTHING)
         with self._writing(Action.RECORD) as tx:
             queries.drop(tx, self._workspace.actor.id, page, subject)
             return Saved("", _NOTHING)

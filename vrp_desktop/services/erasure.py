@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from vrp_desktop.db.judging import copies_aside
+from vrp_desktop.db.copies_aside import copies_aside
 from vrp_desktop.db.queries import backups as backup_queries
+from vrp_desktop.db.queries import concerns, held, keeping
 from vrp_desktop.db.queries import erasing as queries
-from vrp_desktop.db.queries import held, keeping, settings
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries.erasing import Erased, Mention
-from vrp_desktop.db.store import STORE_FILE, Store, Tx, WriteTx
+from vrp_desktop.db.store import Store, Tx, WriteTx
 from vrp_desktop.domain import retention
 from vrp_desktop.domain.changes import Changes, Saved, Topic
+from vrp_desktop.domain.concerns import HELD
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services import backup_places as places
@@ -25,6 +26,7 @@ __all__ = ["RESTORED", "Erased", "Erasure", "NamedElsewhere", "Plan", "reapply"]
 RESTORED = "restored"
 """The reason of an erasure that was done again in a restored backup."""
 _CHANGES = Changes(frozenset(Topic))
+_VEILED = ("It is veiled: the designated safeguarding lead can read it.",)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Plan:
     """How many entries of the journal would be blanked."""
     elsewhere: tuple[NamedElsewhere, ...]
     copies: int
-    """How many copies from before an upgrade would be deleted: each holds everybody."""
+    """How many copies that an upgrade by an earlier version left would be deleted: each holds everybody."""
     returns: int
     """How many returns they may be counted in; those stay as they were sent."""
     backups: int
@@ -62,6 +64,11 @@ class Plan:
     but whoever kept them."""
     held: str
     """The reason of a legal hold, which forbids it; or empty."""
+    concern: str = ""
+    """That a safeguarding concern forbids it, in words; or empty."""
+    concerns: int = 0
+    """In how many safeguarding concerns about others their name stands: those stay as they are, until the
+    designated lead lets them go."""
 
 
 class Erasure(Service):
@@ -82,12 +89,14 @@ class Erasure(Service):
                 person.details.full_name,
                 {name: len(ids) for name, ids in rows.items()},
                 len(queries.journal_of(tx, person_id, rows)),
-                tuple(_told(tx, mention) for mention in named),
-                len(copies_aside(folder / STORE_FILE)),
+                tuple(_told(tx, mention) for mention in named if not mention.kept),
+                len(copies_aside(folder)),
                 len(held.returned(tx, person_id)),
                 self._backups(tx, person.added_on),
                 tuple(sorted(folder.parent.glob(f"{folder.name}-before-restoring-*"))),
                 "" if hold is None else hold.reason,
+                HELD if concerns.holding(tx, person_id) else "",
+                sum(mention.kept for mention in named),
             )
         self._note_view(person_id)
         return planned
@@ -97,7 +106,8 @@ class Erasure(Service):
         journal says of them, and their name in what is written of others, but for those records whose keys
         ``leave`` names. Returns that were sent stay as they are.
 
-        Refused with a wrong passphrase, a reason that is not of the list, or under a legal hold. Trouble
+        Refused with a wrong passphrase, a reason that is not of the list, under a legal hold, or where there
+        is a safeguarding concern that the designated lead has not let go. Trouble
         where the file could not be cleaned: the person is gone, and ``finish`` does the rest."""
         self._need(Action.ERASE)
         if reason not in dict(retention.erasure_reasons()):
@@ -110,6 +120,8 @@ class Erasure(Service):
                     "This record is under a legal hold, so it cannot be erased. Whoever placed the hold can "
                     "say whether it may be lifted."
                 )
+            if concerns.holding(tx, person_id):
+                raise Refused(HELD)
             rows = _wipe(tx, person_id, leave)
             erasure_id = queries.note(tx, person_id, self._today, reason, rows)
             tx.event("erased", "person", person_id, person_id, reason=reason)
@@ -125,19 +137,16 @@ class Erasure(Service):
         """Cleans the file where an erasure was interrupted before it could; whether there was one."""
         with self._reading(Action.ERASE) as tx:
             waiting = any(one.cleaned_on is None for one in queries.all_erased(tx))
-        if waiting:
+        if waiting and self._workspace.only_look is None:
             self._clean()
         return waiting
 
     def _backups(self, tx: Tx, since: date) -> int:
         store, _ = backup_queries.identity(tx)
-        second = settings.read(tx, "backups", {}).get("second")
-        folders = [places.first_place(self._workspace.folder), *([Path(second)] if second else [])]
         return len(
             {
                 file.path.name
-                for folder in folders
-                if folder.is_dir()
+                for folder in places.both(self._workspace.store)
                 for file in places.files_in(folder)
                 if file.manifest.store == store and file.manifest.made_at.date() >= since
             }
@@ -179,9 +188,9 @@ def reapply(
 
 
 def clean(store: Store, folder: Path) -> None:
-    """Deletes the copies from before an upgrade and rewrites the file without what was erased. Trouble where
-    the disk does not let it; it can be done again."""
-    for copy in copies_aside(folder / STORE_FILE):
+    """Deletes the copies that upgrades by earlier versions left, and rewrites the file without what was
+    erased. Trouble where the disk does not let it; it can be done again."""
+    for copy in copies_aside(folder):
         try:
             copy.unlink(missing_ok=True)
         except OSError as fault:
@@ -197,7 +206,11 @@ def _wipe(tx: WriteTx, person_id: str, leave: Collection[str]) -> queries.Rows:
     """Takes everything of a person out of the store, in the transaction that is open."""
     rows = queries.of_person(tx, person_id)
     names = queries.names_of(tx, person_id)
-    named = [mention for mention in queries.mentions(tx, names, rows) if mention.key not in leave]
+    named = [
+        mention
+        for mention in queries.mentions(tx, names, rows)
+        if mention.key not in leave and not mention.kept
+    ]
     entries = queries.journal_of(tx, person_id, rows)
     queries.take_out(tx, named, names)
     queries.forget(tx, rows)
@@ -206,4 +219,5 @@ def _wipe(tx: WriteTx, person_id: str, leave: Collection[str]) -> queries.Rows:
 
 
 def _told(tx: Tx, mention: Mention) -> NamedElsewhere:
-    return NamedElsewhere(mention.key, queries.where(tx, mention), mention.sentences, mention.past)
+    said = _VEILED if mention.veiled else mention.sentences
+    return NamedElsewhere(mention.key, queries.where(tx, mention), said, mention.past)

@@ -1,12 +1,15 @@
-"""Files put into a folder that somebody chose: all of them, or none."""
+"""Files put into a folder that somebody chose: all or none, and none that the journal does not know of."""
 
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.journal import EXPORTED, NOT_EXPORTED
+from vrp_desktop.services.workspace import Workspace
 
 
 def make_ready(folder: Path) -> None:
@@ -49,6 +52,35 @@ def written_together(*paths: Path) -> Iterator[tuple[Path, ...]]:
                 else:
                     path.unlink(missing_ok=True)
             raise _not_in_place(folder, fault, paths[0]) from fault
+
+
+@contextmanager
+def taken_out(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    entity: str,
+    row: str,
+    subject: str | None = None,
+    action: str = EXPORTED,
+    /,
+    **told: Any,
+) -> Iterator[tuple[Path, ...]]:
+    """As ``written_together``, for files that tell of people or figures: an entry of the journal says so
+    before the first of them has its name, whenever the program is stopped. ``told`` is what else it says.
+
+    Where they cannot be put in place then, another entry says that too."""
+    store, actor, noted = workspace.store, workspace.actor.id, False
+    try:
+        with written_together(*paths) as aside:
+            yield aside
+            with store.writing(actor, workspace.clock) as tx:
+                tx.event(action, entity, row, subject, **told)
+            noted = True
+    except Trouble:
+        if noted:
+            with suppress(Trouble), store.writing(actor, workspace.clock) as tx:
+                tx.event(NOT_EXPORTED, entity, row, subject, **told)
+        raise
 
 
 def _not_in_place(folder: Path, fault: OSError, first: Path) -> Trouble:

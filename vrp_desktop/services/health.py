@@ -1,6 +1,7 @@
 """How the store stands: read for a page that anybody may look at. Nothing here is about a person."""
 
 import shutil
+from contextlib import suppress
 from datetime import datetime
 
 from vrp_desktop import __version__
@@ -8,7 +9,7 @@ from vrp_desktop.db import integrity
 from vrp_desktop.db.queries import health as queries
 from vrp_desktop.db.queries import settings
 from vrp_desktop.db.store import STORE_FILE
-from vrp_desktop.domain.errors import Trouble
+from vrp_desktop.domain.errors import Trouble, Unwritable
 from vrp_desktop.domain.health import Checked, Report
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.security import keychain
@@ -53,14 +54,16 @@ class Health(Service):
             keychain=keychain.works(),
             program=__version__,
             schema=schema,
+            only_look=self._workspace.only_look,
         )
 
     def check(self) -> Checked:
-        """Reads every page of the store, and notes what was found. Trouble where it cannot even be read."""
+        """Reads every page of the store, and notes what was found, where that can be written. Trouble where
+        it cannot even be read."""
         self._need(Action.BACK_UP, *_ANYBODY)
         workspace = self._workspace
         checked = Checked(workspace.clock(), integrity.check(workspace.store))
-        with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+        with suppress(Unwritable), workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
             noted = {"at": checked.at.isoformat(), "faults": list(checked.faults)}
             settings.write(tx, _CHECKED, noted)
         return checked

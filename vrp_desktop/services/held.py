@@ -1,6 +1,6 @@
 """Everything held about one person, in words they can read: the sections of a subject-access pack."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -56,6 +56,9 @@ _CODED = {
     **CODED_FIELDS,
     **{name: name for name in ("referral_source", "decline_reason", "ending", "focus_area")},
 }
+WITHHELD = frozenset({"concern", "concern_addition"})
+"""What is not given without being asked about: whether it could do harm, the designated safeguarding lead
+decides (Data Protection Act 2018, schedule 3)."""
 _LINKS = frozenset(
     {"person_id", "session_id", "intervention_id", "enrolment_id", "user_id", "owner", "item", "position"}
 )
@@ -94,7 +97,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
             ),
         ),
         _keeping(decided, requests),
-        _journal(held.journal(tx, person_id)),
+        _journal(entry for entry in held.journal(tx, person_id) if entry.entity not in WITHHELD),
     )
 
 
@@ -223,7 +226,7 @@ def _keeping(decided: tuple[Decision, ...], requests: tuple[Request, ...]) -> Se
     )
 
 
-def _journal(entries: tuple[Told, ...]) -> Section:
+def _journal(entries: Iterable[Told]) -> Section:
     """What changed and when; of colleagues no more than their role."""
     return Section(
         "journal",

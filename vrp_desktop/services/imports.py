@@ -22,6 +22,7 @@ from vrp_desktop.security import seal
 from vrp_desktop.services import protection
 from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.checks import FileAnswer, Judged, check_file, check_files, judge, verdict_of
+from vrp_desktop.services.confirming import confirm
 from vrp_desktop.services.service import Service, found
 
 __all__ = [
@@ -134,12 +135,35 @@ class Imports(Service):
                 for k in received.all_keys(tx)
             )
 
-    def confirm_key(self, provider_id: str) -> Saved:
-        """Notes that the pinned key's fingerprint was compared with the provider by telephone."""
+    def confirm_key(self, provider_id: str, fingerprint: str, passphrase: str) -> Saved:
+        """Notes that the pinned key's fingerprint was compared with the provider by telephone. Refused where
+        another key is pinned than the one that was compared, and for a wrong passphrase."""
+        self._need(Action.RECEIVE_RETURNS)
+        confirm(self._workspace, passphrase)
         with self._writing(Action.RECEIVE_RETURNS) as tx:
             pinned = found(received.key_of(tx, provider_id), "key")
+            if folded(seal.fingerprint(pinned.public)) != folded(fingerprint):
+                raise Refused(
+                    f"{pinned.provider} signs with another key by now. Compare the one that is shown now."
+                )
             received.confirm(tx, pinned.id)
             return Saved(pinned.id, Changes.in_(Topic.RECEIVED))
+
+    def bring_in_with_key(
+        self,
+        path: Path,
+        fingerprint: str,
+        passphrase: str,
+        progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> FileAnswer | None:
+        """Imports a file whose provider's key has changed: from now on that key is theirs, for its
+        fingerprint was compared with them by telephone. A file signed by any other is refused as before.
+        None where it was cancelled; Refused for a wrong passphrase."""
+        self._need(Action.RECEIVE_RETURNS)
+        confirm(self._workspace, passphrase)
+        answers = self.bring_in((path,), progress, cancelled, confirmed_keys=(fingerprint,))
+        return answers[0] if answers else None
 
     def _take(self, judged: Judged, confirmed_keys: Collection[str]) -> FileAnswer:
         """Keeps a sound return; answers for one that is not."""

@@ -8,20 +8,23 @@ from vrp_desktop.domain.organisation import DEFAULT_GRACE, DEFAULT_THRESHOLD, Or
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.service import Service
 
-ORGANISATION, THRESHOLD, GRACE = "organisation", "threshold", "grace_days"
+ORGANISATION, THRESHOLD, GRACE, SOCIAL_CARE = "organisation", "threshold", "grace_days", "social_care"
 _CHANGES = Changes.in_(Topic.SETTINGS, Topic.RETURNS, Topic.SESSIONS)
 
 
 class Organisation(Service):
-    """Its name, its disclosure threshold and its grace for registers; only the administrator changes them."""
+    """Its name, its disclosure threshold, its grace for registers and how children's social care is reached;
+    only the administrator changes them."""
 
     def details(self) -> OrganisationDetails:
         """What stands there now; the threshold is 5 where nobody has chosen."""
         with self._reading(Action.READ_RECORDS, Action.SET_UP, Action.PREPARE_RETURNS) as tx:
+            stored = settings.read(tx, ORGANISATION)
             return OrganisationDetails(
-                settings.read(tx, ORGANISATION)["name"],
+                stored["name"],
                 settings.read(tx, THRESHOLD, DEFAULT_THRESHOLD),
                 settings.read(tx, GRACE, DEFAULT_GRACE),
+                stored.get(SOCIAL_CARE, ""),
             )
 
     def change(self, details: OrganisationDetails) -> Saved:
@@ -29,8 +32,13 @@ class Organisation(Service):
 
         ``Saved.id`` is empty: there is only one organisation. Returns made before keep their threshold."""
         with self._writing(Action.SET_UP) as tx:
-            tidy = replace(details, name=details.name.strip()).checked()
-            settings.write(tx, ORGANISATION, {**settings.read(tx, ORGANISATION), "name": tidy.name})
+            tidy = replace(
+                details, name=details.name.strip(), social_care=details.social_care.strip()
+            ).checked()
+            stored = {**settings.read(tx, ORGANISATION), "name": tidy.name}
+            if tidy.social_care or SOCIAL_CARE in stored:
+                stored[SOCIAL_CARE] = tidy.social_care
+            settings.write(tx, ORGANISATION, stored)
             settings.write(tx, THRESHOLD, tidy.threshold)
             if tidy.grace_days != settings.read(tx, GRACE, DEFAULT_GRACE):
                 settings.write(tx, GRACE, tidy.grace_days)

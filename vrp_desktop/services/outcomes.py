@@ -6,7 +6,9 @@ from datetime import date
 
 from vrp_desktop.db.queries import enrolments as enrolment_queries
 from vrp_desktop.db.queries import outcomes as queries
+from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
+from vrp_desktop.domain.enrolments import Enrolment
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.outcomes import (
     MOST_GOALS,
@@ -25,7 +27,8 @@ _CHANGES = Changes.in_(Topic.OUTCOMES, Topic.RETURNS)
 
 
 class Outcomes(Service):
-    """What a child wants to change, and how far they have come."""
+    """What a child wants to change, and how far they have come. A journey through another intervention is for
+    those who work there to write in."""
 
     def open_enrolments(self, text: str = "", limit: int = 200) -> tuple[OutcomeLine, ...]:
         """The enrolments that are open today, by preferred name, with how far their goals and readings have
@@ -44,8 +47,7 @@ class Outcomes(Service):
     def set_goal(self, enrolment_id: str, goal: GoalDetails) -> Saved:
         """Adds a goal; at most three that are not met yet."""
         with self._writing(Action.RECORD) as tx:
-            enrolment = found(enrolment_queries.get(tx, enrolment_id), "enrolment")
-            self._see(tx, enrolment.person_id)
+            enrolment = self._journey(tx, enrolment_id)
             checked = _tidied(goal, self._today)
             _check_room(checked, queries.goals(tx, enrolment_id))
             return Saved(queries.add_goal(tx, enrolment_id, enrolment.person_id, checked), _CHANGES)
@@ -54,8 +56,7 @@ class Outcomes(Service):
         """Rewords a goal or says that it is met."""
         with self._writing(Action.RECORD) as tx:
             stored = found(queries.get_goal(tx, goal_id), "goal")
-            enrolment = found(enrolment_queries.get(tx, stored.enrolment_id), "enrolment")
-            self._see(tx, enrolment.person_id)
+            enrolment = self._journey(tx, stored.enrolment_id)
             checked = _tidied(goal, self._today)
             others = queries.goals(tx, stored.enrolment_id)
             _check_room(checked, (other for other in others if other.id != goal_id))
@@ -67,8 +68,7 @@ class Outcomes(Service):
     ) -> Saved:
         """Records a reading. One for the same item, stage and day is replaced. Refused off the scale."""
         with self._writing(Action.RECORD) as tx:
-            enrolment = found(enrolment_queries.get(tx, enrolment_id), "enrolment")
-            self._see(tx, enrolment.person_id)
+            enrolment = self._journey(tx, enrolment_id)
             check_reading(instrument, item, taken_on, value, self._today)
             if instrument is Instrument.GOAL and item not in {g.id for g in queries.goals(tx, enrolment_id)}:
                 found(None, "goal")
@@ -81,10 +81,16 @@ class Outcomes(Service):
         """Removes a reading that was recorded by mistake; the journal keeps what it was."""
         with self._writing(Action.RECORD) as tx:
             stored = found(queries.get_reading(tx, reading_id), "reading")
-            enrolment = found(enrolment_queries.get(tx, stored.enrolment_id), "enrolment")
-            self._see(tx, enrolment.person_id)
+            enrolment = self._journey(tx, stored.enrolment_id)
             queries.remove_reading(tx, reading_id, enrolment.person_id)
             return Saved(reading_id, _CHANGES)
+
+    def _journey(self, tx: Tx, enrolment_id: str) -> Enrolment:
+        """The journey something is written for: of a person the actor sees, where the actor works."""
+        enrolment = found(enrolment_queries.get(tx, enrolment_id), "enrolment")
+        self._see(tx, enrolment.person_id)
+        self._deliver(tx, enrolment.intervention_id)
+        return enrolment
 
 
 def _tidied(goal: GoalDetails, today: date) -> GoalDetails:

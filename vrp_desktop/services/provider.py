@@ -3,6 +3,7 @@
 from vrp_desktop.services.assignments import Assignments
 from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
+from vrp_desktop.services.concerns import Concerns
 from vrp_desktop.services.custody import Custody
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
@@ -33,6 +34,7 @@ class Provider:
         self.sessions = Sessions(workspace)
         self.registers = Registers(workspace)
         self.outcomes = Outcomes(workspace)
+        self.concerns = Concerns(workspace)
         self.organisation = Organisation(workspace)
         self.returns = Returns(workspace)
         self.drafts = Drafts(workspace)

@@ -23,7 +23,7 @@ from vrp_desktop.security.lock import InUse, StoreLock
 from vrp_desktop.services import backup_places as places
 from vrp_desktop.services import erasure, stores, unlocking
 from vrp_desktop.services import workspace as workspaces
-from vrp_desktop.services.backups import FORMER_DEVICES
+from vrp_desktop.services.backup_places import FORMER_DEVICES
 from vrp_desktop.services.custody import take_out_returns
 from vrp_desktop.services.unlocking import in_words
 
@@ -219,7 +219,8 @@ def _settle_in(
 ) -> int:
     """Opens the restored store once, to tell it who it is now and to erase again whom it should not hold."""
     device = new_id()
-    store = Store.open(folder, key, device)
+    # An older one needs no other backup than the one it comes from.
+    store = Store.open(folder, key, device, before_upgrade=lambda older: None)
     try:
         with store.writing(PROGRAM, clock) as tx:
             former = settings.read(tx, FORMER_DEVICES, [])

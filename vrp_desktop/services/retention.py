@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from vrp_desktop.db.queries import concerns
 from vrp_desktop.db.queries import keeping as queries
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import retention
 from vrp_desktop.domain.changes import Changes, Saved, Topic
+from vrp_desktop.domain.concerns import HELD
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.retention import DueLine, Kind, OldLine, Queue, Schedule
@@ -30,15 +32,18 @@ class Retention(Service):
             return Saved("", _CHANGES)
 
     def queue(self) -> Queue:
-        """Who is due for review, why and since when, the longest first; who is under a legal hold; and how
-        much there is of what belongs to nobody in particular."""
+        """Who is due for review, why and since when, the longest first; who is held, legally or because of a
+        safeguarding concern; and how much there is of what belongs to nobody in particular."""
         today = self._today
         with self._reading(Action.ERASE) as tx:
             schedule = queries.schedule(tx)
             holds, kept_until = queries.holds(tx), queries.kept_until(tx)
+            concerned = concerns.holding(tx)
             lines = []
             for one in queries.people(tx):
-                hold = holds.get(one.person_id)
+                hold, concern_on = holds.get(one.person_id), concerned.get(one.person_id)
+                why = [*([] if hold is None else [hold.reason]), *([] if concern_on is None else [HELD])]
+                held_on = concern_on if hold is None else hold.placed_on
                 lines.append(
                     DueLine(
                         one.person_id,
@@ -46,8 +51,9 @@ class Retention(Service):
                         one.full_name,
                         retention.standing(one.life, schedule),
                         one.life.last,
-                        "" if hold is None else hold.reason,
-                        None if hold is None else hold.placed_on,
+                        " ".join(why),
+                        held_on,
+                        hold is not None,
                     )
                 )
             old = self._old(tx, schedule)
@@ -83,8 +89,11 @@ class Retention(Service):
             return Saved(queries.place_hold(tx, person_id, reason.strip(), self._today), _CHANGES)
 
     def lift(self, person_id: str) -> Saved:
-        """Lifts a legal hold. Refused where there is none."""
+        """Lifts a legal hold. Refused where there is none: what a safeguarding concern holds, the designated
+        lead lets go."""
         with self._writing(Action.ERASE) as tx:
+            if not queries.holds(tx, person_id) and concerns.holding(tx, person_id):
+                raise Refused(HELD)
             hold = found(queries.holds(tx, person_id).get(person_id), "legal hold")
             queries.lift_hold(tx, hold, self._today)
             return Saved(hold.id, _CHANGES)

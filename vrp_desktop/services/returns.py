@@ -14,7 +14,6 @@ from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.interventions import Intervention
-from vrp_desktop.domain.journal import EXPORTED
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
@@ -24,7 +23,7 @@ from vrp_desktop.domain.returns.counting import count
 from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
-from vrp_desktop.services.folders import make_ready, written_together
+from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.protection import Protected, protect_document
 from vrp_desktop.services.service import Service, found
 
@@ -72,9 +71,10 @@ class Returns(Service):
             return intervention_queries.every(tx)
 
     def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters there are records for, oldest first (the present quarter included)."""
+        """The quarters there are records for, oldest first (the present quarter included). A referral is a
+        record too: the return counts those who wait."""
         with self._reading(Action.PREPARE_RETURNS, Action.READ_FIGURES) as tx:
-            first = fact_queries.first_day(tx)
+            first = fact_queries.first_record(tx)
         present = Quarter.of(self._today)
         quarter = min(present, Quarter.of(first)) if first else present
         reached = [quarter]
@@ -123,15 +123,14 @@ class Returns(Service):
         quarter has not begun or lies before every record. Trouble where the folder cannot be written:
         nothing is half-written."""
         self._need(Action.PREPARE_RETURNS)
+        self._need_writable()
         if quarter.start > self._today:
             raise Refused(
                 f"{quarter.label} has not begun. Choose this quarter or an earlier one: its return can be "
                 "made once it has records."
             )
         there = self.quarters()
-        with self._reading(Action.PREPARE_RETURNS) as tx:
-            first = fact_queries.first_record(tx)
-        if quarter < there[0] and (first is None or quarter.end < first):
+        if quarter < there[0]:
             raise Refused(
                 f"There are no records of {quarter.label}: the first are of {there[0].label}. "
                 f"Choose one of {', '.join(map(str, there))}."
@@ -149,23 +148,21 @@ class Returns(Service):
         payload = document.to_bytes()
         sealed = Sealed(payload, key.public, seal.sign(key.private, payload))
         name = _file_name(document)
-        with written_together(folder / f"{name}.xlsx", folder / f"{name}.pdf") as (workbook, paper):
+        paths = (folder / f"{name}.xlsx", folder / f"{name}.pdf")
+        told = {
+            "quarter": str(quarter),
+            "files": [path.name for path in paths],
+            "standing": document.header.standing,
+            "content_hash": document.content_hash,
+        }
+        with taken_out(self._workspace, paths, "intervention", intervention_id, **told) as (workbook, paper):
             progress("Writing the workbook")
             excel.write_return(document, sealed, workbook)
             progress("Writing the PDF")
             pdf.write_return(document, paper)
-        with self._writing(Action.PREPARE_RETURNS) as tx:
-            tx.event(
-                *(EXPORTED, "intervention", intervention_id, None),
-                quarter=str(quarter),
-                files=[f"{name}.xlsx", f"{name}.pdf"],
-                standing=document.header.standing,
-                content_hash=document.content_hash,
-            )
         return Prepared(
             document,
-            folder / f"{name}.xlsx",
-            folder / f"{name}.pdf",
+            *paths,
             protected.primary,
             protected.secondary,
             blockers.without_names(noted),

@@ -1,7 +1,7 @@
 """What every service of a workspace has in common: no reading and no writing without a permission."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ from vrp_desktop.db.journal import in_utc
 from vrp_desktop.db.queries import assignments, audit
 from vrp_desktop.db.queries.assignments import Scope
 from vrp_desktop.db.store import Tx, WriteTx
-from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.errors import Refused, Unwritable
 from vrp_desktop.domain.journal import VIEWED
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.workspace import Workspace
@@ -52,7 +52,9 @@ class Service:
             )
 
     def _note_view(self, person_id: str) -> None:
-        """Journals that the actor looks at a record: once an hour, so that the journal stays readable."""
+        """Journals that the actor looks at a record: once an hour, so that the journal stays readable.
+
+        Where nothing can be written it is looked at all the same: a full disk hides no child's allergy."""
         workspace = self._workspace
         now = workspace.clock()
         with workspace.store.reading() as tx:
@@ -60,7 +62,7 @@ class Service:
                 tx, workspace.actor.id, person_id, in_utc(now - NOTED_FOR), in_utc(now)
             )
         if not noted:
-            with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+            with suppress(Unwritable), workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
                 tx.event(VIEWED, "person", person_id, person_id)
 
     def _keep_in_sight(self, tx: WriteTx, person_id: str, intervention_id: str | None = None) -> None:
@@ -71,6 +73,11 @@ class Service:
             users.add(self._workspace.actor.id)
         for user_id in sorted(users):
             assignments.grant(tx, user_id, person_id, in_utc(self._workspace.clock()))
+
+    def _need_writable(self) -> None:
+        """Unwritable, before anything is done, where the store is open to be looked at only: what leaves the
+        house must be journalled."""
+        self._workspace.store.need_writable()
 
     def _need(self, action: Action, *others: Action) -> None:
         """Refuses an actor who may do none of these."""

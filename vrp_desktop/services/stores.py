@@ -10,9 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from vrp_desktop.db.queries import settings, users
-from vrp_desktop.db.rekeying import rekey_copies
 from vrp_desktop.db.store import STORE_FILE, Store, Tx
-from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.errors import Refused, Trouble, Unwritable
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.journal import SIGNED_IN
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
@@ -21,7 +20,7 @@ from vrp_desktop.domain.users import FIRST, User
 from vrp_desktop.security import keys, passphrases, rekeying, seal
 from vrp_desktop.security.files import flush_folder
 from vrp_desktop.security.lock import InUse, StoreLock
-from vrp_desktop.services import unlocking
+from vrp_desktop.services import rekeyed, unlocking, upgrading
 from vrp_desktop.services import workspace as workspaces
 from vrp_desktop.services.unlocking import in_words
 from vrp_desktop.services.workspace import Workspace
@@ -105,9 +104,10 @@ def create(
 def sign_in(folder: Path, passphrase: str, clock: Callable[[], datetime] | None = None) -> Workspace:
     """Opens the store with a user's passphrase (or with the recovery key, typed in its place).
 
-    Upgrades an older schema after copying the store aside, and older keys. Refuses a wrong passphrase, and
+    Upgrades an older schema after a backup, and older keys. Refuses a wrong passphrase, and
     any while a wait after wrong ones lasts; Trouble for a damaged store, a store from a newer version (left
-    untouched) or a folder that cannot be read.
+    untouched) or a folder that cannot be read. Where the store cannot be written it is opened to be looked at
+    only.
     """
     clock = clock or workspaces.now
     wrong_before = unlocking.wrong_so_far(folder)
@@ -115,12 +115,18 @@ def sign_in(folder: Path, passphrase: str, clock: Callable[[], datetime] | None 
     try:
         with store.reading() as tx:
             actor = _who(tx, unlocked)
-        with suppress(OSError):
-            # Nothing depends on it: the keys open the store as they are, and the next time may do.
-            keys.settle(folder, unlocked)
-        with suppress(Trouble), store.writing(actor.id, clock) as writing:
-            # On a full disk the records can still be read.
-            writing.event(SIGNED_IN, "user", actor.id, by=unlocked.kind, refused_before=wrong_before)
+        if store.only_look is None:
+            with suppress(OSError):
+                # Nothing depends on it: the keys open the store as they are, and the next time may do.
+                keys.settle(folder, unlocked)
+            try:
+                with store.writing(actor.id, clock) as writing:
+                    writing.event(SIGNED_IN, "user", actor.id, by=unlocked.kind, refused_before=wrong_before)
+            except Unwritable as fault:
+                # There is room to open it, and none to save: better known now than after an hour's typing.
+                key = store.key
+                store.close()
+                store = Store.open(folder, key, why=fault.why)
     except BaseException:
         store.close()
         raise
@@ -138,6 +144,7 @@ def users_by_recovery_key(
     """Who may sign in, for whoever holds the recovery key and has to say whose passphrase is lost."""
     _, store = _opened(folder, recovery_key, clock or workspaces.now, by_recovery_key=True)
     try:
+        store.need_writable()
         with store.reading() as tx:
             return tuple(user for user in users.every(tx) if user.active)
     finally:
@@ -158,6 +165,7 @@ def recover(
     clock = clock or workspaces.now
     unlocked, store = _opened(folder, recovery_key, clock, by_recovery_key=True)
     try:
+        store.need_writable()
         with store.reading() as tx:
             actor = users.active(tx, user_id)
             organisation = str(settings.read(tx, "organisation")["name"])
@@ -191,28 +199,26 @@ def _opened(
     tried = (first, *first.others)
     for unlocked in tried:
         try:
-            store = Store.open(folder, unlocked.key)
+            store = upgrading.open_store(folder, unlocked.key, clock)
         except Trouble:
             if unlocked is tried[-1]:
                 raise
             continue
-        _finish(folder, store, [one.key for one in tried if one.content is unlocked.content])
+        _finish(store, [one.key for one in tried if one.content is unlocked.content], clock)
         return unlocked, store
     raise AssertionError("there is always one that was tried")
 
 
-def _finish(folder: Path, store: Store, newest_first: list[bytes]) -> None:
+def _finish(store: Store, newest_first: list[bytes], clock: Callable[[], datetime]) -> None:
     """Does what is left of removing a user, where the program was stopped in the midst of it."""
-    if len(newest_first) == 1:
+    if len(newest_first) == 1 or store.only_look is not None:
         return
     newest, *former = newest_first
     # With a full disk both keys go on opening the store, and the next sign-in tries again.
     with suppress(Trouble, OSError):
         if store.key != newest:
             store.rekey(newest)
-        for key in former:
-            rekey_copies(folder, key, newest)
-        rekeying.keep_only(folder, newest)
+        rekeyed.finish(store, former, clock)
 
 
 def _who(tx: Tx, unlocked: keys.Unlocked) -> Actor:

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from vrp_desktop.db.queries import concerns, settings
 from vrp_desktop.db.queries import held as held_queries
 from vrp_desktop.db.queries import keeping as queries
 from vrp_desktop.db.queries import people as people_queries
-from vrp_desktop.db.queries import settings
-from vrp_desktop.db.store import Tx, WriteTx
+from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.mentions import Names
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.subject_access import Offer, Pack, Request, check_request
 from vrp_desktop.services import held
 from vrp_desktop.services.confirming import confirm
-from vrp_desktop.services.folders import make_ready, written_together
+from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.service import Service, found
 
 __all__ = ["Offer", "Request", "Review", "SubjectAccess", "Written"]
@@ -30,6 +30,9 @@ class Review:
 
     pack: Pack
     offers: tuple[Offer, ...]
+    concerns: int = 0
+    """How many safeguarding concerns about them are not in it: ask the designated lead before it is given,
+    who decides what may be told without harm."""
 
 
 @dataclass(frozen=True)
@@ -64,34 +67,38 @@ class SubjectAccess(Service):
         with self._reading(Action.ANSWER_ACCESS) as tx:
             pack, names = self._gathered(tx, request_id)
             request = found(queries.get_request(tx, request_id), "request")
+            withheld = concerns.count_of(tx, request.person_id)
         self._note_view(request.person_id)
-        return Review(pack, pack.offers(names))
+        return Review(pack, pack.offers(names), withheld)
 
     def write(self, request_id: str, folder: Path, passphrase: str, lifted: Collection[str] = ()) -> Written:
         """Writes the pack as a PDF and as JSON into a folder, and notes that it was given. The names of
         others are taken out, but for those whose keys ``lifted`` names.
 
-        Refused with a wrong passphrase; Trouble where the folder cannot be written. Then nothing is written,
-        and nothing is noted."""
+        Refused with a wrong passphrase; Trouble where the folder cannot be written. Then there is no file,
+        and the request is not answered."""
         self._need(Action.ANSWER_ACCESS)
+        self._need_writable()
         confirm(self._workspace, passphrase)
         from vrp_desktop.reports import subject_access  # loaded when something is written
 
         make_ready(folder)
         with self._reading(Action.ANSWER_ACCESS) as tx:
             gathered, names = self._gathered(tx, request_id)
+            request = found(queries.get_request(tx, request_id), "request")
         pack = gathered.redacted(names, lifted)
         paths = _paths(folder, f"what-we-hold_{request_id[-12:]}_{pack.made_on}")
+        about = ("subject_access", request_id, request.person_id)
+        told = {"digest": pack.digest, "names_removed": pack.removed}
+        with taken_out(self._workspace, paths, *about, **told) as (paper, data):
+            subject_access.write_pdf(pack, paper)
+            subject_access.write_json(pack, data)
         try:
-            with (
-                self._writing(Action.ANSWER_ACCESS) as tx,
-                written_together(*paths) as (paper, data),
-            ):
-                subject_access.write_pdf(pack, paper)
-                subject_access.write_json(pack, data)
-                _note_given(tx, request_id, pack)
+            # Only now: a request that counts as answered must have been.
+            with self._writing(Action.ANSWER_ACCESS) as tx:
+                request = found(queries.get_request(tx, request_id), "request")
+                queries.answer_request(tx, request, pack.made_on, pack.digest)
         except BaseException:
-            # Nothing leaves the house without being noted.
             for path in paths:
                 path.unlink(missing_ok=True)
             raise
@@ -114,13 +121,6 @@ class SubjectAccess(Service):
         )
         own = (details.known_as, details.given_name, details.family_name)
         return pack, Names(held_queries.names_of_others(tx, person.id), but=own)
-
-
-def _note_given(tx: WriteTx, request_id: str, pack: Pack) -> None:
-    request = found(queries.get_request(tx, request_id), "request")
-    queries.answer_request(tx, request, pack.made_on, pack.digest)
-    told = {"digest": pack.digest, "names_removed": pack.removed}
-    tx.event("exported", "subject_access", request_id, request.person_id, **told)
 
 
 def _paths(folder: Path, name: str) -> tuple[Path, Path]:

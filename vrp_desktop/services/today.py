@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from vrp_desktop.db.journal import in_utc
-from vrp_desktop.db.queries import assignments
+from vrp_desktop.db.queries import assignments, concerns
 from vrp_desktop.db.queries import home as home_queries
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries import sessions as session_queries
@@ -14,6 +14,7 @@ from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.sessions import SessionLine
+from vrp_desktop.services.concerns import leads
 from vrp_desktop.services.service import Service
 
 LOOKS_BACK = timedelta(days=28)
@@ -39,6 +40,10 @@ class Home:
     """Sessions delivered since the quarter began."""
     opened: tuple[OpenedRecord, ...] = ()
     """For managers: records that workers opened with a reason in the last seven days, the latest first."""
+    concerns: int = 0
+    """For the designated safeguarding lead and managers: how many concerns are still to be read."""
+    lead: bool = True
+    """Whether anybody holds the designated lead's role, as far as one is told of concerns."""
 
 
 class Today(Service):
@@ -59,7 +64,13 @@ class Today(Service):
                 home_queries.supported(tx, quarter.start, today, scope),
                 home_queries.delivered(tx, quarter.start, today, scope),
                 self._opened(tx),
+                *self._concerns(tx),
             )
+
+    def _concerns(self, tx: Tx) -> tuple[int, bool]:
+        if not self._workspace.actor.may(Action.READ_ALL_RECORDS):
+            return 0, True
+        return concerns.unread(tx), bool(leads(tx))
 
     def _opened(self, tx: Tx) -> tuple[OpenedRecord, ...]:
         if not self._workspace.actor.may(Action.UNDO):

@@ -1,7 +1,6 @@
 """Who may sign in: adding and removing people, their roles and passphrases, the recovery key."""
 
 from vrp_desktop.db.queries import settings, users
-from vrp_desktop.db.rekeying import rekey_copies
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused
@@ -9,6 +8,7 @@ from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import Action, Actor, Role
 from vrp_desktop.domain.users import User, UserDetails
 from vrp_desktop.security import keychain, passphrases, rekeying
+from vrp_desktop.services import rekeyed
 from vrp_desktop.services.confirming import confirm
 from vrp_desktop.services.service import Service, found
 from vrp_desktop.services.unlocking import changing, in_words
@@ -90,6 +90,7 @@ class Users(Service):
         confirm(self._workspace, passphrase)
         workspace = self._workspace
         folder, store, old = workspace.folder, workspace.store, workspace.store.key
+        self._need_writable()
         if user_id == workspace.actor.id:
             raise Refused("You cannot remove yourself. Ask somebody else who is an administrator.")
         with self._reading(Action.MANAGE_USERS) as reading:
@@ -100,8 +101,7 @@ class Users(Service):
                 users.leave(tx, user_id)
                 tx.event("gave the store another key after removing", "user", user_id)
             store.rekey(new)
-            rekey_copies(folder, old, new)
-            rekeying.keep_only(folder, new)
+            rekeyed.finish(store, [old], workspace.clock)
         return Saved(user_id, _CHANGES)
 
     def new_recovery_key(self, passphrase: str) -> str:

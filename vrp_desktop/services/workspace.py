@@ -9,6 +9,7 @@ from pathlib import Path
 from vrp_desktop.db.store import Store
 from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.journal import SIGNED_OUT
+from vrp_desktop.domain.looking import OnlyLook
 from vrp_desktop.domain.permissions import Actor, StoreKind
 
 
@@ -31,6 +32,11 @@ class Workspace:
     @property
     def kind(self) -> StoreKind:
         return self.store.kind
+
+    @property
+    def only_look(self) -> OnlyLook | None:
+        """Why it is open to be looked at only; None where it can be written."""
+        return self.store.only_look
 
     @property
     def today(self) -> date:

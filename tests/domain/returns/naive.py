@@ -11,6 +11,7 @@ from vrp_desktop.domain.returns.facts import EnrolmentFact, Facts, PersonFact, R
 from vrp_desktop.domain.returns.figures import Key
 
 THERE = ("present", "late", "left_early")
+NO_ROW_FOR_PREFER_NOT = ("send", "care", "education")
 SYMBOL_Z = "[z]"
 SYMBOL_X = "[x]"
 
@@ -152,6 +153,8 @@ class NaiveCount:
         return first <= years <= last
 
     def fits_sex(self, person: PersonFact, column: str) -> bool:
+        if person.sex == "prefer_not":
+            return column in ("total", "not_known")
         return column in ("total", person.sex or "not_known")
 
     def fits(self, person: PersonFact, table: str, row: str) -> bool:
@@ -169,6 +172,8 @@ class NaiveCount:
             if row.startswith("group."):
                 return answer in self.rows[row]
             return row == (answer or "not_asked")
+        if answer == "prefer_not" and table in NO_ROW_FOR_PREFER_NOT:
+            return row == "not_known"
         return bool(row == (answer or "not_known"))
 
     def source(self, person: PersonFact) -> str | None:
@@ -209,7 +214,7 @@ class NaiveCount:
         for heads in self.facts.heads:
             if self.session(heads.session_id).status != "delivered":
                 continue
-            if column not in ("total", heads.sex or "not_known"):
+            if column not in ("total", "not_known" if heads.sex in (None, "prefer_not") else heads.sex):
                 continue
             how = "estimated" if heads.estimated else "counted"
             if row in ("total", how, heads.band) or heads.band in sums.get(row, ()):

@@ -243,6 +243,14 @@ class TestAnswers:
         assert rows(facts, "R3.care") == {"looked_after": 1, "not_known": 1, "total": 2}
         assert rows(facts, "R3.district") == {"leeds": 1, "not_known": 1, "total": 2}
 
+    def test_preferring_not_to_say_is_not_known_where_the_standard_has_no_row_for_it(self) -> None:
+        people = (PersonFact("a", care="none"), PersonFact("b", care="prefer_not"), PersonFact("c"))
+        assert rows(replace(attended("abc"), people=people), "R3.care") == {
+            "none": 1,
+            "not_known": 2,
+            "total": 3,
+        }
+
     def test_needs_of_every_enrolment_count_once_each(self) -> None:
         enrolments = (
             EnrolmentFact("e1", "a", JULY, focus_areas=frozenset({"community.weapons", "community.asb"})),

@@ -7,7 +7,15 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.builders import Clock, a_person, acting, an_intervention, enrolled
+from tests.builders import (
+    Clock,
+    a_person,
+    a_session,
+    acting,
+    an_enrolment,
+    an_intervention,
+    enrolled,
+)
 from tests.ui.pages import Pages
 from vrp_desktop.db.queries import users
 from vrp_desktop.domain.ids import new_id
@@ -20,7 +28,9 @@ from vrp_desktop.ui.audit.screen import JournalScreen
 from vrp_desktop.ui.home.screen import HomeScreen
 from vrp_desktop.ui.organisation.pages import COMMISSIONER_PAGES
 from vrp_desktop.ui.organisation.pages import PAGES as LINKS
+from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
 from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 from vrp_desktop.ui.shell.frame import Frame
 from vrp_desktop.ui.shell.screens import COMMISSIONER, PROVIDER, allowed
 
@@ -74,9 +84,9 @@ def test_a_change_is_taken_back_after_a_question(pages: Pages, provider: Provide
     screen = pages.open(JournalScreen, "journal")
     screen.table.choose(0)
     pages.settle()
-    assert screen.details.text().splitlines() == ["Record changed", "Known as: Ana → Wrong"]
+    assert screen.chosen.details.text().splitlines() == ["Record changed", "Known as: Ana → Wrong"]
     asked = pages.answering("Take it back")
-    pages.click(screen.undo_button)
+    pages.click(screen.chosen.undo_button)
     pages.settle()
     assert "Record changed: Wrong" in asked[0]
     assert provider.people.get(ana).known_as == "Ana"
@@ -88,8 +98,10 @@ def test_why_a_change_stays_is_said(pages: Pages, provider: Provider, ana: str) 
     screen = pages.open(JournalScreen, "journal")
     screen.table.choose(1)
     pages.settle()
-    assert not screen.undo_button.isVisible()
-    assert screen.why_not.text().startswith("It cannot be taken back: something of it was changed again")
+    assert not screen.chosen.undo_button.isVisible()
+    assert screen.chosen.why_not.text().startswith(
+        "It cannot be taken back: something of it was changed again"
+    )
 
 
 def test_the_file_holds_what_is_shown(pages: Pages, provider: Provider, ana: str, tmp_path: Path) -> None:
@@ -114,6 +126,106 @@ def test_the_history_of_one_field(pages: Pages, provider: Provider, ana: str) ->
     assert [row[3] for row in screen.table.texts()] == ["Known as: Ana → Annie", "Known as: Ana"]
     screen.field.box.setCurrentIndex(screen.field.box.findData("district"))
     assert [row[3] for row in screen.table.texts()] == ["District: Leeds"]
+
+
+def test_the_history_takes_a_change_back_after_saying_what_it_does(
+    pages: Pages, provider: Provider, ana: str
+) -> None:
+    provider.people.change(ana, a_person("Wrong", district="leeds"))
+    screen = pages.open(HistoryScreen, "history", entity="person", row=ana, called="Wrong")
+    assert screen.chosen.details.text().splitlines() == [
+        "Record changed",
+        "Known as: Ana → Wrong",
+        "District: Leeds",
+    ]
+    asked = pages.answering("Take it back")
+    pages.click(screen.chosen.undo_button)
+    pages.settle()
+    assert "Record changed: Wrong (Known as: Ana → Wrong; District: Leeds)" in asked[0]
+    assert provider.people.get(ana).details == a_person("Ana")
+    assert screen.table.texts()[0][3] == "Known as: Wrong → Ana; District: Leeds → –"
+
+
+def test_a_change_stays_where_the_question_is_answered_with_no(
+    pages: Pages, provider: Provider, ana: str
+) -> None:
+    provider.people.change(ana, a_person("Annie"))
+    screen = pages.open(HistoryScreen, "history", entity="person", row=ana, called="Annie")
+    asked = pages.answering("Cancel")
+    pages.click(screen.chosen.undo_button)
+    assert asked
+    assert provider.people.get(ana).known_as == "Annie"
+
+
+def test_the_history_says_why_a_change_stays(pages: Pages, provider: Provider, ana: str) -> None:
+    provider.people.change(ana, a_person("Once"))
+    provider.people.change(ana, a_person("Twice"))
+    screen = pages.open(HistoryScreen, "history", entity="person", row=ana, called="Twice")
+    assert screen.chosen.undo_button.isVisible()
+    screen.table.choose(1)
+    pages.settle()
+    assert not screen.chosen.undo_button.isVisible()
+    assert screen.chosen.why_not.text().startswith("It cannot be taken back: something of it was changed")
+    screen.table.choose(0)
+    pages.settle()
+    assert screen.chosen.undo_button.isVisible()
+    assert not screen.chosen.why_not.isVisible()
+
+
+def test_a_worker_s_history_offers_nothing_to_take_back(
+    pages: Pages, provider: Provider, worker: Provider, ana: str
+) -> None:
+    (boxing,) = provider.interventions.all()
+    provider.assignments.assign(worker.workspace.actor.id, (boxing.id,))
+    screen = HistoryScreen(worker, pages.work)
+    pages.qtbot.addWidget(screen)
+    screen.show()
+    screen.arrive(entity="person", row=ana, called="Ana")
+    pages.settle()
+    screen.table.choose(0)
+    pages.settle()
+    assert screen.chosen.isVisible()
+    assert screen.chosen.details.text().startswith("Record added")
+    assert not screen.chosen.undo_button.isVisible()
+    assert not screen.chosen.why_not.isVisible()
+    assert pages.refused == []
+
+
+def test_a_journey_leads_to_its_history(pages: Pages, provider: Provider, ana: str) -> None:
+    (journey,) = provider.enrolments.of_person(ana)
+    provider.enrolments.change(journey.id, replace(journey.details, referral_source="police"))
+    screen = pages.open(EnrolmentScreen, "enrolment", enrolment_id=journey.id)
+    pages.click(screen.history_button)
+    history = pages.shown(HistoryScreen)
+    assert history.name.text() == "Ana, Northside Boxing"
+    assert history.table.texts()[0][3] == "Referred by: School → Police"
+    begun = pages.open(EnrolmentScreen, "enrolment", person_id=ana)
+    assert not begun.history_button.isVisible()
+
+
+def test_a_register_leads_to_its_session_s_history(pages: Pages, provider: Provider, ana: str) -> None:
+    (boxing,) = provider.interventions.all()
+    session = provider.sessions.log(a_session(boxing.id)).id
+    provider.sessions.change(session, a_session(boxing.id, minutes=90))
+    screen = pages.open(RegisterScreen, "register", session_id=session)
+    pages.click(screen.history)
+    history = pages.shown(HistoryScreen)
+    assert history.name.text().startswith("Northside Boxing, Sunday 22 November 2026")
+    assert history.table.texts()[0][2:] == ["Session changed", "Minutes: 120 → 90"]
+
+
+def test_a_journey_elsewhere_is_called_by_its_name(
+    pages: Pages, provider: Provider, worker: Provider, ana: str
+) -> None:
+    (boxing,) = provider.interventions.all()
+    art = provider.interventions.add(an_intervention("ART-1", name="Art Room")).id
+    elsewhere = provider.enrolments.add(ana, art, an_enrolment()).id
+    provider.assignments.assign(worker.workspace.actor.id, (boxing.id,))
+    screen = EnrolmentScreen(worker, pages.work)
+    pages.qtbot.addWidget(screen)
+    screen.arrive(enrolment_id=elsewhere)
+    pages.settle()
+    assert screen.which.box.currentText() == "Art Room"
 
 
 def test_the_record_leads_to_its_history(pages: Pages, ana: str) -> None:
@@ -160,7 +272,7 @@ def test_a_worker_s_interventions_are_ticked(
 
 RAILS = {
     Role.WORKER: ["Home", "People", "Sessions", "Outcomes"],
-    Role.SAFEGUARDING_LEAD: ["Home", "People", "Sessions", "Outcomes"],
+    Role.SAFEGUARDING_LEAD: ["Home", "People", "Sessions", "Outcomes", "Concerns"],
     Role.MANAGER: ["Home", "People", "Sessions", "Outcomes", "Returns", "Organisation"],
     Role.ADMINISTRATOR: ["Organisation"],
     Role.TRUSTEE: ["Returns"],

@@ -12,6 +12,7 @@ from tests.builders import (
     PASSPHRASE,
     TODAY,
     Clock,
+    a_concern,
     a_person,
     a_session,
     an_enrolment,
@@ -198,6 +199,38 @@ def test_a_hold_is_shown_and_forbids_it(pages: Pages, provider: Provider, ana: s
     type_into(pages, erase.picker, "Ana")
     assert erase.held.text() == "Under a legal hold, so it cannot be erased: The police asked"
     assert not erase.erase_button.isEnabled()
+
+
+def test_a_concern_is_shown_and_forbids_it(pages: Pages, provider: Provider, ana: str) -> None:
+    provider.concerns.raise_concern(a_concern(ana))
+    screen = opened(pages, ERASE)
+    type_into(pages, screen.erase.picker, "Ana")
+    assert "the designated safeguarding lead decides" in screen.erase.held.text()
+    assert not screen.erase.erase_button.isEnabled()
+    screen.tabs.setCurrentIndex(DUE)
+    pages.settle()
+    screen.due.held.choose(0)
+    assert screen.due.held.texts()[0][0] == "Ana"
+    assert not screen.due.lift_button.isEnabled()
+    provider.retention.hold(ana, "The police asked")
+    screen.due.load()
+    pages.settle()
+    assert screen.due.lift_button.isEnabled()
+
+
+def test_whoever_reviews_a_pack_is_told_of_concerns_that_are_not_in_it(
+    pages: Pages, provider: Provider, ana: str
+) -> None:
+    provider.subject_access.note(ana, "Ana herself", TODAY)
+    access = opened(pages, ACCESS).access
+    access.table.choose(0)
+    pages.settle()
+    assert not access.withheld.isVisible()
+    provider.concerns.raise_concern(a_concern(ana))
+    access._choose(access.table.current())
+    pages.settle()
+    assert access.withheld.isVisible()
+    assert "ask the designated safeguarding lead" in access.withheld.text()
 
 
 def test_the_queue_leads_to_erasing_and_to_the_record(

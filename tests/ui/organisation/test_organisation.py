@@ -18,7 +18,8 @@ from vrp_desktop.ui.organisation.screen import OrganisationScreen
 
 def test_the_threshold_the_name_and_the_grace_are_changed(pages: Pages, provider: Provider) -> None:
     screen = pages.open(OrganisationScreen, "organisation")
-    assert screen.form.values() == {"name": ORGANISATION, "threshold": "5", "grace_days": 14}
+    first = {"name": ORGANISATION, "threshold": "5", "grace_days": 14, "social_care": ""}
+    assert screen.form.values() == first
     pages.fill(screen.form, name="", threshold="10")
     pages.click(screen.save_button)
     assert "name" in screen.form.fault("name")
@@ -26,9 +27,11 @@ def test_the_threshold_the_name_and_the_grace_are_changed(pages: Pages, provider
     pages.fill(screen.form, name="Northside Youth and Community", grace_days="93")
     pages.click(screen.save_button)
     assert screen.form.fault("grace_days") == "Choose between 0 and 92 days."
-    pages.fill(screen.form, grace_days="7")
+    pages.fill(screen.form, grace_days="7", social_care="0113 000 0000")
     pages.click(screen.save_button)
-    assert provider.organisation.details() == OrganisationDetails("Northside Youth and Community", 10, 7)
+    assert provider.organisation.details() == OrganisationDetails(
+        "Northside Youth and Community", 10, grace_days=7, social_care="0113 000 0000"
+    )
     pages.fill(screen.form, grace_days="")
     pages.click(screen.save_button)
     assert provider.organisation.details().grace_days == 14

@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.builders import PASSPHRASE
+from tests.importing import samples
 from tests.ui.pages import Pages
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.workspace import Workspace
@@ -103,3 +105,70 @@ def test_what_was_said_of_a_return_is_kept_with_it(
         said = imports.findings(received.id)
         assert [line[0] for line in screen.findings.texts()] == [finding.what for finding in said]
         assert screen.table.texts()[number][-2] == (str(len(said)) if said else "")
+
+
+def test_a_changed_key_is_confirmed_by_keyboard_and_its_file_comes_in(
+    commissioner_pages: Pages, commissioner_workspace: Workspace, tmp_path: Path
+) -> None:
+    pages, imports = commissioner_pages, Commissioner(commissioner_workspace).imports
+    samples.signed(tmp_path / "a.xlsx")
+    (first,) = imports.bring_in([tmp_path / "a.xlsx"])
+    samples.signed(tmp_path / "b.xlsx", samples.a_return(intervention_code="LEE-08"), key=2)
+    screen = pages.open(ReceivedScreen, "received")
+    screen.bring_in([tmp_path / "b.xlsx"])
+    pages.settle()
+    assert answers(screen) == {"b.xlsx": "Not taken in"}
+    answer = screen.answers.current()
+    assert answer is not None
+    assert screen.key.isVisible()
+    assert screen.key.fingerprint.text() == answer.fingerprint != first.fingerprint
+    assert "another key than" in screen.key.what.text()
+
+    screen.key.passphrase.edit.setText("another passphrase")
+    pages.key(screen.key.confirm_button, Qt.Key.Key_Return)
+    assert "not your passphrase" in screen.key.form.fault("passphrase")
+    (pinned,) = imports.keys()
+    assert pinned.fingerprint == first.fingerprint
+
+    screen.key.passphrase.edit.setText(PASSPHRASE)
+    pages.key(screen.key.passphrase.edit, Qt.Key.Key_Return)
+    assert answers(screen) == {"b.xlsx": "Taken in"}
+    (pinned,) = imports.keys()
+    assert (pinned.fingerprint, pinned.confirmed) == (answer.fingerprint, True)
+    assert not screen.key.isVisible()
+    assert screen.key.passphrase.value() == ""
+
+
+def test_a_new_key_is_confirmed_where_its_return_is_shown(
+    commissioner_pages: Pages, commissioner_workspace: Workspace, tmp_path: Path
+) -> None:
+    pages, imports = commissioner_pages, Commissioner(commissioner_workspace).imports
+    samples.signed(tmp_path / "a.xlsx")
+    imports.bring_in([tmp_path / "a.xlsx"])
+    screen = pages.open(ReceivedScreen, "received")
+    assert screen.table.texts()[0][5] == "New key"
+    screen.table.choose(0)
+    pages.settle()
+    assert screen.key.isVisible()
+    assert "first key seen" in screen.key.what.text()
+    screen.key.passphrase.edit.setText(PASSPHRASE)
+    pages.click(screen.key.confirm_button)
+    (pinned,) = imports.keys()
+    assert pinned.confirmed
+    assert screen.table.texts()[0][5] == "New key, confirmed"
+    assert not screen.key.isVisible()
+
+
+def test_a_file_that_is_no_return_has_no_key_to_confirm(
+    commissioner_pages: Pages, commissioner_workspace: Workspace, tmp_path: Path
+) -> None:
+    samples.signed(tmp_path / "a.xlsx")
+    (tmp_path / "minutes.xlsx").write_text("no workbook at all", encoding="utf-8")
+    screen = commissioner_pages.open(ReceivedScreen, "received")
+    screen.bring_in([tmp_path])
+    commissioner_pages.settle()
+    shown = {}
+    for number, line in enumerate(screen.answers.texts()):
+        screen.answers.choose(number)
+        shown[line[0]] = screen.key.isVisible()
+    assert shown == {"a.xlsx": True, "minutes.xlsx": False}

@@ -145,6 +145,8 @@ def test_head_counts_are_typed_into_cells_and_saved(
 ) -> None:
     heads = register.heads
     heads.view.setFocus()
+    across = [heads.model.headerData(n, Qt.Orientation.Horizontal) for n in range(heads.model.columnCount())]
+    assert across == ["Female", "Male", "Not known"]
     heads.view.setCurrentIndex(heads.model.index(1, 0))
     QTest.keyClicks(heads.view.viewport(), "7")
     QTest.keyClick(heads.view.focusWidget(), Qt.Key.Key_Return)

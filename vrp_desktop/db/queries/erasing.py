@@ -13,6 +13,7 @@ from sqlalchemy import Column, RowMapping, Table, Text, func, or_, select
 
 from vrp_desktop.db import models
 from vrp_desktop.db.models import erasure, person, session
+from vrp_desktop.db.queries import concerns
 from vrp_desktop.db.queries.tags import in_batches
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.mentions import Names, sentences, without
@@ -26,6 +27,9 @@ _TYPED = {
 }
 """What somebody types and that is not a ``Text``."""
 _OF_ROWS = ("insert", "update", "delete")
+_VEILED = frozenset({"concern", "concern_addition"})
+_VEILED_PAGES = frozenset({"concern", "concern-answer"})
+"""Drafts of these pages are veiled like the concerns they would become."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,10 @@ class Mention:
     """The entries of the journal that hold the name."""
     past: bool
     """Whether the row itself holds it no more."""
+    veiled: bool = False
+    """Whether what it says is not for whoever erases: a safeguarding concern."""
+    kept: bool = False
+    """Whether it stays as it is: a concern that the designated lead has not let go."""
 
     @property
     def key(self) -> str:
@@ -116,6 +124,7 @@ def mentions(tx: Tx, names: Names, theirs: Rows) -> tuple[Mention, ...]:
     if not names:
         return ()
     own = {name: set(ids) for name, ids in theirs.items()}
+    kept, veiled = concerns.kept_rows(tx), _veiled_drafts(tx)
     said: dict[tuple[str, str], dict[str, None]] = {}
     present: set[tuple[str, str]] = set()
     entries: dict[tuple[str, str], list[str]] = {}
@@ -136,9 +145,23 @@ def mentions(tx: Tx, names: Names, theirs: Rows) -> tuple[Mention, ...]:
         if note(entry.table, entry.row, entry.texts):
             entries.setdefault((entry.table, entry.row), []).append(entry.id)
     return tuple(
-        Mention(table, row, tuple(found), tuple(entries.get((table, row), ())), (table, row) not in present)
+        Mention(
+            table,
+            row,
+            tuple(found),
+            tuple(entries.get((table, row), ())),
+            (table, row) not in present,
+            table in _VEILED or (table, row) in veiled,
+            (table, row) in kept,
+        )
         for (table, row), found in said.items()
     )
+
+
+def _veiled_drafts(tx: Tx) -> set[tuple[str, str]]:
+    draft = tx.tables["draft"]
+    rows = tx.rows(select(draft.c.id).where(draft.c.page.in_(_VEILED_PAGES)))
+    return {(draft.name, str(row["id"])) for row in rows}
 
 
 def _typed(tx: Tx) -> dict[Table, list[Column[Any]]]:
@@ -207,8 +230,15 @@ def where(tx: Tx, mention: Mention) -> str:
     if mention.table == "attendance":
         held_on = tx.scalar(select(session.c.held_on).where(session.c.id == row["session_id"]))
         return f"The register of {_day(held_on)}, beside {whose}"
-    words = {"person": "The record", "goal": "A goal", "draft": "Something typed and not saved"}
+    words = {
+        "person": "The record",
+        "goal": "A goal",
+        "draft": "Something typed and not saved",
+        "concern_addition": "What was added to a safeguarding concern",
+    }
     what = words.get(mention.table, mention.table.replace("_", " ").capitalize())
+    if mention.table == "concern":
+        return f"A safeguarding concern about {whose or 'somebody who is not named'}"
     return f"{what} of {whose}" if whose else what
 
 

@@ -153,12 +153,6 @@ def names(tx: Tx, person_ids: Collection[str]) -> dict[str, str]:
     return found
 
 
-def first_day(tx: Tx) -> date | None:
-    """The day of the first session; before there is one, of the first referral."""
-    found: date | None = tx.scalar(select(func.min(session.c.held_on)))
-    return found or tx.scalar(select(func.min(enrolment.c.referred_on)))
-
-
 def first_record(tx: Tx) -> date | None:
     """The first day that a return could count anything of: of a session or of a referral, which often comes
     a quarter before the first session."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from vrp_desktop.domain.demo import journeys, registers
 from vrp_desktop.domain.demo.chance import Chance, chance, id_on
+from vrp_desktop.domain.demo.concerns import Raised, concerns
 from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
 from vrp_desktop.domain.demo.progress import outcomes
@@ -49,6 +50,7 @@ class World:
     heads: list[Counted] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    concerns: list[Raised] = field(default_factory=list)
 
 
 def imagine(organisation: Organisation, seed: int, people: int, sessions: int, span: Span) -> World:
@@ -74,6 +76,10 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
     _join_others(parts, chance(seed, "others"), span)
     for part in parts:
         part.do_registers()
+    if not span.tidy:
+        held_on = {one.session.id: one.on for one in world.sessions}
+        came = [(held_on[m.session_id], m.session_id, m.person_id) for m in world.marks if m.mark.attended]
+        world.concerns = concerns(chance(seed, "concerns"), came, span.today)
     return world
 
 

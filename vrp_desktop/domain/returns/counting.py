@@ -97,8 +97,8 @@ def _journey(enrolments: Iterable[EnrolmentFact], quarter: Quarter) -> Counts:
 
 
 def _listed(list_name: str, code: str | None) -> str:
-    """The code where the list has it, else "not_known", so that every total is the sum of its rows."""
-    return code if code is not None and code in codes.code_list(list_name) else age.NOT_KNOWN
+    """The code where the form has a row for it, else "not_known": every total is the sum of its rows."""
+    return code if code is not None and codes.code_list(list_name).has_row(code) else age.NOT_KNOWN
 
 
 def _people(facts: Facts, support: _Support) -> list[PersonFact]:

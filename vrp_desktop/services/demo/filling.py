@@ -1,13 +1,16 @@
 """An imagined world written into a store, journalled like anything else."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from itertools import islice
 from typing import Any
 
+from vrp_desktop.db.journal import in_utc
 from vrp_desktop.db.models import PROVIDER
 from vrp_desktop.db.queries.people import values_of
+from vrp_desktop.domain.concerns import Standing
 from vrp_desktop.domain.demo import World
 from vrp_desktop.domain.interventions import MANY_CODES
 from vrp_desktop.services.workspace import Workspace
@@ -35,7 +38,7 @@ def fill(workspace: Workspace, world: World, progress: Progress) -> None:
     """Writes everything, in a few large transactions. ``progress`` gets rows done, rows in all, and of what.
 
     Whatever stops it leaves part of the world behind: the caller throws such a store away."""
-    steps = list(_steps(world))
+    steps = list(_steps(world, workspace.actor.id))
     done, total = 0, sum(len(step.rows) for step in steps)
     for step in steps:
         progress(done, total, step.what)
@@ -56,8 +59,8 @@ def _write(workspace: Workspace, step: _Step, rows: list[Row]) -> None:
                 tx.insert(table, row, step.subjects[row["id"]])
 
 
-def _steps(world: World) -> Iterator[_Step]:
-    """Every table, those that others refer to first."""
+def _steps(world: World, user_id: str) -> Iterator[_Step]:
+    """Every table, those that others refer to first. What somebody has to have written is ``user_id``'s."""
     who = {one.id: one.person_id for one in world.enrolments}
     interventions = [_row("intervention", one.id, one.details) for one in world.interventions]
     yield _Step("intervention", "interventions", interventions)
@@ -106,6 +109,43 @@ def _steps(world: World) -> Iterator[_Step]:
     yield _Step(
         "reading", "readings", readings, None, {one.id: who[one.enrolment_id] for one in world.readings}
     )
+    yield from _concerns(world, user_id)
+
+
+def _concerns(world: World, user_id: str) -> Iterator[_Step]:
+    raised = [
+        {
+            **{f.name: getattr(one.details, f.name) for f in fields(one.details)},
+            "id": one.id,
+            "raised_by": user_id,
+            "raised_at": _evening(one.raised_on),
+            "standing": one.standing.value,
+            "unread": one.standing is Standing.NEW,
+            "referred_on": one.referred_on,
+            "closed_on": one.closed_on,
+        }
+        for one in world.concerns
+    ]
+    yield _Step("concern", "concerns", raised, "person_id")
+    added = [
+        {
+            "id": each.id,
+            "concern_id": one.id,
+            "written_by": user_id,
+            "day": each.day,
+            "written_at": _evening(each.written_on),
+            "kind": each.kind.value,
+            "words": each.words,
+        }
+        for one in world.concerns
+        for each in one.added
+    ]
+    yield _Step("concern_addition", "concerns", added)
+
+
+def _evening(day: date) -> str:
+    """When somebody wrote it up: after the session, in UTC."""
+    return in_utc(datetime.combine(day, time(21, 40), UTC))
 
 
 def _row(table: str, row_id: str, value: object, **more: str) -> Row:

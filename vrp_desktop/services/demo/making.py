@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from vrp_desktop.db.queries import users
 from vrp_desktop.domain.demo import World, imagine
 from vrp_desktop.domain.demo.programmes import Organisation, own
 from vrp_desktop.domain.demo.timetable import Span
 from vrp_desktop.domain.errors import Refused, Trouble
-from vrp_desktop.domain.permissions import StoreKind
+from vrp_desktop.domain.permissions import Role, StoreKind
 from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.services import stores
 from vrp_desktop.services.demo.filling import Progress, fill
 from vrp_desktop.services.workspace import Workspace
@@ -72,6 +74,7 @@ def store_of(
     try:
         created = stores.create(making, StoreKind.PROVIDER, organisation.name, USER, passphrase, clock)
         try:
+            _become_lead(created.workspace)
             fill(created.workspace, world(), progress)
         finally:
             created.workspace.close()
@@ -80,6 +83,13 @@ def store_of(
         shutil.rmtree(making, ignore_errors=True)
         raise
     return stores.sign_in(folder, passphrase, clock)
+
+
+def _become_lead(workspace: Workspace) -> None:
+    """Whoever looks around sees the lead's pages too."""
+    actor = workspace.actor
+    with workspace.store.writing(actor.id, workspace.clock) as tx:
+        users.change(tx, actor.id, UserDetails(actor.name, actor.roles | {Role.SAFEGUARDING_LEAD}))
 
 
 def first_of(last: Quarter, quarters: int) -> date:

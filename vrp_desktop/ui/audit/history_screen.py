@@ -1,4 +1,4 @@
-"""What a record has held: each change of it, and of one field of it."""
+"""What a record has held: each change of it, and of one field of it; a change taken back."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.journal import Told
 from vrp_desktop.domain.journal_words import details, field_words, happened
 from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.audit.chosen import ChosenEntry
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.parts import column, label, row, scrolled
@@ -43,8 +44,7 @@ class HistoryScreen(Screen):
             "Nothing has changed since it was added.",
         )
         self.table.chosen.connect(self._choose)
-        self.details = label("")
-        self.details.setAccessibleName("The change in full")
+        self.chosen = ChosenEntry(self, services, self.load)
         self.table.setMinimumHeight(280)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +54,7 @@ class HistoryScreen(Screen):
                     self.name,
                     row(column(over, self.field, spacing=2), None),
                     self.table,
-                    self.details,
+                    self.chosen,
                     None,
                     spacing=12,
                     margin=24,
@@ -77,15 +77,15 @@ class HistoryScreen(Screen):
     def forget(self) -> None:
         self._row, self._entries = "", ()
         self.name.setText("")
-        self.details.setText("")
         self.table.show_lines(())
+        self._choose(None)
 
     def first_focus(self) -> QWidget | None:
         return self.table.view
 
     def _show(self, entries: tuple[Told, ...]) -> None:
         self._entries = entries
-        names = sorted({name for told in entries for name in told.fields})
+        names = sorted({name for told in entries for name in told.fields if details(told, name)})
         self.field.set_choices([(name, field_words(name)) for name in names])
         self._keep_to()
 
@@ -99,8 +99,8 @@ class HistoryScreen(Screen):
         return details(told, wanted)
 
     def _choose(self, told: Told | None) -> None:
-        self.details.setText("" if told is None else "\n".join(self._said(told)))
+        self.chosen.show_entry(told, () if told is None else (happened(told), *self._said(told)))
 
     def _refused(self, refused: Refused) -> None:
         messages.refused(self, refused)
-        self.go("people")
+        self.go("sessions" if self._entity == "session" else "people")

@@ -1,7 +1,6 @@
 """The journal: choose who, when, what and about whom; prove it whole; take it out; take a change back."""
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -12,12 +11,13 @@ from vrp_desktop.domain.journal_words import KINDS, details, happened
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
+from vrp_desktop.ui.audit.chosen import ChosenEntry, lowered
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.field import Field
 from vrp_desktop.ui.kit.fields import ChoiceField, TextField
 from vrp_desktop.ui.kit.flow import Rows
-from vrp_desktop.ui.kit.parts import button, card, column, label, row, scrolled
+from vrp_desktop.ui.kit.parts import button, column, label, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
@@ -56,10 +56,7 @@ class JournalScreen(Screen):
         )
         self.table.chosen.connect(self._choose)
         self.more_button = button("Show earlier ones", self._more)
-        self.details = label("")
-        self.details.setAccessibleName("What the entry says")
-        self.why_not = label("", "muted")
-        self.undo_button = button("Take this change back…", self._undo)
+        self.chosen = ChosenEntry(self, services, self.load)
         self.opened = label("", "muted")
         self.whole = label("", "muted")
         self.verify_button = button("Prove it whole", self._verify)
@@ -87,8 +84,6 @@ class JournalScreen(Screen):
         self.person.edit.returnPressed.connect(self.load)
         for box in (self.who, self.kind):
             box.edited.connect(self.load)
-        self.about = card(self.details, self.why_not, row(self.undo_button), spacing=8)
-        self.about.hide()
         self.opened.setVisible(False)
         self.table.setMinimumHeight(320)
         page = column(
@@ -97,7 +92,7 @@ class JournalScreen(Screen):
             row(self.show_button, None, self.verify_button, self.export_button),
             self.whole,
             self.table,
-            self.about,
+            self.chosen,
             row(self.more_button),
             None,
             spacing=12,
@@ -170,36 +165,7 @@ class JournalScreen(Screen):
         return f"{told.at.astimezone():%d/%m/%Y %H:%M}"
 
     def _choose(self, told: Told | None) -> None:
-        self.about.setVisible(told is not None)
-        self.undo_button.setVisible(False)
-        self.why_not.setText("")
-        self.details.setText("" if told is None else "\n".join([happened(told), *details(told)]))
-        services = self._services
-        if told is None or not isinstance(services, Provider) or not self._records or told.withheld:
-            return
-        change = told.change
-
-        def show(why: str | None) -> None:
-            self.undo_button.setVisible(why is None)
-            self.why_not.setText("" if why is None else f"It cannot be taken back: {_small(why)}")
-
-        if services.workspace.actor.may(Action.UNDO):
-            self.read(lambda: services.audit.why_not(change), show, latest="why")
-
-    def _undo(self) -> None:
-        told, services = self.table.current(), self._services
-        if told is None or not isinstance(services, Provider):
-            return
-        audit, change = services.audit, told.change
-
-        def sure(entries: tuple[Told, ...]) -> None:
-            said = [f"{happened(entry)}{f': {entry.about}' if entry.about else ''}" for entry in entries[:8]]
-            more = f"\n… and {len(entries) - 8} more" if len(entries) > 8 else ""
-            text = "All of this is taken back at once:\n\n" + "\n".join(said) + more
-            if messages.ask(self, "Take this change back?", text, "Take it back"):
-                self.save(lambda: audit.undo(change), lambda _: self.load())
-
-        self.read(lambda: audit.change(change), sure)
+        self.chosen.show_entry(told, () if told is None else (happened(told), *details(told)))
 
     def _verify(self) -> None:
         self.verify_button.setEnabled(False)
@@ -214,7 +180,7 @@ class JournalScreen(Screen):
         else:
             self.whole.setText(
                 f"The journal has been tampered with or damaged. The first entry that does not fit is number "
-                f"{found.broken.seq:,}: {_small(found.broken.why)} Keep a copy of the store, and tell "
+                f"{found.broken.seq:,}: {lowered(found.broken.why)} Keep a copy of the store, and tell "
                 "whoever is responsible for data protection."
             )
 
@@ -233,8 +199,3 @@ class JournalScreen(Screen):
     def _written(self, path: Path) -> None:
         words = f"{path}\n\nIt holds what the journal says of people: keep it as safe as the store."
         messages.inform(self, "The journal is saved", words)
-
-
-def _small(words: Any) -> str:
-    text = str(words)
-    return text[:1].lower() + text[1:]

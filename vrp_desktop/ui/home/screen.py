@@ -9,6 +9,7 @@ from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.access import OpenedRecord
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.people import PersonLine
+from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.sessions import SessionLine, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.today import Home
@@ -29,7 +30,16 @@ class HomeScreen(Screen):
     """Where the evening begins. Enter on a session opens its register."""
 
     title = "Home"
-    topics = frozenset({Topic.SESSIONS, Topic.REGISTER, Topic.PEOPLE, Topic.ENROLMENTS, Topic.INTERVENTIONS})
+    topics = frozenset(
+        {
+            Topic.SESSIONS,
+            Topic.REGISTER,
+            Topic.PEOPLE,
+            Topic.ENROLMENTS,
+            Topic.INTERVENTIONS,
+            Topic.CONCERNS,
+        }
+    )
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
@@ -72,9 +82,18 @@ class HomeScreen(Screen):
         self.supported = _Figure("people supported", "person supported")
         self.held = _Figure("sessions delivered", "session delivered")
         self.quarter = label("", "muted")
+        self.concerns = label("", "heading")
+        self.no_lead = label(
+            "Nobody holds the role of designated safeguarding lead. Ask whoever holds the "
+            "administrator role to give it to somebody, under Users.",
+            "fault",
+        )
+        self.concerns_button = button("Read them", lambda: self.go("concerns"))
         self.opened = label("")
         self.journal = quiet("Look in the journal", lambda: self.go("journal"))
         self._lay_out()
+        # Only now: a button that stands nowhere yet would be shown as a window of its own.
+        self.concerns_button.setVisible(services.workspace.actor.may(Action.ANSWER_CONCERNS))
         self._tint()
         theme().changed.connect(self._tint)
 
@@ -85,6 +104,7 @@ class HomeScreen(Screen):
         for table in (self.tonight, self.unfinished, self.people):
             table.show_lines([])
         self._show_opened(())
+        self._show_concerns(0, True)
 
     def first_focus(self) -> QWidget:
         return self.log
@@ -101,6 +121,12 @@ class HomeScreen(Screen):
         self.supported.show_number(home.supported_this_quarter)
         self.held.show_number(home.sessions_this_quarter)
         self._show_opened(home.opened)
+        self._show_concerns(home.concerns, home.lead)
+
+    def _show_concerns(self, number: int, lead: bool) -> None:
+        self.concerns.setText("1 concern to read" if number == 1 else f"{number:,} concerns to read")
+        self.no_lead.setVisible(not lead)
+        self.worry.setVisible(bool(number))
 
     def _show_opened(self, opened: tuple[OpenedRecord, ...]) -> None:
         lines = [
@@ -136,6 +162,9 @@ class HomeScreen(Screen):
         inner = QWidget()
         margins = QVBoxLayout(inner)
         margins.setContentsMargins(24, 20, 24, 20)
+        self.worry = card(row(self.concerns, self.concerns_button), self.no_lead, spacing=4)
+        self.worry.hide()
+        margins.addWidget(self.worry)
         self.notice = card(heading("Opened with a reason"), self.opened, row(self.journal, None), spacing=4)
         self.notice.hide()
         margins.addWidget(self.notice)

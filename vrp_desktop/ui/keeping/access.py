@@ -61,6 +61,7 @@ class AccessPart(QWidget):
         self.note_button = button("Note the request", self._note)
         self.form.place(row(self.note_button))
         self.about = label("")
+        self.withheld = label("", "fault")
         self.names = NamesField("access-names", "Names of others")
         self.pack = Form()
         self.pack.section(
@@ -69,6 +70,7 @@ class AccessPart(QWidget):
             "they are ticked: take a tick away only where somebody has agreed, or is known to them anyway.",
         )
         self.pack.place(self.about)
+        self.pack.place(self.withheld)
         self.pack.place(self.names)
         self.passphrase: PassphraseField = self.pack.add(
             "passphrase", "Your passphrase once more", PassphraseField()
@@ -143,6 +145,7 @@ class AccessPart(QWidget):
         self.pack.clear_faults()
         self.write_button.setEnabled(False)
         self.names.show_names(())
+        self.withheld.hide()
         if request is None:
             self.about.setText("Choose a request.")
             return
@@ -161,6 +164,16 @@ class AccessPart(QWidget):
             f"About {review.pack.known_as}. {names}. What no record calls by a name we know cannot be found: "
             "read the pack before it is given."
         )
+        concerns = (
+            "A safeguarding concern about them is"
+            if review.concerns == 1
+            else f"{review.concerns} safeguarding concerns about them are"
+        )
+        self.withheld.setText(
+            f"{concerns} not in this pack. Before you give it, ask the designated safeguarding lead what may "
+            "be told without harm to the child or to somebody else."
+        )
+        self.withheld.setVisible(bool(review.concerns))
         self.names.show_names([(o.key, f"{o.name}: “{o.sentence}” ({o.where})") for o in review.offers])
         self.write_button.setEnabled(True)
 

@@ -42,20 +42,20 @@ class DuePart(QWidget):
             "Nobody is due for review.",
         )
         self.held: Table[DueLine] = Table(
-            "Under a legal hold",
+            "Held",
             [
                 Column("Known as", lambda p: p.known_as, stretch=2),
                 Column("Since", lambda p: written(p.held_on) if p.held_on else ""),
-                Column("Why", lambda p: p.held, stretch=4),
+                Column("Why", lambda p: p.held, stretch=4, tip=lambda p: p.held),
             ],
-            "No record is under a legal hold.",
+            "No record is held.",
         )
         self.old = label("", "muted")
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda one: screen.go("person", person_id=one.person_id))
         self.held.opened.connect(lambda one: screen.go("person", person_id=one.person_id))
         self.lift_button = button("Lift the hold", self._lift)
-        self.held.chosen.connect(lambda one: self.lift_button.setEnabled(one is not None))
+        self.held.chosen.connect(lambda one: self.lift_button.setEnabled(one is not None and one.legally))
         self.picker = Picker(screen, services.people.search, "keeping-find")
         self.picker.picked.connect(self._picked)
         self.who = label("", "label")
@@ -76,7 +76,7 @@ class DuePart(QWidget):
             heading("Whose time is up"),
             self.table,
             self.old,
-            heading("Under a legal hold"),
+            heading("Held: must not be erased"),
             self.held,
             row(self.lift_button),
             None,
@@ -116,7 +116,8 @@ class DuePart(QWidget):
         self.table.fit_height(8)
         self.held.show_lines(queue.held)
         self.held.fit_height(4)
-        self.lift_button.setEnabled(self.held.current() is not None)
+        current_hold = self.held.current()
+        self.lift_button.setEnabled(current_hold is not None and current_hold.legally)
         told = [
             f"{retention.words()[one.kind].title}: {one.count:,} past their time, the oldest of "
             f"{written(one.oldest)}."
@@ -175,11 +176,16 @@ class DuePart(QWidget):
 
     def _lift(self) -> None:
         held = self.held.current()
-        if held is not None and messages.ask(
-            self,
-            "Lift the legal hold?",
-            f"The record of {held.known_as} can be erased again afterwards. It is held because: {held.held}",
-            "Lift the hold",
+        if (
+            held is not None
+            and held.legally
+            and messages.ask(
+                self,
+                "Lift the legal hold?",
+                f"The record of {held.known_as} can be erased again afterwards, unless a safeguarding "
+                f"concern is recorded. It is held because: {held.held}",
+                "Lift the hold",
+            )
         ):
             self._screen.save(lambda: self._services.retention.lift(held.person_id))
 

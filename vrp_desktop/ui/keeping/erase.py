@@ -118,8 +118,9 @@ class ErasePart(QWidget):
             return
         named = f" ({plan.full_name})" if plan.full_name not in ("", plan.known_as) else ""
         self.who.setText(f"{plan.known_as}{named}")
-        self.held.setText(f"Under a legal hold, so it cannot be erased: {plan.held}" if plan.held else "")
-        self.held.setVisible(bool(plan.held))
+        held = f"Under a legal hold, so it cannot be erased: {plan.held}" if plan.held else ""
+        self.held.setText("\n".join(filter(None, (held, plan.concern))))
+        self.held.setVisible(_forbidden(plan))
         self.goes.setText(goes(plan))
         self.stays.setText(stays(plan))
         self.named.setText(
@@ -133,11 +134,11 @@ class ErasePart(QWidget):
                 for one in plan.elsewhere
             ]
         )
-        self.erase_button.setEnabled(not plan.held)
+        self.erase_button.setEnabled(not _forbidden(plan))
 
     def _erase(self) -> None:
         plan = self._plan
-        if plan is None or plan.held:
+        if plan is None or _forbidden(plan):
             return
         answers = self.form.values()
         if answers["reason"] is None:
@@ -160,10 +161,16 @@ class ErasePart(QWidget):
             ),
             lambda _: self._erased(plan.known_as),
             self.form.refuse,
-            always=lambda: self.erase_button.setEnabled(self._plan is not None and not self._plan.held),
+            always=lambda: self.erase_button.setEnabled(
+                self._plan is not None and not _forbidden(self._plan)
+            ),
         )
 
     def _erased(self, known_as: str) -> None:
         self._show_plan(None)
         messages.inform(self, "The record is erased", f"Nothing of {known_as} is left in the store.")
         self.picker.text.setFocus()
+
+
+def _forbidden(plan: Plan) -> bool:
+    return bool(plan.held or plan.concern)

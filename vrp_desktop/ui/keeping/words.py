@@ -9,6 +9,10 @@ _TABLES = {
     "goal": ("goal", "goals"),
     "reading": ("step", "steps"),
     "draft": ("thing typed and not saved", "things typed and not saved"),
+    "concern": (
+        "safeguarding concern, which the lead has let go",
+        "safeguarding concerns, which the lead has let go",
+    ),
 }
 """What the rows of a table are called; the others are small parts of these."""
 
@@ -33,12 +37,18 @@ def stays(plan: Plan) -> str:
     if plan.returns:
         returns = "1 return that was sent" if plan.returns == 1 else f"{plan.returns} returns that were sent"
         told.append(f"The counts of {returns}: they name nobody. A count made anew will be lower.")
+    if plan.concerns:
+        others = "a safeguarding concern" if plan.concerns == 1 else f"{plan.concerns} safeguarding concerns"
+        told.append(
+            f"Their name where it stands in {others} about somebody else: the designated safeguarding lead "
+            "decides."
+        )
     told.append("That a record was erased, on which day and why, without a name.")
     if plan.backups:
         backups = "1 backup" if plan.backups == 1 else f"{plan.backups} backups"
         told.append(
             f"{backups} made before, until newer ones take their place: within nine months where the program "
-            "is used every month. Restoring one erases the record again."
+            "is used every week. Restoring one erases the record again."
         )
     if plan.aside:
         folders = ", ".join(str(folder) for folder in plan.aside)

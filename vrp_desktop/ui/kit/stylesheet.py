@@ -17,6 +17,7 @@ QFrame[ground="surface"] { background: $surface; border: 1px solid $hairline; bo
 QFrame[ground="rail"] { background: $surface; border: none; border-right: 1px solid $hairline; }
 QFrame[ground="sheet"] { background: $surface; border: none; border-left: 2px solid $border; }
 QFrame[ground="bar"] { background: $paper; border: none; border-bottom: 1px solid $hairline; }
+QFrame[ground="notice"] { background: $chosen; border: none; border-bottom: 1px solid $hairline; }
 QFrame[ground="foot"] { background: $paper; border: none; border-top: 1px solid $hairline; }
 QFrame[ground="error"] { background: $error_ground; border: 2px solid $error; border-radius: 6px; }
 QFrame[ground="error"]:focus { border: 3px solid $focus; }

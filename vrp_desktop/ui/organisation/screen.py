@@ -68,6 +68,12 @@ class OrganisationScreen(Screen):
             NumberField(suffix="days"),
             "After that, or once a return has counted it, a finished session asks for the reason first.",
         )
+        self.form.add(
+            "social_care",
+            "Children’s social care",
+            TextField(),
+            "Its telephone numbers, by day and out of hours. Shown to whoever raises a safeguarding concern.",
+        )
         self.save_button = button("Save", self._save)
         self.form.place(row(self.save_button))
         self.form.finish()

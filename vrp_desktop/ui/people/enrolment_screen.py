@@ -86,7 +86,8 @@ class EnrolmentScreen(Screen):
         head.setContentsMargins(24, 0, 24, 0)
         layout.addWidget(head)
         layout.addWidget(scrolled(both), 1)
-        foot = row(self.save_button, quiet("Back to the record", self._back), None)
+        self.history_button = quiet("History", self._history)
+        foot = row(self.save_button, quiet("Back to the record", self._back), None, self.history_button)
         foot.setContentsMargins(24, 10, 24, 10)
         layout.addWidget(foot)
 
@@ -108,6 +109,9 @@ class EnrolmentScreen(Screen):
             if enrolment_id is not None:
                 stored = services.enrolments.get(enrolment_id)
                 person = services.people.get(stored.person_id)
+                if all(one.id != stored.intervention_id for one in there):
+                    # A journey through another intervention is read, by its name, and not written.
+                    there = (*there, services.interventions.get(stored.intervention_id))
                 return person.id, person.known_as, (there, stored.intervention_id, "Save", stored.details)
             if not there:
                 raise Refused("There is no intervention yet. Add one under Organisation first.")
@@ -147,6 +151,7 @@ class EnrolmentScreen(Screen):
         self.about.write(details)
         self.save_button.setText(verb)
         self.save_button.setAccessibleName(verb)
+        self.history_button.setVisible(self._enrolment_id is not None)
         self._fit()
         (self.which if self._enrolment_id is None else self.decision).control().setFocus()
 
@@ -196,6 +201,10 @@ class EnrolmentScreen(Screen):
 
         self.save_button.setEnabled(False)
         self.save(save, saved, self.form.refuse, always=lambda: self.save_button.setEnabled(True))
+
+    def _history(self) -> None:
+        called = f"{self.who.text()}, {self.which.box.currentText()}"
+        self.go("history", entity="enrolment", row=self._enrolment_id, called=called)
 
     def _back(self) -> None:
         if self._person_id:

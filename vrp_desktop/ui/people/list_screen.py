@@ -61,12 +61,16 @@ class PeopleScreen(Screen):
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
         others = [] if everybody else [quiet("Somebody else’s record", lambda: self.go("outside"))]
-        head = row(words, self.text, self.how_many, *others, primary("Add a person", self._add))
+        if not services.workspace.actor.may(Action.ANSWER_CONCERNS):  # The lead has them in the rail.
+            others.append(quiet("Concerns", lambda: self.go("concerns")))
+        head = row(words, self.text, self.how_many, primary("Add a person", self._add))
         if isinstance(across := head.layout(), QHBoxLayout):
             across.setStretchFactor(self.text, 2)
             across.setStretchFactor(self.how_many, 1)
         layout.addWidget(head)
         layout.addWidget(self.table, 1)
+        if others:
+            layout.addWidget(row(*others, None))
 
     def arrive(self, text: str | None = None, **_: Any) -> None:
         """Begins with a text to find, where one is given."""

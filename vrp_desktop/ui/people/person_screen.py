@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Saved, Topic
+from vrp_desktop.domain.concerns import Veiled
 from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.enrolments import EnrolmentLine
 from vrp_desktop.domain.errors import Refused
@@ -24,20 +25,21 @@ from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.people.forms import EqualityPage, FirstPage, answers_of
 from vrp_desktop.ui.people.words import introduction
 
-Record = tuple[PersonDetails, tuple[EnrolmentLine, ...], tuple[PersonSession, ...]]
+Record = tuple[PersonDetails, tuple[EnrolmentLine, ...], tuple[PersonSession, ...], tuple[Veiled, ...]]
 
 
 class PersonScreen(Screen):
     """One person. The name stands large; a change is saved with one button or Ctrl+Enter."""
 
     title = "Person"
-    topics = frozenset({Topic.ENROLMENTS, Topic.REGISTER, Topic.SESSIONS})
+    topics = frozenset({Topic.ENROLMENTS, Topic.REGISTER, Topic.SESSIONS, Topic.CONCERNS})
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
         self._services = services
         self._person_id: str | None = None
         self._visit = 0
+        self._raising = False
         self._before = PersonDetails("")
         self.name = label("", "title")
         self.about = label("", "muted")
@@ -80,6 +82,9 @@ class PersonScreen(Screen):
         self.sessions.opened.connect(lambda line: self.go("register", session_id=line.session_id))
         self.save_button = primary("Save", self._save)
         self.history_button = quiet("History", self._history)
+        self.concern_button = button("Raise a concern", self._raise_concern)
+        self.concern_button.setToolTip("Something you saw or heard worries you (Ctrl+Shift+C)")
+        self.concerns_button = quiet("Concerns", lambda: self.go("concerns", person_id=self._person_id))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the record")
@@ -101,6 +106,12 @@ class PersonScreen(Screen):
             QShortcut(
                 QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
+        QShortcut(
+            QKeySequence("Ctrl+Shift+C"),
+            self,
+            self._raise_concern,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
         for form in (self.first.who, self.equality):
             form.submitted.connect(self._save)
         layout = QVBoxLayout(self)
@@ -111,7 +122,12 @@ class PersonScreen(Screen):
         layout.addWidget(head)
         layout.addWidget(self.tabs, 1)
         foot = row(
-            self.save_button, quiet("Back to people", lambda: self.go("people")), None, self.history_button
+            self.save_button,
+            quiet("Back to people", lambda: self.go("people")),
+            None,
+            self.concern_button,
+            self.concerns_button,
+            self.history_button,
         )
         foot.setContentsMargins(24, 10, 24, 10)
         layout.addWidget(foot)
@@ -128,7 +144,7 @@ class PersonScreen(Screen):
             self.tabs.setTabEnabled(number, person_id is not None)
         if person_id is None:
             self._show_details(PersonDetails(known_as))
-            self._show_lines((), ())
+            self._show_lines((), (), ())
             self.first.who.focus_first()
             self.read(
                 lambda: self._services.drafts.of("person"),
@@ -139,7 +155,7 @@ class PersonScreen(Screen):
             if self.kept.subject is None:
                 # Until the answer comes nobody's details stand under another person's name.
                 self._show_details(PersonDetails(""))
-                self._show_lines((), ())
+                self._show_lines((), (), ())
             self.read(
                 lambda: (self._record(person_id), self._services.drafts.of("person", person_id)),
                 self._show,
@@ -170,6 +186,9 @@ class PersonScreen(Screen):
     def may_leave(self) -> bool:
         if not self._touched():
             return True
+        if self._raising:
+            self.kept.settle()  # What is typed comes back with the record: a concern does not wait.
+            return True
         leaves = messages.ask(
             self,
             "Not saved yet",
@@ -189,7 +208,7 @@ class PersonScreen(Screen):
         self._person_id = None
         self._visit += 1
         self._show_details(PersonDetails(""))
-        self._show_lines((), ())
+        self._show_lines((), (), ())
 
     def _record(self, person_id: str) -> Record:
         services = self._services
@@ -197,6 +216,7 @@ class PersonScreen(Screen):
             services.people.get(person_id).details,
             services.enrolments.lines_of_person(person_id),
             services.sessions.of_person(person_id),
+            services.concerns.of_person(person_id),
         )
 
     def _show(self, read: tuple[Record, Draft | None]) -> None:
@@ -222,12 +242,21 @@ class PersonScreen(Screen):
         self.about.setText("A name is enough for now." if new else words)
         self.titled.emit("Add a person" if new else "Person")
         self.history_button.setVisible(not new)
+        self.concern_button.setVisible(not new)
         self.save_button.setText("Add person" if new else "Save")
         self.save_button.setAccessibleName(self.save_button.text())
 
-    def _show_lines(self, journeys: tuple[EnrolmentLine, ...], sessions: tuple[PersonSession, ...]) -> None:
+    def _show_lines(
+        self,
+        journeys: tuple[EnrolmentLine, ...],
+        sessions: tuple[PersonSession, ...],
+        concerns: tuple[Veiled, ...],
+    ) -> None:
         self.journeys.show_lines(journeys)
         self.sessions.show_lines(sessions)
+        self.concerns_button.setVisible(bool(concerns))
+        self.concerns_button.setText(f"Concerns: {len(concerns)}")
+        self.concerns_button.setAccessibleName(self.concerns_button.text())
         self._fit_buttons()
 
     def _fit_buttons(self) -> None:
@@ -251,6 +280,14 @@ class PersonScreen(Screen):
 
     def _history(self) -> None:
         self.go("history", entity="person", row=self._person_id, called=self._called())
+
+    def _raise_concern(self) -> None:
+        if self._person_id is None:
+            return
+        here = {"person_id": self._person_id, "page": self.tabs.currentIndex()}
+        self._raising = True
+        self.go("concern", person_id=self._person_id, back=("person", here))
+        self._raising = False
 
     def _enrol(self) -> None:
         self.go("enrolment", person_id=self._person_id)

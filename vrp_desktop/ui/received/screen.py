@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QTabWidget
 from vrp_desktop.domain.changes import Changes, Topic
 from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.services.commissioner import Commissioner
-from vrp_desktop.services.imports import FileAnswer, Outcome, Received
+from vrp_desktop.services.imports import FileAnswer, Outcome, PinnedKey, Received, Signature
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.parts import button, column, heading, label, primary, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Job, Work
+from vrp_desktop.ui.received.key_panel import KeyPanel
 
 OUTCOMES = {
     Outcome.NEW: "Taken in",
@@ -39,6 +40,7 @@ class ReceivedScreen(Screen):
         super().__init__(work)
         self._services = services
         self._job: Job | None = None
+        self._keys: dict[str, PinnedKey] = {}
         self.setAcceptDrops(True)
         self.table: Table[Received] = Table(
             "Returns received",
@@ -48,7 +50,7 @@ class ReceivedScreen(Screen):
                 Column("Quarter", lambda r: f"{r.header.quarter.financial_year} Q{r.header.quarter.number}"),
                 Column("Version", lambda r: str(r.header.version), number=True, leaves=5),
                 Column("Standing", standing),
-                Column("Signature", lambda r: r.signature.value.capitalize(), leaves=1),
+                Column("Signature", self._trust, leaves=1),
                 Column("Findings", lambda r: str(r.findings) if r.findings else "", number=True, leaves=3),
                 Column("Came", lambda r: written(r.received_at.date()), leaves=2),
             ],
@@ -94,7 +96,8 @@ class ReceivedScreen(Screen):
         self.tabs.addTab(column(self.answers, margin=12), "Last import")
         self.tabs.currentChanged.connect(self._turned)
         self.about = heading("What was said of it")
-        found = column(self.about, self.findings)
+        self.key = KeyPanel(self._confirm)
+        found = column(self.key, self.about, self.findings)
         found.setContentsMargins(12, 0, 12, 0)
         self.choose = primary("Choose files", self._choose_files)
         self.tabs.setMinimumHeight(240)
@@ -120,7 +123,8 @@ class ReceivedScreen(Screen):
         self.load()
 
     def load(self) -> None:
-        self.read(self._services.imports.received, self.table.show_lines, latest="received")
+        imports = self._services.imports
+        self.read(lambda: (imports.received(), imports.keys()), self._show, latest="received")
 
     def first_focus(self) -> QWidget | None:
         return self.table.view if self.table.model.lines else self.choose
@@ -129,6 +133,8 @@ class ReceivedScreen(Screen):
         self.table.show_lines(())
         self.answers.show_lines(())
         self.findings.show_lines(())
+        self.key.withdraw()
+        self._keys = {}
 
     def bring_in(self, paths: Sequence[Path]) -> None:
         """Imports files and folders; the window goes on meanwhile."""
@@ -145,6 +151,18 @@ class ReceivedScreen(Screen):
             always=self._over,
         )
 
+    def _show(self, read: tuple[tuple[Received, ...], tuple[PinnedKey, ...]]) -> None:
+        received, keys = read
+        self._keys = {key.provider_id: key for key in keys}
+        self.table.show_lines(received)
+        self._turned(self.tabs.currentIndex())
+
+    def _trust(self, received: Received) -> str:
+        """The signature as it was found, and whether its key has been compared since."""
+        key = self._keys.get(received.header.provider_id)
+        confirmed = received.signature is Signature.NEW_KEY and key is not None and key.confirmed
+        return "New key, confirmed" if confirmed else received.signature.value.capitalize()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
@@ -156,27 +174,79 @@ class ReceivedScreen(Screen):
             event.accept()
             self.bring_in(paths)
 
-    def _said(self, answers: tuple[FileAnswer, ...]) -> None:
+    def _said(self, answers: tuple[FileAnswer, ...], chosen: FileAnswer | None = None) -> None:
         worst_first = sorted(answers, key=lambda a: (a.outcome is not Outcome.REFUSED, a.path.name))
         self.answers.show_lines(worst_first)
         self.tabs.setCurrentIndex(1)
         if worst_first:
-            self.answers.choose(0)
+            self.answers.choose(0 if chosen is None else worst_first.index(chosen))
             self.answers.view.setFocus()
         self._show_findings(self.answers.current())
 
     def _over(self) -> None:
         self._job = None
         self.under_way.hide()
+        self.key.busy(False)
 
     def _show_findings(self, answer: FileAnswer | None) -> None:
         order = list(Severity)
         self.findings.show_lines(
             sorted(answer.findings, key=lambda f: order.index(f.severity)) if answer else ()
         )
+        if answer is not None and answer.header is not None and _waits_for_its_key(answer):
+            self.key.offer(answer.header.provider, answer.fingerprint, changed=True)
+        else:
+            self._offer_pinned(answer.header.provider_id if answer and answer.header else "", answer)
+
+    def _offer_pinned(self, provider_id: str, shown: FileAnswer | Received | None) -> None:
+        """Offers the key that is known of a provider, where nobody has compared it yet."""
+        key = self._keys.get(provider_id)
+        signed = shown is not None and shown.signature in (Signature.NEW_KEY, Signature.SOUND)
+        if key is None or key.confirmed or not signed:
+            self.key.withdraw()
+        else:
+            self.key.offer(key.provider, key.fingerprint, changed=False)
+
+    def _confirm(self, passphrase: str) -> None:
+        """Confirms the key that is shown; a file that waited for it comes in."""
+        imports, fingerprint = self._services.imports, self.key.fingerprint.text()
+        answer = self.answers.current() if self.tabs.currentIndex() == 1 else None
+        received = self.table.current() if self.tabs.currentIndex() == 0 else None
+        shown = answer or received
+        if shown is None or shown.header is None or self._job is not None:
+            return
+        provider_id = shown.header.provider_id
+        self.key.busy(True)
+        if answer is None or not _waits_for_its_key(answer):
+            self.save(
+                lambda: imports.confirm_key(provider_id, fingerprint, passphrase),
+                lambda _: self.load(),
+                self.key.refuse,
+                always=lambda: self.key.busy(False),
+            )
+            return
+        path = answer.path
+
+        def came(now: FileAnswer | None) -> None:
+            if now is not None:
+                self.key.withdraw()
+                self._said(tuple(now if one is answer else one for one in self.answers.model.lines), now)
+
+        self.progress.setRange(0, 0)
+        self.under_way.show()
+        self._job = self.work.long(
+            lambda job: imports.bring_in_with_key(path, fingerprint, passphrase, job.progress, job.cancelled),
+            came,
+            self.key.refuse,
+            owner=self,
+            changes=Changes.in_(Topic.RECEIVED),
+            saying="Taking the return in",
+            always=self._over,
+        )
 
     def _look_up(self, received: Received | None) -> None:
         """What was said of a return when it came in."""
+        self._offer_pinned(received.header.provider_id if received else "", received)
         if received is None:
             self.findings.show_lines(())
         else:
@@ -222,3 +292,8 @@ def standing(received: Received) -> str:
 def _number(findings: tuple[Finding, ...], severity: Severity) -> str:
     count = sum(1 for finding in findings if finding.severity is severity)
     return str(count) if count else ""
+
+
+def _waits_for_its_key(answer: FileAnswer) -> bool:
+    """Whether a file was refused only until its provider's changed key is confirmed."""
+    return answer.outcome is Outcome.REFUSED and answer.signature is Signature.CHANGED_KEY

@@ -13,7 +13,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 _BANDS = (*((band.code, band.label) for band in age.BANDS), (age.NOT_KNOWN, "Age not known"))
 _SEXES: tuple[tuple[str | None, str], ...] = (
-    *((sex.code, sex.label) for sex in codes.code_list("sex").codes),
+    *((sex.code, sex.label) for sex in codes.code_list("sex").with_rows),
     (None, "Not known"),
 )
 MOST = 10_000

@@ -53,6 +53,7 @@ class RegisterScreen(Screen):
         self.count = OneLine("", "title")
         self.count.setAccessibleIdentifier("register-count")
         self.correct = quiet("Correct the session", lambda: self._leave_for("log"))
+        self.history = quiet("History", self._show_history)
         self.all = button("All present", self._all_present)
         self.finish = primary("Finish register", self._finish)
         self._note_timer = QTimer(self, singleShot=True, interval=NOTE_SETTLES)
@@ -95,7 +96,7 @@ class RegisterScreen(Screen):
         self.people.setMinimumHeight(4 * ROW)
         keys = label(KEYS_IN_WORDS, "small")
         what = Beside(self.which, self.about, (0, 1), wide=720, spacing=16, below=0)
-        top = row(what, self.correct, spacing=16)
+        top = row(what, self.correct, self.history, spacing=16)
         foot = row(self.finish, keys, spacing=16)
         for line, stretching in ((top, what), (foot, keys), (counted, self.count)):
             if isinstance(held := line.layout(), QHBoxLayout):
@@ -320,6 +321,13 @@ class RegisterScreen(Screen):
     def _leave_for(self, page: str) -> None:
         if self._session is not None:
             self.go(page, session_id=self._session.id)
+
+    def _show_history(self) -> None:
+        if self._session is not None:
+            self._save_note()
+            details = self._session.details
+            called = f"{self.which.text()}, {when(details.held_on, details.starts_at, details.minutes)}"
+            self.go("history", entity="session", row=self._session.id, called=called)
 
     def _finish(self) -> None:
         """Everything is saved already; back to where the day goes on."""

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from vrp_desktop.domain.changes import Changes
+from vrp_desktop.domain.looking import OnlyLook
+from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.icons import icon, put_icon
-from vrp_desktop.ui.kit.parts import Button, OneLine, label
+from vrp_desktop.ui.kit.parts import Button, OneLine, button, label
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.theme import Choice, theme
 from vrp_desktop.ui.kit.work import Work
@@ -41,7 +43,15 @@ class Frame(QWidget):
     sign_out_wanted = Signal()
     colours_wanted = Signal(object)
 
-    def __init__(self, services: Any, pages: Sequence[Page], work: Work, who: str, note: str = "") -> None:
+    def __init__(
+        self,
+        services: Any,
+        pages: Sequence[Page],
+        work: Work,
+        who: str,
+        note: str = "",
+        only_look: OnlyLook | None = None,
+    ) -> None:
         super().__init__()
         self._services = services
         self._pages = {page.name: page for page in pages}
@@ -71,6 +81,8 @@ class Frame(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._bar(who))
+        if only_look is not None:
+            right.addWidget(self._notice(only_look))
         right.addWidget(self.stack, 1)
         right.addWidget(self._foot(note))
         layout.addLayout(right, 1)
@@ -224,6 +236,24 @@ class Frame(QWidget):
         menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         layout.addWidget(menu_button)
         return bar
+
+    def _notice(self, only_look: OnlyLook) -> QFrame:
+        """Says the whole time that nothing can be saved: else somebody types for an hour."""
+        notice = QFrame()
+        notice.setProperty("ground", "notice")
+        words = label(only_look.short, "label")
+        words.setAccessibleIdentifier("only-look")
+        words.setAccessibleName(only_look.short)
+        more = button(
+            "How to work in it",
+            lambda: messages.inform(self, "Open to be looked at only", only_look.words),
+            "link",
+        )
+        layout = QHBoxLayout(notice)
+        layout.setContentsMargins(16, 4, 16, 4)
+        layout.addWidget(words, 1)
+        layout.addWidget(more)
+        return notice
 
     def _tool(self, picture: str, name: str, tip: str, *, words: bool = False) -> IconButton:
         made = IconButton()

@@ -4,7 +4,7 @@ A page is made when it is first asked for, so that starting stays fast: the impo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vrp_desktop.domain.permissions import Action, Actor
@@ -19,7 +19,8 @@ class Page:
     ``word`` and ``icon`` put it into the rail; a page without a word is reached from others, and lights up
     the word of the page ``under`` which it lies. ``make`` takes the services and the work. Whoever may do
     none of what it ``needs`` does not get it; without needs it is everybody's.
-    Its help is called as the page is, unless ``help`` says otherwise.
+    Its help is called as the page is, unless ``help`` says otherwise. With ``word_for``, only whoever may do
+    that has its word in the rail; to others it is a page without one.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Page:
     under: str = ""
     help: str = ""
     needs: tuple[Action, ...] = ()
+    word_for: Action | None = None
 
 
 def _home(services: Any, work: Work) -> Screen:
@@ -193,6 +195,18 @@ def _outside(services: Any, work: Work) -> Screen:
     return OutsideScreen(services, work)
 
 
+def _concern(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.concerns.screen import ConcernScreen
+
+    return ConcernScreen(services, work)
+
+
+def _concerns(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.concerns.list_screen import ConcernsScreen
+
+    return ConcernsScreen(services, work)
+
+
 _RECORDS = (Action.READ_RECORDS,)
 _FIGURES = (Action.PREPARE_RETURNS, Action.READ_FIGURES)
 _COUNTY = (Action.READ_COUNTY, Action.RECEIVE_RETURNS)
@@ -227,6 +241,16 @@ PROVIDER: tuple[Page, ...] = (
     Page("assignments", _assignments, under="organisation", needs=(Action.MANAGE_USERS,)),
     Page("history", _history, under="people", needs=_RECORDS),
     Page("outside", _outside, under="people", needs=_RECORDS),
+    Page("concern", _concern, under="people", needs=(Action.RECORD,)),
+    Page(
+        "concerns",
+        _concerns,
+        "Concerns",
+        "concerns",
+        under="people",
+        needs=(Action.RECORD,),
+        word_for=Action.ANSWER_CONCERNS,
+    ),
     *_KEYS,
 )
 """A provider's pages, in the order of the rail."""
@@ -252,4 +276,8 @@ COMMISSIONER: tuple[Page, ...] = (
 
 def allowed(pages: tuple[Page, ...], actor: Actor) -> tuple[Page, ...]:
     """The pages somebody may use, in their order: the first of them is where they begin."""
-    return tuple(page for page in pages if not page.needs or any(map(actor.may, page.needs)))
+    return tuple(
+        page if page.word_for is None or actor.may(page.word_for) else replace(page, word="")
+        for page in pages
+        if not page.needs or any(map(actor.may, page.needs))
+    )

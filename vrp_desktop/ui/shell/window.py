@@ -97,6 +97,7 @@ class Window(QMainWindow):
             self.work,
             workspace.actor.name,
             "The demo: invented people" if demo else "",
+            workspace.only_look,
         )
         frame.lock_wanted.connect(self.lock)
         frame.sign_out_wanted.connect(self.sign_out)

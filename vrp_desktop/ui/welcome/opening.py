@@ -3,6 +3,7 @@ the sign-in page stands long before the database libraries are loaded."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,8 +77,8 @@ def create(folder: Path, kind: StoreKind, organisation: str, user: str, passphra
 
 def seconds_to_wait(folder: Path) -> int:
     """Seconds until the next passphrase is taken, after wrong ones, also before the program was started."""
-    if not any(folder.glob("*.guesses")):
-        return 0  # Without importing anything: mostly nobody has guessed.
+    if not any(folder.glob("*.guesses")) and "vrp_desktop.services.stores" not in sys.modules:
+        return 0  # Without importing anything: mostly nobody has guessed, in this run of the program either.
     from vrp_desktop.services import stores
 
     return stores.seconds_to_wait(folder)

@@ -84,16 +84,19 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("person_id", sa.String(length=36), nullable=True),
         sa.Column("session_id", sa.String(length=36), nullable=True),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.Column("raised_by", sa.String(length=36), nullable=False),
         sa.Column("raised_at", sa.String(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("seen", sa.Text(), nullable=False),
         sa.Column("done", sa.Text(), nullable=False),
         sa.Column("told", sa.Text(), nullable=False),
         sa.Column("standing", sa.String(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("unread", sa.Boolean(), nullable=False),
         sa.Column("referred_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("released_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_concern_person_id_person")),
         sa.ForeignKeyConstraint(["raised_by"], ["user.id"], name=op.f("fk_concern_raised_by_user")),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_concern_session_id_session")),
@@ -101,6 +104,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_concern_person_id"), "concern", ["person_id"], unique=False)
     op.create_index(op.f("ix_concern_session_id"), "concern", ["session_id"], unique=False)
+    op.create_table(
+        "concern_addition",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("concern_id", sa.String(length=36), nullable=False),
+        sa.Column("written_by", sa.String(length=36), nullable=False),
+        sa.Column("written_at", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concern.id"], name=op.f("fk_concern_addition_concern_id_concern")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["user.id"], name=op.f("fk_concern_addition_written_by_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_addition")),
+    )
+    op.create_index(op.f("ix_concern_addition_concern_id"), "concern_addition", ["concern_id"], unique=False)
     op.create_table(
         "occurrence",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -155,5 +176,6 @@ def downgrade() -> None:
             session.drop_column(name)
     op.drop_column("attendance", "star")
     op.drop_column("attendance", "excuse")
-    for table in ("trained", "occurrence", "concern", "plan", "group_member", "regular_group", "closure"):
+    concerns = ("concern_addition", "concern")
+    for table in ("trained", "occurrence", *concerns, "plan", "group_member", "regular_group", "closure"):
         op.drop_table(table)

@@ -17,7 +17,8 @@ BY_SEX = (
     Column("total", "Total"),
 )
 ONE_WAY = ("district", "disability", "send", "care", "education", "referral_source")
-"""The one-way tables of R3 besides age and ethnic group; None of a person is counted as not known."""
+"""The one-way tables of R3 besides age and ethnic group; None of a person, and an answer without a row of
+its own, is counted as not known."""
 
 _CHILD = ("0-9", "10-13", "14-15", "16-17")
 _YOUNG_ADULT = ("18-20", "21-24", "25")
@@ -53,7 +54,7 @@ def _one_way(name: str) -> Table:
         "Everybody supported in the quarter is in exactly one row.",
         listed.title,
         (
-            *(Row(code.code, code.label, definition) for code in listed.codes),
+            *(Row(code.code, code.label, definition) for code in listed.with_rows),
             Row(age.NOT_KNOWN, "Not known", definition),
             Row("total", "Total", definition, 0),
         ),

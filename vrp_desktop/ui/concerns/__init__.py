@@ -1,0 +1,1 @@
+"""Safeguarding concerns: raised in two steps, read and answered from a list."""
