@@ -5,6 +5,7 @@ from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.concerns import Concerns
 from vrp_desktop.services.custody import Custody
+from vrp_desktop.services.diaries import Diaries
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
@@ -33,6 +34,7 @@ class Provider:
         self.enrolments = Enrolments(workspace)
         self.sessions = Sessions(workspace)
         self.registers = Registers(workspace)
+        self.diaries = Diaries(workspace)
         self.outcomes = Outcomes(workspace)
         self.concerns = Concerns(workspace)
         self.organisation = Organisation(workspace)

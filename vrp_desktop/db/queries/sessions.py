@@ -167,14 +167,24 @@ def between(
     intervention_id: str | None = None,
     limit: int = 500,
     scope: Scope | None = None,
+    led_by: str | None = None,
 ) -> tuple[SessionLine, ...]:
-    """Sessions dated in that span, the latest first."""
+    """Sessions dated in that span (led by one user, where they are named), the latest first."""
     chosen = select(session.c.id).where(
         session.c.held_on.between(first, last), *only_interventions(session.c.intervention_id, scope)
     )
     if intervention_id is not None:
         chosen = chosen.where(session.c.intervention_id == intervention_id)
+    chosen = chosen.where(*only_led_by(led_by))
     return _lines(tx, chosen.order_by(*_LATEST_FIRST).limit(limit))
+
+
+def only_led_by(user_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that keep to the sessions somebody led; None: to everybody's."""
+    if user_id is None:
+        return ()
+    led = select(tag.c.owner).where(tag.c.field == "workers", tag.c.code == user_id)
+    return (session.c.id.in_(led),)
 
 
 def unfinished(

@@ -75,6 +75,12 @@ def _register(services: Any, work: Work) -> Screen:
     return RegisterScreen(services, work)
 
 
+def _diary(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.sessions.diary_screen import DiaryScreen
+
+    return DiaryScreen(services, work)
+
+
 def _outcomes(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.outcomes.list_screen import OutcomesScreen
 
@@ -228,6 +234,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("sessions", _sessions, "Sessions", "sessions", needs=_RECORDS),
     Page("log", _log, under="sessions", needs=_RECORDS),
     Page("register", _register, under="sessions", needs=_RECORDS),
+    Page("diary", _diary, under="sessions", needs=_RECORDS),
     Page("outcomes", _outcomes, "Outcomes", "outcomes", needs=_RECORDS),
     Page("outcome-sheet", _outcome_sheet, under="outcomes", needs=_RECORDS),
     Page("returns", _returns, "Returns", "returns", needs=_FIGURES),
