@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 
-from tests.builders import TODAY, a_session, an_intervention, days, enrolled
+from tests.builders import TODAY, Clock, a_session, an_intervention, days, enrolled
+from vrp_desktop.db.models import regular_group
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.journal_words import details as journal_details
+from vrp_desktop.domain.journal_words import happened
+from vrp_desktop.domain.session_kinds import KINDS
 from vrp_desktop.domain.sessions import HeadCount, Mark, SessionDetails, Status
 from vrp_desktop.services.provider import Provider
 
@@ -17,6 +21,12 @@ def boxing(provider: Provider) -> str:
     return provider.interventions.add(
         an_intervention(settings=("school", "home"), focus_areas=("individual.mental_health",))
     ).id
+
+
+def a_group(provider: Provider, intervention_id: str, name: str, ended_on: date | None = None) -> str:
+    values = {"intervention_id": intervention_id, "name": name, "closed": False, "ended_on": ended_on}
+    with provider.workspace.store.writing(provider.workspace.actor.id, provider.workspace.clock) as tx:
+        return tx.insert(regular_group, values)
 
 
 def test_everything_said_of_a_session_comes_back(provider: Provider, boxing: str) -> None:
@@ -223,3 +233,149 @@ def test_it_is_led_by_whoever_logs_it_unless_somebody_else_did(provider: Provide
     with pytest.raises(Refused) as refused:
         provider.sessions.log(a_session(boxing, workers=("nobody",)))
     assert set(refused.value.fields) == {"workers"}
+
+
+class TestKinds:
+    def test_what_was_led_last_stands_first(self, provider: Provider, boxing: str) -> None:
+        provider.sessions.log(a_session(boxing, days(-9), kind="workshop"))
+        provider.sessions.log(a_session(boxing, days(-2), kind="outreach"))
+        kinds = provider.sessions.kinds()
+        assert kinds[:3] == ("outreach", "workshop", "group")
+        assert set(kinds) == set(KINDS)
+
+    def test_a_kind_goes_by_its_own_last_session(self, provider: Provider, boxing: str) -> None:
+        provider.sessions.log(a_session(boxing, days(-30), kind="one_to_one", minutes=50, place="The Den"))
+        provider.sessions.log(a_session(boxing, days(-7), minutes=90))
+        again = provider.sessions.like_last(boxing, "one_to_one")
+        assert (again.kind, again.minutes, again.place) == ("one_to_one", 50, "The Den")
+        first = provider.sessions.like_last(boxing, "online")
+        assert (first.kind, first.minutes, first.priorities) == ("online", 60, ("individual", "community"))
+
+
+class TestMoving:
+    def test_what_fits_goes_with_it(self, provider: Provider, boxing: str) -> None:
+        art = provider.interventions.add(
+            an_intervention(
+                "ART-1",
+                name="Art Room",
+                other_priorities=("society",),
+                focus_areas=("individual.education",),
+            )
+        ).id
+        details = a_session(
+            boxing,
+            priorities=("individual", "community"),
+            focus_areas=("individual.mental_health", "individual.education", "community.county_lines"),
+        )
+        moved = provider.sessions.moved(details, art)
+        assert moved.details == replace(
+            details,
+            intervention_id=art,
+            priorities=("individual",),
+            focus_areas=("individual.education",),
+        )
+        assert moved.left_behind == ("“Community”", "“Mental health”", "“County Lines”")
+        assert provider.sessions.log(moved.details).id
+
+    def test_a_group_stays_behind_and_is_named(self, provider: Provider, boxing: str) -> None:
+        art = provider.interventions.add(an_intervention("ART-1", main_priority="society")).id
+        details = a_session(boxing, group_id=a_group(provider, boxing, "Tuesday boxing"))
+        moved = provider.sessions.moved(details, art)
+        assert moved.left_behind == ("the group “Tuesday boxing”",)
+        assert (moved.details.group_id, moved.details.priorities) == (None, ("society",))
+        assert provider.sessions.moved(details, boxing).details == details
+
+
+class TestDoubts:
+    def test_an_ordinary_evening_raises_none(self, provider: Provider, boxing: str) -> None:
+        assert provider.sessions.doubts(a_session(boxing)) == ()
+
+    def test_a_day_outside_the_intervention_is_asked_about(self, provider: Provider) -> None:
+        past = provider.interventions.add(an_intervention(started_on=days(-20), ended_on=days(-10))).id
+        (early,) = provider.sessions.doubts(a_session(past, days(-21)))
+        (late,) = provider.sessions.doubts(a_session(past))
+        assert "began on 2 November 2026" in early
+        assert "ended on 12 November 2026" in late
+        assert provider.sessions.doubts(a_session(past, days(-20))) == ()
+        assert provider.sessions.doubts(a_session(past, days(-10))) == ()
+
+    def test_minutes_that_may_be_hours_are_asked_about(self, provider: Provider, boxing: str) -> None:
+        (short,) = provider.sessions.doubts(a_session(boxing, minutes=2))
+        (long,) = provider.sessions.doubts(a_session(boxing, minutes=13 * 60 + 30))
+        assert "an hour is 60" in short
+        assert "13.5 hours" in long
+        assert provider.sessions.doubts(a_session(boxing, minutes=10)) == ()
+        assert provider.sessions.doubts(a_session(boxing, minutes=12 * 60)) == ()
+
+    def test_one_that_a_colleague_has_logged_is_asked_about(self, provider: Provider, boxing: str) -> None:
+        details = a_session(boxing, starts_at=time(18, 0))
+        logged = provider.sessions.log(details).id
+        (twice,) = provider.sessions.doubts(replace(details, place=" Northside Hall "))
+        assert "at 18:00 is logged already" in twice
+        assert provider.sessions.doubts(details, besides=logged) == ()
+        for other in ({"starts_at": time(19, 0)}, {"starts_at": None}, {"place": "Park"}, {"kind": "family"}):
+            assert provider.sessions.doubts(replace(details, **other)) == ()
+        provider.sessions.cancel(logged, "weather")
+        assert provider.sessions.doubts(details) == ()
+
+    def test_a_clock_that_went_back_is_told_by_its_date(
+        self, provider: Provider, boxing: str, clock: Clock
+    ) -> None:
+        provider.sessions.log(a_session(boxing))
+        clock.go(days=-3)
+        (back,) = provider.sessions.doubts(a_session(boxing, days(-3)))
+        assert "This computer's date is 19 November 2026" in back
+        assert "saved on 22 November 2026" in back
+        with pytest.raises(Refused) as refused:
+            provider.sessions.log(a_session(boxing))
+        assert "today is 19 November 2026" in refused.value.fields["held_on"]
+        clock.go(days=2, hours=14)
+        assert provider.sessions.doubts(a_session(boxing, days(-3))) == ()
+
+
+def test_the_groups_that_meet_now_are_offered_by_name(provider: Provider, boxing: str) -> None:
+    art = provider.interventions.add(an_intervention("ART-1")).id
+    seniors = a_group(provider, boxing, "seniors")
+    juniors = a_group(provider, boxing, "Juniors", ended_on=TODAY)
+    old = a_group(provider, boxing, "Old ones", ended_on=days(-1))
+    a_group(provider, art, "Painters")
+    assert provider.sessions.groups_of(boxing) == ((juniors, "Juniors"), (seniors, "seniors"))
+    assert provider.sessions.groups_of(boxing, also=old)[1] == (old, "Old ones")
+
+
+def test_whoever_corrects_a_session_has_not_led_it(provider: Provider, boxing: str) -> None:
+    session = provider.sessions.log(a_session(boxing)).id
+    sam = (provider.workspace.actor.id,)
+    assert provider.sessions.get(session).details.workers == sam
+    bo = Provider(replace(provider.workspace, actor=replace(provider.workspace.actor, id="bo", name="Bo")))
+    bo.sessions.change(session, a_session(boxing, place="The park", workers=()))
+    assert provider.sessions.get(session).details.workers == sam
+
+
+def test_a_locked_session_says_so_until_it_is_opened(provider: Provider, boxing: str, clock: Clock) -> None:
+    session = provider.sessions.log(a_session(boxing, status=Status.CANCELLED, cancel_reason="staff")).id
+    assert not provider.sessions.locked(session)
+    clock.go(days=15)
+    assert provider.sessions.locked(session)
+    provider.sessions.correct(session, "It was another day")
+    assert not provider.sessions.locked(session)
+    clock.go(hours=2)
+    assert provider.sessions.locked(session)
+
+
+def test_the_history_of_a_session_tells_why_it_was_opened(
+    provider: Provider, boxing: str, clock: Clock
+) -> None:
+    session = provider.sessions.log(a_session(boxing, status=Status.CANCELLED, cancel_reason="staff")).id
+    clock.go(days=15)
+    provider.sessions.correct(session, "It was another day")
+    provider.sessions.change(session, a_session(boxing, days(-1), minutes=60))
+    told = provider.audit.history("session", session)
+    assert [happened(entry) for entry in told] == [
+        "Session changed",
+        "Session changed",
+        "Session: opened to be corrected",
+        "Session changed",
+        "Session added",
+    ]
+    assert journal_details(told[2]) == ("Reason: It was another day",)

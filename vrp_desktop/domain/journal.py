@@ -19,6 +19,9 @@ BEGINNING = ""
 VIEWED = "viewed"
 """The action of an entry that says that somebody opened a person's record."""
 
+CORRECTING = "opened to be corrected"
+"""The action of an entry that says why a locked session was opened again."""
+
 SIGNED_IN, SIGNED_OUT, LOCKED, EXPORTED = "signed in", "signed out", "locked", "exported"
 """The actions of entries that say who was there, and what was taken out of the house."""
 

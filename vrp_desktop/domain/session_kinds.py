@@ -8,7 +8,7 @@ class Asks:
     """What a kind of session needs. ``place`` and ``title`` are the words over those fields; a title of ""
     is not asked. ``regulars``: the register begins with everybody who usually comes. ``heads``: people who
     came without being named are counted. ``alone``: it is about one person, found first. ``rough``: it is
-    logged outdoors, with large targets."""
+    logged outdoors, with large targets. ``minutes``: how long a first one is taken to last."""
 
     place: str = "Place"
     title: str = ""
@@ -20,16 +20,17 @@ class Asks:
     setting: bool = True
     alone: bool = False
     rough: bool = False
+    minutes: int = 120
 
 
 KINDS: dict[str, Asks] = {
     "group": Asks(),
-    "one_to_one": Asks(regulars=False, heads=False, alone=True),
+    "one_to_one": Asks(regulars=False, heads=False, alone=True, minutes=60),
     "open_access": Asks(),
     "outreach": Asks(place="Street, park or estate", weather=True, setting=False, rough=True),
-    "family": Asks(regulars=False),
-    "online": Asks(place="Where online", heads=False, setting=False),
-    "workshop": Asks(place="School", title="Workshop", regulars=False, setting=False),
+    "family": Asks(regulars=False, minutes=60),
+    "online": Asks(place="Where online", heads=False, setting=False, minutes=60),
+    "workshop": Asks(place="School", title="Workshop", regulars=False, setting=False, minutes=60),
     "training": Asks(title="Course", regulars=False, named=False, heads=False, trained=True, setting=False),
     "event": Asks(title="Event", regulars=False, setting=False),
 }

@@ -66,7 +66,10 @@ class SessionDetails:
         """These details, or a refusal that names every faulty field at once."""
         faults: dict[str, str] = {}
         if self.status is Status.DELIVERED and self.held_on > today:
-            faults["held_on"] = "That day has not come yet. Check the date, or log it as planned."
+            faults["held_on"] = (
+                f"That day has not come yet: by this computer's date, today is {today.day} {today:%B %Y}. "
+                "Check both, or log it as planned."
+            )
         if not 1 <= self.minutes <= 24 * 60:
             faults["minutes"] = "A session lasts between 1 minute and 24 hours."
         if self.status is Status.CANCELLED and self.cancel_reason is None:

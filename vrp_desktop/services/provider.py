@@ -6,6 +6,7 @@ from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.closures import Closures
 from vrp_desktop.services.concerns import Concerns
 from vrp_desktop.services.custody import Custody
+from vrp_desktop.services.diaries import Diaries
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
@@ -39,6 +40,7 @@ class Provider:
         self.groups = Groups(workspace)
         self.plans = Plans(workspace)
         self.closures = Closures(workspace)
+        self.diaries = Diaries(workspace)
         self.outcomes = Outcomes(workspace)
         self.concerns = Concerns(workspace)
         self.organisation = Organisation(workspace)

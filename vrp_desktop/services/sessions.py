@@ -1,18 +1,22 @@
 """Sessions: logged, corrected, copied, split, and how it is said that one did not happen."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from vrp_desktop.db.queries import assignments, groups, registers
+from vrp_desktop.db.queries import assignments, audit, groups, registers
 from vrp_desktop.db.queries import interventions as intervention_queries
 from vrp_desktop.db.queries import sessions as queries
 from vrp_desktop.db.queries import users as user_queries
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import strategy
 from vrp_desktop.domain.changes import Saved
+from vrp_desktop.domain.doubts import doubts
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.journal import CORRECTING
+from vrp_desktop.domain.moving import Moved, moved
 from vrp_desktop.domain.permissions import ALLOWED, Action
-from vrp_desktop.domain.session_kinds import SETTINGS, asks
+from vrp_desktop.domain.session_kinds import KINDS, SETTINGS, asks
 from vrp_desktop.domain.sessions import (
     PersonSession,
     Session,
@@ -25,6 +29,7 @@ from vrp_desktop.services.service import found
 from vrp_desktop.services.session_service import LOGGED, OPEN_FOR, SessionService
 
 _PLACES = 20
+_LATELY = timedelta(days=92)
 _NEXT_PLACE_MINUTES = 30
 
 
@@ -49,18 +54,29 @@ class Sessions(SessionService):
         with self._reading(Action.READ_RECORDS) as tx:
             return self._own(tx, session_id)
 
-    def like_last(self, intervention_id: str) -> SessionDetails:
-        """Details for a session today as last week's was, or the last one of that intervention: kind, time,
-        length, place, group, priorities; for a first one, from the intervention's own profile."""
+    def locked(self, session_id: str) -> bool:
+        """Whether changing it takes a reason now."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            session = self._own(tx, session_id)
+            until = self._workspace.corrected.get(session_id)
+            opened = until is not None and self._workspace.clock() <= until
+            return not opened and self._locked(tx, session)
+
+    def like_last(self, intervention_id: str, kind: str | None = None) -> SessionDetails:
+        """Details for a session today as last week's was, or the last one of that intervention (of one kind,
+        where it is named): time, length, place, group, priorities; for a first one, from the intervention's
+        own profile."""
         with self._reading(Action.READ_RECORDS) as tx:
             profile = found(intervention_queries.get(tx, intervention_id), "intervention").details
             self._deliver(tx, intervention_id)
-            last = queries.last_of(tx, intervention_id, self._today)
+            last = queries.last_of(tx, intervention_id, self._today, kind)
         if last is not None:
             return self._again(last)
         return SessionDetails(
             intervention_id,
             self._today,
+            kind=kind or "group",
+            minutes=asks(kind or "group").minutes,
             setting=next(iter(profile.settings), None),
             priorities=tuple(dict.fromkeys(profile.priorities)),
             focus_areas=tuple(
@@ -80,28 +96,52 @@ class Sessions(SessionService):
             self._deliver(tx, intervention_id)
             return queries.places(tx, intervention_id, _PLACES)
 
-    def colleagues(self, intervention_id: str) -> tuple[User, ...]:
-        """Who can have led a session of that intervention, by name: whoever records, and is not a worker of
-        other interventions only."""
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind of session, those that the actor has led lately first."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            lately = queries.kinds_led(tx, self._workspace.actor.id, self._today - _LATELY)
+        return tuple(dict.fromkeys((*lately, *KINDS)))
+
+    def groups_of(self, intervention_id: str, also: str | None = None) -> tuple[tuple[str, str], ...]:
+        """The groups that meet in it now, and ``also`` one of its groups that has ended: id and name, by
+        name."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            self._deliver(tx, intervention_id)
+            return queries.groups(tx, intervention_id, self._today, also)
+
+    def moved(self, details: SessionDetails, intervention_id: str) -> Moved:
+        """The details as they would be under another intervention, and what does not fit there. Writes
+        nothing."""
+        with self._reading(Action.READ_RECORDS) as tx:
+            to = found(intervention_queries.get(tx, intervention_id), "intervention")
+            self._deliver(tx, intervention_id)
+            group = None if details.group_id is None else groups.get(tx, details.group_id)
+            return moved(details, to, "" if group is None else group.details.name)
+
+    def doubts(self, details: SessionDetails, besides: str | None = None) -> tuple[str, ...]:
+        """What is worth asking before it is logged, or (``besides`` is its id) changed: questions in words,
+        none of which stops it. Refused, as in ``log``, where a field is faulty."""
+        with self._reading(Action.RECORD) as tx:
+            self._check(tx, details)
+            tidy = self._tidied(details, ())
+            intervention = found(intervention_queries.get(tx, details.intervention_id), "intervention")
+            twin = tidy.status is not Status.CANCELLED and queries.has_twin(tx, tidy, besides)
+            return doubts(tidy, intervention, twin, self._workspace.clock(), audit.last_saved(tx))
+
+    def colleagues(self, intervention_id: str, also: Collection[str] = ()) -> tuple[User, ...]:
+        """Who can have led a session of that intervention, the actor first, then by name: whoever records,
+        and is not a worker of other interventions only; ``also`` those of these ids, who led it before."""
         with self._reading(Action.READ_RECORDS) as tx:
             self._deliver(tx, intervention_id)
             assigned = set(assignments.users_of(tx, intervention_id))
-            return tuple(
-                user
-                for user in user_queries.every(tx)
-                if user.active
-                and any(Action.RECORD in ALLOWED[role] for role in user.details.roles)
-                and (
-                    user.id in assigned
-                    or any(Action.READ_ALL_RECORDS in ALLOWED[role] for role in user.details.roles)
-                )
-            )
+            everybody = sorted(user_queries.every(tx), key=lambda user: user.id != self._workspace.actor.id)
+            return tuple(u for u in everybody if u.id in also or _can_lead(u, assigned))
 
     def log(self, details: SessionDetails) -> Saved:
         """Adds a session; its register is then ready. Refused where a field is faulty."""
         with self._writing(Action.RECORD) as tx:
             self._check(tx, details)
-            session_id = queries.add(tx, self._tidied(details))
+            session_id = queries.add(tx, self._tidied(details, (self._workspace.actor.id,)))
             if details.status is Status.CANCELLED:
                 queries.set_finished(tx, session_id, self._today)
             return Saved(session_id, LOGGED)
@@ -113,7 +153,7 @@ class Sessions(SessionService):
         with self._writing(Action.RECORD) as tx:
             session = self._open(tx, session_id)
             self._check(tx, details)
-            tidy = self._tidied(details)
+            tidy = self._tidied(details, session.details.workers)
             came = registers.there(tx, session_id)
             if tidy.status is not Status.DELIVERED and came:
                 who = "one person" if came == 1 else f"{came} people"
@@ -139,7 +179,7 @@ class Sessions(SessionService):
             raise Refused.for_fields({"reason": "Say in a few words why it has to be corrected."})
         with self._writing(Action.RECORD) as tx:
             self._own(tx, session_id)
-            tx.event("opened to be corrected", "session", session_id, None, reason=reason)
+            tx.event(CORRECTING, "session", session_id, None, reason=reason)
         self._workspace.corrected[session_id] = self._workspace.clock() + OPEN_FOR
         return Saved(session_id, LOGGED)
 
@@ -181,7 +221,7 @@ class Sessions(SessionService):
                 cancel_reason=None,
                 note="",
             )
-            return Saved(queries.add(tx, self._tidied(details)), LOGGED)
+            return Saved(queries.add(tx, self._tidied(details, (self._workspace.actor.id,))), LOGGED)
 
     def _again(self, session: Session) -> SessionDetails:
         return replace(
@@ -206,8 +246,9 @@ class Sessions(SessionService):
         if not set(details.workers) <= known:
             raise Refused.for_fields({"workers": "Choose among those who use this store."})
 
-    def _tidied(self, details: SessionDetails) -> SessionDetails:
-        """The details without blanks around what was typed, and without what their kind does not ask for."""
+    def _tidied(self, details: SessionDetails, led_by: tuple[str, ...]) -> SessionDetails:
+        """The details without blanks around what was typed, and without what their kind does not ask for;
+        ``led_by`` where nobody is named who led it: whoever corrects a session has not led it."""
         wanted = asks(details.kind)
         return replace(
             details,
@@ -217,5 +258,12 @@ class Sessions(SessionService):
             weather=details.weather if wanted.weather else None,
             setting=details.setting if wanted.setting else details.setting or SETTINGS.get(details.kind),
             cancel_reason=details.cancel_reason if details.status is Status.CANCELLED else None,
-            workers=details.workers or (self._workspace.actor.id,),
+            workers=details.workers or led_by,
         ).checked(self._today)
+
+
+def _can_lead(user: User, assigned: Collection[str]) -> bool:
+    """Whether somebody who records works in an intervention: assigned to it, or in all of them."""
+    allowed = {action for role in user.details.roles for action in ALLOWED[role]}
+    everywhere = Action.READ_ALL_RECORDS in allowed
+    return user.active and Action.RECORD in allowed and (everywhere or user.id in assigned)

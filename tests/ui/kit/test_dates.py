@@ -78,6 +78,12 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
         read_time(typed)
 
 
+def test_midnight_is_written_as_the_day_that_begins() -> None:
+    for typed in ("24:00", "2400", "24"):
+        with pytest.raises(Refused, match="Write 00:00"):
+            read_time(typed)
+
+
 def test_a_date_field_begins_today_and_says_the_weekday(qtbot: QtBot) -> None:
     field = DateField(TODAY)
     qtbot.addWidget(field)

@@ -9,24 +9,32 @@ from PySide6.QtWidgets import QPushButton
 from tests.builders import ORGANISATION, an_intervention
 from tests.ui.pages import Pages
 from vrp_desktop.domain import strategy
+from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.organisation.intervention_screen import InterventionScreen
 from vrp_desktop.ui.organisation.pages import PAGES
 from vrp_desktop.ui.organisation.screen import OrganisationScreen
 
 
-def test_the_threshold_and_the_name_are_changed(pages: Pages, provider: Provider) -> None:
+def test_the_threshold_the_name_and_the_grace_are_changed(pages: Pages, provider: Provider) -> None:
     screen = pages.open(OrganisationScreen, "organisation")
-    assert screen.form.values() == {"name": ORGANISATION, "threshold": "5", "social_care": ""}
+    first = {"name": ORGANISATION, "threshold": "5", "grace_days": 14, "social_care": ""}
+    assert screen.form.values() == first
     pages.fill(screen.form, name="", threshold="10")
     pages.click(screen.save_button)
     assert "name" in screen.form.fault("name")
     assert provider.organisation.details().threshold == 5
-    pages.fill(screen.form, name="Northside Youth and Community", social_care="0113 000 0000")
+    pages.fill(screen.form, name="Northside Youth and Community", grace_days="93")
     pages.click(screen.save_button)
-    details = provider.organisation.details()
-    assert (details.name, details.threshold) == ("Northside Youth and Community", 10)
-    assert details.social_care == "0113 000 0000"
+    assert screen.form.fault("grace_days") == "Choose between 0 and 92 days."
+    pages.fill(screen.form, grace_days="7", social_care="0113 000 0000")
+    pages.click(screen.save_button)
+    assert provider.organisation.details() == OrganisationDetails(
+        "Northside Youth and Community", 10, grace_days=7, social_care="0113 000 0000"
+    )
+    pages.fill(screen.form, grace_days="")
+    pages.click(screen.save_button)
+    assert provider.organisation.details().grace_days == 14
 
 
 def test_interventions_are_listed_with_their_main_priority(pages: Pages, provider: Provider) -> None:

@@ -11,6 +11,7 @@ from vrp_desktop.db.queries.tags import in_batches
 from vrp_desktop.db.store import PROGRAM, Tx
 from vrp_desktop.domain.journal import (
     CHAINED,
+    CORRECTING,
     EXPORTED,
     NOT_EXPORTED,
     OF_ROWS,
@@ -108,11 +109,20 @@ def of_change(tx: Tx, change: str) -> tuple[Told, ...]:
     return _built(tx, tx.rows(statement), True)
 
 
+def last_saved(tx: Tx) -> datetime | None:
+    """When anything was last written, by the clock of that moment; None in an empty journal."""
+    # By the key, which grows with time: there is no index on ``at``.
+    at = tx.scalar(select(_JOURNAL.c.at).order_by(_JOURNAL.c.id.desc()).limit(1))
+    return None if at is None else datetime.fromisoformat(at)
+
+
 def of_row(tx: Tx, entity: str, row: str) -> tuple[Told, ...]:
-    """Every entry that tells of a row, the first one first; events left out."""
+    """Every entry that tells of a row, and why it was opened to be corrected, the first one first; other
+    events left out."""
+    wanted = sorted(OF_ROWS | {CORRECTING})
     statement = (
         select(_JOURNAL)
-        .where(_JOURNAL.c.entity == entity, _JOURNAL.c.row == row, _JOURNAL.c.action.in_(sorted(OF_ROWS)))
+        .where(_JOURNAL.c.entity == entity, _JOURNAL.c.row == row, _JOURNAL.c.action.in_(wanted))
         .order_by(_JOURNAL.c.seq)
     )
     return _built(tx, tx.rows(statement), True)

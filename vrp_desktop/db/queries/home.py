@@ -16,13 +16,15 @@ from vrp_desktop.db.models import (
     session,
 )
 from vrp_desktop.db.queries.assignments import Scope, only_interventions, only_people
+from vrp_desktop.db.queries.sessions import only_led_by
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.outcomes import Instrument
 from vrp_desktop.domain.sessions import ATTENDED, Status
 
 
-def supported(tx: Tx, first: date, last: date, scope: Scope | None = None) -> int:
-    """How many different people attended at least one delivered session of those days."""
+def supported(tx: Tx, first: date, last: date, scope: Scope | None = None, led_by: str | None = None) -> int:
+    """How many different people attended at least one delivered session of those days (that one user led,
+    where they are named)."""
     statement = (
         select(func.count(attendance.c.person_id.distinct()))
         .join_from(session, attendance, attendance.c.session_id == session.c.id)
@@ -31,6 +33,7 @@ def supported(tx: Tx, first: date, last: date, scope: Scope | None = None) -> in
             session.c.status == Status.DELIVERED.value,
             attendance.c.mark.in_(sorted(ATTENDED)),
             *only_interventions(session.c.intervention_id, scope),
+            *only_led_by(led_by),
         )
     )
     return int(tx.scalar(statement) or 0)

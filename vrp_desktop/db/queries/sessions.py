@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, func, or_, select
 
 from vrp_desktop.db.models import (
     attendance,
@@ -19,6 +19,7 @@ from vrp_desktop.db.models import (
 from vrp_desktop.db.queries import tags
 from vrp_desktop.db.queries.assignments import Scope, only_interventions
 from vrp_desktop.db.store import Tx, WriteTx
+from vrp_desktop.domain.names import sort_key
 from vrp_desktop.domain.sessions import (
     ATTENDED,
     Mark,
@@ -54,9 +55,9 @@ def get(tx: Tx, session_id: str) -> Session | None:
     return Session(row["id"], details, row["finished_on"])
 
 
-def last_of(tx: Tx, intervention_id: str, until: date) -> Session | None:
-    """The session of an intervention to go by on a day: the latest on the same weekday in four weeks, else
-    the latest of all; not a cancelled one. None where there is none."""
+def last_of(tx: Tx, intervention_id: str, until: date, kind: str | None = None) -> Session | None:
+    """The session of an intervention (of one kind, where it is named) to go by on a day: the latest on the
+    same weekday in four weeks, else the latest of all; not a cancelled one. None where there is none."""
     held = (
         select(session.c.id, session.c.held_on)
         .where(
@@ -66,6 +67,8 @@ def last_of(tx: Tx, intervention_id: str, until: date) -> Session | None:
         )
         .order_by(*_LATEST_FIRST)
     )
+    if kind is not None:
+        held = held.where(session.c.kind == kind)
     same_weekday = held.where(session.c.held_on.in_([until - timedelta(weeks=n) for n in range(1, 5)]))
     found = tx.one(same_weekday.limit(1)) or tx.one(held.limit(1))
     return None if found is None else get(tx, found["id"])
@@ -81,6 +84,45 @@ def places(tx: Tx, intervention_id: str, limit: int) -> tuple[str, ...]:
         .limit(limit)
     )
     return tuple(row["place"] for row in tx.rows(statement))
+
+
+def kinds_led(tx: Tx, user_id: str, since: date) -> tuple[str, ...]:
+    """The kinds of session that somebody has led since a day, the latest used first."""
+    statement = (
+        select(session.c.kind)
+        .join_from(tag, session, tag.c.owner == session.c.id)
+        .where(tag.c.field == "workers", tag.c.code == user_id, session.c.held_on >= since)
+        .group_by(session.c.kind)
+        .order_by(func.max(session.c.held_on).desc(), session.c.kind)
+    )
+    return tuple(row["kind"] for row in tx.rows(statement))
+
+
+def groups(tx: Tx, intervention_id: str, on: date, also: str | None = None) -> tuple[tuple[str, str], ...]:
+    """The groups of an intervention that had not ended on a day, and ``also`` that one: id and name, by
+    name."""
+    ended = regular_group.c.ended_on
+    statement = select(regular_group.c.id, regular_group.c.name).where(
+        regular_group.c.intervention_id == intervention_id,
+        or_(ended.is_(None), ended >= on, regular_group.c.id == also),
+    )
+    rows = tx.rows(statement)
+    return tuple(sorted(((row["id"], row["name"]) for row in rows), key=lambda one: (sort_key(one[1]), one)))
+
+
+def has_twin(tx: Tx, details: SessionDetails, besides: str | None = None) -> bool:
+    """Whether a session of that intervention, day, time, kind, group, title and place stands in the store
+    already. One whose time is not known has no twin."""
+    if details.starts_at is None:
+        return False
+    same = ("intervention_id", "held_on", "kind", "group_id", "title", "place")
+    statement = select(session.c.id).where(
+        *(session.c[name].is_not_distinct_from(getattr(details, name)) for name in same),
+        session.c.starts_at == details.starts_at.strftime("%H:%M"),
+        session.c.status != Status.CANCELLED.value,
+        session.c.id.is_distinct_from(besides),
+    )
+    return tx.scalar(statement.limit(1)) is not None
 
 
 def _values(details: SessionDetails) -> dict[str, Any]:
@@ -131,14 +173,24 @@ def between(
     intervention_id: str | None = None,
     limit: int = 500,
     scope: Scope | None = None,
+    led_by: str | None = None,
 ) -> tuple[SessionLine, ...]:
-    """Sessions dated in that span, the latest first."""
+    """Sessions dated in that span (led by one user, where they are named), the latest first."""
     chosen = select(session.c.id).where(
         session.c.held_on.between(first, last), *only_interventions(session.c.intervention_id, scope)
     )
     if intervention_id is not None:
         chosen = chosen.where(session.c.intervention_id == intervention_id)
+    chosen = chosen.where(*only_led_by(led_by))
     return _lines(tx, chosen.order_by(*_LATEST_FIRST).limit(limit))
+
+
+def only_led_by(user_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that keep to the sessions somebody led; None: to everybody's."""
+    if user_id is None:
+        return ()
+    led = select(tag.c.owner).where(tag.c.field == "workers", tag.c.code == user_id)
+    return (session.c.id.in_(led),)
 
 
 def unfinished(

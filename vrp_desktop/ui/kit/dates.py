@@ -262,6 +262,8 @@ def read_time(text: str) -> time | None:
             hours = hours % 12 + (12 if half == "pm" else 0)
         if hours < 24 and int(minute or 0) < 60:
             return time(hours, int(minute or 0))
+        if hours == 24 and not int(minute or 0):
+            raise Refused("24:00 is when the next day begins. Write 00:00, and choose that day.")
     raise Refused("Write the time like 18:30 or 6.30pm.")
 
 

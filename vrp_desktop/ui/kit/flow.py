@@ -1,5 +1,6 @@
 """Laying out by the room there is: two parts side by side or one below the other, and figures in rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -116,6 +117,27 @@ class Rows(QLayout):
             x += size.width() + self._across
             tallest = max(tallest, size.height())
         return y + tallest - area.y()
+
+
+class Flowing(QWidget):
+    """Widgets in a row, and in as many more as the width asks for; as high as that makes them."""
+
+    def __init__(self, *parts: QWidget, across: int = 10, down: int = 8) -> None:
+        super().__init__()
+        self._flow = Rows(across, down)
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._flow)
+        fits = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        fits.setHeightForWidth(True)
+        self.setSizePolicy(fits)
+        self.put(parts)
+
+    def put(self, parts: Iterable[QWidget]) -> None:
+        """Stands these in this order; those that are here already move."""
+        for part in parts:
+            self._flow.removeWidget(part)
+            self._flow.addWidget(part)
+        self._flow.invalidate()
 
 
 class Figures(QWidget):

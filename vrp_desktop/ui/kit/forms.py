@@ -69,6 +69,7 @@ class _Entry:
     hint: str
     fault: QLabel
     box: QWidget
+    above: QLabel | None
 
 
 class Form(QWidget):
@@ -79,7 +80,8 @@ class Form(QWidget):
     submitted = Signal()
     """Enter was pressed in a line of text."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, wide: bool = False) -> None:
+        """``wide`` lets it grow beyond the width that lines of text are read in."""
         super().__init__(parent)
         self.summary = ErrorSummary()
         self._entries: dict[str, _Entry] = {}
@@ -88,7 +90,8 @@ class Form(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(14)
         self._layout.addWidget(self.summary)
-        self.setMaximumWidth(COLUMN)
+        if not wide:
+            self.setMaximumWidth(COLUMN)
 
     def section(self, title: str, why: str = "") -> None:
         """Begins a part of the form; ``why`` says in a line why it is asked."""
@@ -104,6 +107,7 @@ class Form(QWidget):
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
+        above = None
         if not isinstance(field, CheckField):
             above = label(words, "label")
             above.setBuddy(field.control())
@@ -119,7 +123,7 @@ class Form(QWidget):
         if (submit := getattr(field.control(), "returnPressed", None)) is not None:
             submit.connect(self.submitted)
         self._layout.addWidget(box)
-        self._entries[name] = _Entry(field, hint, fault, box)
+        self._entries[name] = _Entry(field, hint, fault, box, above)
         return field
 
     def place(self, widget: QWidget) -> None:
@@ -137,6 +141,17 @@ class Form(QWidget):
     def show_field(self, name: str, shown: bool) -> None:
         """Shows or hides a field with its label; a hidden one is still read."""
         self._entries[name].box.setVisible(shown)
+
+    def shows(self, name: str) -> bool:
+        """Whether a field is one of those that are shown."""
+        return not self._entries[name].box.isHidden()
+
+    def rename(self, name: str, words: str) -> None:
+        """Puts other words over a field, for eyes and for screen readers."""
+        entry = self._entries[name]
+        if entry.above is not None and entry.above.text() != words:
+            entry.above.setText(words)
+            entry.field.name_as(name, words, entry.hint)
 
     @property
     def touched(self) -> bool:

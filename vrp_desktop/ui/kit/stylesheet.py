@@ -74,6 +74,12 @@ QPushButton[role="choice"] { background: $surface; border: 2px solid $border; bo
   text-align: left; padding: 12px 16px; }
 QPushButton[role="choice"]:hover { border-color: $accent; }
 QPushButton[role="choice"]:focus { border: 3px solid $focus; padding: 11px 15px; }
+QPushButton[role="pick"] { background: $surface; border: 2px solid $border; border-radius: 8px;
+  padding: 0 16px; min-height: 40px; }
+QPushButton[role="pick"]:hover { border-color: $accent; }
+QPushButton[role="pick"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="pick"]:focus { border: 3px solid $focus; padding: 0 15px; min-height: 38px; }
+QPushButton[role="quick"] { min-height: 28px; padding: 0 10px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QTimeEdit, QComboBox, QAbstractSpinBox
   { background: $surface; border: 2px solid $border; border-radius: 5px; padding: 0 8px; min-height: 32px;

@@ -8,9 +8,9 @@ from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention
-from vrp_desktop.domain.organisation import THRESHOLDS, OrganisationDetails
+from vrp_desktop.domain.organisation import DEFAULT_GRACE, THRESHOLDS, OrganisationDetails
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.kit.fields import ChoiceField, TextField
+from vrp_desktop.ui.kit.fields import ChoiceField, NumberField, TextField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.icons import priority_mark
@@ -63,6 +63,12 @@ class OrganisationScreen(Screen):
             "Hidden in every return from now on, with as many others as it takes to keep them so.",
         )
         self.form.add(
+            "grace_days",
+            "A register can be changed freely for",
+            NumberField(suffix="days"),
+            "After that, or once a return has counted it, a finished session asks for the reason first.",
+        )
+        self.form.add(
             "social_care",
             "Children’s social care",
             TextField(),
@@ -101,13 +107,7 @@ class OrganisationScreen(Screen):
         interventions, details = read
         self.table.show_lines(interventions)
         self.table.fit_height(12)
-        self.form.write(
-            {
-                "name": details.name,
-                "threshold": str(details.threshold),
-                "social_care": details.social_care,
-            }
-        )
+        self.form.write({**vars(details), "threshold": str(details.threshold)})
 
     def _add(self) -> None:
         self.go("intervention")
@@ -118,5 +118,7 @@ class OrganisationScreen(Screen):
         except Refused as refused:
             self.form.refuse(refused)
             return
-        details = OrganisationDetails(answers["name"], int(answers["threshold"]), answers["social_care"])
+        if answers["grace_days"] is None:
+            answers["grace_days"] = DEFAULT_GRACE
+        details = OrganisationDetails(**{**answers, "threshold": int(answers["threshold"])})
         self.save(lambda: self._services.organisation.change(details), None, self.form.refuse)

@@ -1,6 +1,7 @@
 """Logging a session, or correcting what was said of one."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,122 +9,100 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vrp_desktop.domain import codes, strategy
 from vrp_desktop.domain.changes import Saved
-from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.interventions import Intervention
-from vrp_desktop.domain.sessions import SessionDetails, Status
+from vrp_desktop.domain.moving import Moved
+from vrp_desktop.domain.sessions import Locked, SessionDetails, Status
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.kit.dates import DateField, TimeField
+from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.drafts import Kept
-from vrp_desktop.ui.kit.fields import ChoiceField, ManyField, NumberField, TextArea, TextField
 from vrp_desktop.ui.kit.flow import Beside
-from vrp_desktop.ui.kit.forms import Form
-from vrp_desktop.ui.kit.icons import priority_mark
-from vrp_desktop.ui.kit.parts import column, primary, quiet, row, scrolled
+from vrp_desktop.ui.kit.parts import column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
-
-STATES = (
-    (Status.DELIVERED.value, "It took place"),
-    (Status.PLANNED.value, "It is planned"),
-    (Status.CANCELLED.value, "It did not happen"),
-)
+from vrp_desktop.ui.sessions.beginning import Asked, Begun, Offers, begin, offers
+from vrp_desktop.ui.sessions.log_forms import LogForms
+from vrp_desktop.ui.sessions.questions import Doubtful, minutes_of_first
+from vrp_desktop.ui.sessions.unlocking import Unlocking
+from vrp_desktop.ui.sessions.words import day
 
 
 class LogScreen(Screen):
-    """One page: it begins as the last session of the intervention was, so that Enter is often enough."""
+    """One page: it begins as the last session of the intervention was, so that Ctrl+Enter is often enough."""
 
     title = "Log a session"
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
         self._services = services
-        self._session_id: str | None = None
+        self._asked = Asked()
+        self._minutes = 0
+        self._intervention_id: str | None = None
         self._visit = 0
-        today = services.workspace.today
-        self.form = Form()
-        self.which: ChoiceField = self.form.add("intervention_id", "Intervention", ChoiceField(otherwise=""))
-        self.form.add("held_on", "Day", DateField(today), "The up and down keys move it by a day.")
-        self.form.add("starts_at", "Began at", TimeField())
-        self.form.add("minutes", "How long", NumberField(suffix="minutes"))
-        self.form.add("kind", "Kind", ChoiceField(codes.code_list("session_kind"), otherwise=""))
-        self.form.add("place", "Place", TextField("The youth club, the street corner"))
-        self.form.add("setting", "Setting", ChoiceField(codes.code_list("setting")))
-        self.status: ChoiceField = self.form.add(
-            "status", "Did it take place?", ChoiceField(STATES, otherwise="")
-        )
-        self.form.add(
-            "cancel_reason", "Why it did not happen", ChoiceField(codes.code_list("cancel_reason"), "Choose")
-        )
-        self.form.finish()
-        self.about = Form()
-        self.about.section("What it was about", "The return counts sessions against the five priorities.")
-        self.priorities: ManyField = self.about.add(
-            "priorities", "Priorities", ManyField(codes.code_list("priority"), rows=5, mark=priority_mark)
-        )
-        self.areas: ManyField = self.about.add(
-            "focus_areas", "Focus areas", ManyField(rows=6, mark=priority_mark)
-        )
-        self.about.add("note", "Note", TextArea(3), "What went well, what to remember next time.")
-        self.about.finish()
-
-        self.kept = Kept(self, services.drafts, "log", self.form, self.about)
-        self.which.edited.connect(self._as_last_time)
-        self.status.edited.connect(self._fit_status)
-        self.priorities.edited.connect(self._fit_areas)
+        self._kind_chosen = False
+        self.forms = LogForms(services.workspace.today, services.workspace.actor.id)
+        self.form, self.about = self.forms.form, self.forms.about
+        self.which, self.kind, self.status = self.forms.which, self.forms.kind, self.forms.status
+        self.priorities, self.areas = self.forms.priorities, self.forms.areas
+        self.unlocking = Unlocking(self._correct)
+        self.said = label("", "good")
+        self.kept = Kept(self, services.drafts, "log", *self.forms.every)
+        self.which.edited.connect(self._other_intervention)
+        self.kind.edited.connect(self._other_kind)
         self.form.submitted.connect(self._log)
         self.button = primary("Log session", self._log)
+        self.split = quiet("Split…", self._split)
+        self.history = quiet("History", self._history)
+        self.forms.listen(self)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(
                 QKeySequence(keys), self, self._log, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
+        self._lay_out()
 
-        both = column(self.kept.line, Beside(self.form, self.about))
-        both.setContentsMargins(24, 16, 24, 16)
+    def _lay_out(self) -> None:
+        self.fields = column(self.forms.top, Beside(self.form, self.about), spacing=14)
+        whole = column(self.kept.line, self.unlocking, self.said, self.fields, spacing=10)
+        whole.setContentsMargins(24, 12, 24, 16)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scrolled(both), 1)
-        foot = row(self.button, quiet("Cancel", self._cancel), None)
+        layout.addWidget(scrolled(whole), 1)
+        foot = row(self.button, quiet("Cancel", self._cancel), None, self.split, self.history)
         foot.setContentsMargins(24, 10, 24, 10)
         layout.addWidget(foot)
 
-    def arrive(self, session_id: str | None = None, intervention_id: str | None = None, **_: Any) -> None:
-        """Corrects ``session_id``, or begins a new session, of ``intervention_id`` where that is given."""
+    def arrive(
+        self,
+        session_id: str | None = None,
+        intervention_id: str | None = None,
+        like: str | None = None,
+        held_on: date | None = None,
+        **_: Any,
+    ) -> None:
+        """Corrects ``session_id``, or begins a new session: ``like`` another one, of ``intervention_id``, on
+        a day, where these are given."""
         self.kept.settle()
         self.kept.forget()
-        self._session_id = session_id
+        self._asked = Asked(session_id, intervention_id, like, held_on)
         self._visit += 1
+        self._kind_chosen = False
+        self.said.hide()
+        self.unlocking.end()
         self.titled.emit("Correct a session" if session_id else self.title)
         self.button.setText("Save changes" if session_id else "Log session")
         self.button.setAccessibleName(self.button.text())
-        services, today = self._services, self._services.workspace.today
+        for part in (self.split, self.history):
+            part.setVisible(bool(session_id))
+        services, asked = self._services, self._asked
+        self.read(lambda: begin(services, asked), self._begin, latest="session")
 
-        def begin() -> tuple[tuple[Intervention, ...], SessionDetails | None, Draft | None]:
-            return *session(), services.drafts.of("log", session_id or "")
-
-        def session() -> tuple[tuple[Intervention, ...], SessionDetails | None]:
-            there = services.interventions.all()
-            if session_id:
-                return there, services.sessions.get(session_id).details
-            if not there:
-                return there, None
-            if intervention_id:
-                return there, services.sessions.like_last(intervention_id)
-            last = services.sessions.between(today - timedelta(days=62), today, limit=1)
-            return there, services.sessions.like_last(last[0].intervention_id if last else there[0].id)
-
-        def show(read: tuple[tuple[Intervention, ...], SessionDetails | None, Draft | None]) -> None:
-            if self._begin(*read[:2]):
-                again = partial(self.arrive, session_id, intervention_id)
-                self.kept.open(session_id or "", read[2], again, self._fit_all)
-
-        self.read(begin, show, latest="session")
+    @property
+    def _session_id(self) -> str | None:
+        return self._asked.session_id
 
     def first_focus(self) -> QWidget | None:
-        return self.which.control()
+        return self.kind.control()
 
     def may_leave(self) -> bool:
         self._visit += 1
@@ -135,90 +114,178 @@ class LogScreen(Screen):
 
     def forget(self) -> None:
         self.kept.forget()
+        self.unlocking.end()
         self._visit += 1
 
-    def _begin(self, interventions: tuple[Intervention, ...], details: SessionDetails | None) -> bool:
-        self.which.set_choices([(i.id, i.name) for i in interventions])
-        if details is None:
+    # ---- what is shown
+
+    def _begin(self, begun: Begun) -> None:
+        self.forms.offer_interventions(begun.interventions, begun.kinds)
+        if begun.details is None or begun.offered is None:
             self.form.refuse(
                 Refused("There is no intervention yet. Add one under Organisation, then log its sessions.")
             )
-            return False
-        self._write(details)
-        self.which.control().setFocus()
-        return True
+            return
+        self._intervention_id = begun.details.intervention_id
+        self._minutes = begun.details.minutes
+        self.forms.offer(begun.offered)
+        self.forms.write(begun.details)
+        again = partial(self.arrive, **vars(self._asked))
+        if self.kept.open(self._session_id or "", begun.draft, again, self.forms.fit) and self.which.value():
+            self._read_offers(str(self.which.value()))
+        self._lock(begun.locked)
 
-    def _write(self, details: SessionDetails) -> None:
-        self.form.write(details)
-        self.status.set_value(details.status.value)
-        self.priorities.set_value(details.priorities)
-        self._fit_areas()
-        self.about.write(details)
-        self._fit_status()
+    def _lock(self, locked: bool) -> None:
+        """Asks for the reason first, where the session is locked."""
+        self.fields.setEnabled(not locked)
+        self.button.setEnabled(not locked)
+        self.split.setEnabled(not locked)
+        if locked:
+            self.unlocking.begin()
+        else:
+            self.unlocking.end()
+            self.kind.control().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _as_last_time(self) -> None:
+    def _other_intervention(self) -> None:
         chosen = self.which.value()
-        if chosen and self._session_id is None and self.kept.subject is not None:
+        if not chosen or self.kept.subject is None:
+            return
+        sessions = self._services.sessions
+        if self._session_id is None:
+            kind = self.kind.value() if self._kind_chosen else None
+
+            def begin() -> tuple[SessionDetails, Offers]:
+                return sessions.like_last(chosen, kind), offers(self._services, chosen)
+
             # Under the same name as the reading of the page: of two answers the later question counts.
-            self.read(lambda: self._services.sessions.like_last(chosen), self._write_anew, latest="session")
+            self.read(begin, lambda read: self._show_anew(chosen, *read), latest="session")
+            return
+        try:
+            details = replace(self.forms.details(), intervention_id=self._intervention_id or chosen)
+        except Refused as refused:
+            self.form.refuse(refused)
+            self.which.set_value(self._intervention_id)
+            return
 
-    def _write_anew(self, details: SessionDetails) -> None:
-        """As that intervention's last session was; a note that was typed stays."""
-        note = self.about.field("note").typed()
-        self._write(details)
-        if note:
-            self.about.put_back({"note": note})
+        def move() -> tuple[Moved, Offers]:
+            return sessions.moved(details, chosen), offers(
+                self._services, chosen, replace(details, group_id=None)
+            )
 
-    def _fit_status(self) -> None:
-        self.form.show_field("cancel_reason", self.status.value() == Status.CANCELLED.value)
+        self.read(move, lambda read: self._show_moved(chosen, *read), latest="session")
 
-    def _fit_all(self) -> None:
-        self._fit_status()
-        self._fit_areas()
+    def _show_anew(self, intervention_id: str, details: SessionDetails, offered: Offers) -> None:
+        self._intervention_id = intervention_id
+        self.forms.offer(offered)
+        self.forms.write_anew(details)
+
+    def _show_moved(self, intervention_id: str, moved: Moved, offered: Offers) -> None:
+        self._intervention_id = intervention_id
+        self.forms.offer(offered)
+        self.forms.write_moved(moved.details)
+        left = ", ".join(moved.left_behind)
+        self.said.setText(f"What does not belong to this intervention was left behind: {left}.")
+        self.said.setVisible(bool(left))
+
+    def _other_kind(self) -> None:
+        self.forms.fit()
+        self._kind_chosen = True
+        chosen, kind = self.which.value(), self.kind.value()
+        if chosen and self._session_id is None and self.kept.subject is not None:
+            like_last = self._services.sessions.like_last
+            self.read(lambda: like_last(chosen, kind), self.forms.write_anew, latest="session")
+
+    def _read_offers(self, intervention_id: str) -> None:
+        """What is offered where a draft has brought back another intervention."""
+        if intervention_id != self._intervention_id:
+            self._intervention_id = intervention_id
+            self.read(lambda: offers(self._services, intervention_id), self.forms.offer, latest="session")
+
+    # ---- what is asked for
 
     def _cancel(self) -> None:
         self.kept.drop()
-        self.form.settled()
-        self.about.settled()
+        self.forms.settled()
         self.go("sessions")
 
-    def _fit_areas(self) -> None:
-        """Only the focus areas of the chosen priorities are offered."""
-        chosen = self.priorities.value()
-        areas = codes.code_list("focus_area")
-        self.areas.set_choices(
-            [(a.code, a.label) for a in areas.codes if strategy.priority_of(a.code) in chosen]
-        )
+    def _history(self) -> None:
+        details, today = self.forms, self._services.workspace.today
+        called = f"{details.which.box.currentText()}, {day(details.held_on.value() or today, today)}"
+        self.go("history", entity="session", row=self._session_id, called=called)
+
+    def _correct(self, reason: str) -> None:
+        session_id = self._session_id
+        if session_id is not None:
+            sessions = self._services.sessions
+            self.save(
+                lambda: sessions.correct(session_id, reason),
+                lambda _: self._lock(False),
+                self.unlocking.refuse,
+            )
+
+    def _split(self) -> None:
+        if self._minutes > 1 and (first := minutes_of_first(self, self._minutes)) is not None:
+            self.split_after(first)
+
+    def split_after(self, minutes: int) -> None:
+        """Makes two sessions of this one, and opens the first one's register."""
+        session_id = self._session_id
+        if session_id is None:
+            return
+
+        def done(_: Saved) -> None:
+            messages.inform(self, "It is two sessions now", "Look through the registers of both parts.")
+            self.go("register", session_id=session_id)
+
+        self.save(lambda: self._services.sessions.split(session_id, minutes), done, self._refused)
 
     def _log(self) -> None:
-        session_id, subject, visit = self._session_id, self.kept.subject, self._visit
+        if self.unlocking.asking:
+            self.unlocking.submit()
+            return
+        subject = self.kept.subject
         if subject is None or not self.button.isEnabled():
             return  # The page has not come yet, or is being saved: two quick presses log one session.
         try:
-            answers = {**self.form.values(), **self.about.values()}
+            details = self.forms.details()
         except Refused as refused:
             self.form.refuse(refused)
             return
-        answers["status"] = Status(answers["status"])
-        answers["minutes"] = answers["minutes"] or 0
-        if answers["status"] is not Status.CANCELLED:
-            answers["cancel_reason"] = None
-        details = SessionDetails(**answers)
-        services = self._services.sessions
+        self._save(details, subject, sure=False)
+
+    def _save(self, details: SessionDetails, subject: str, sure: bool) -> None:
+        session_id, visit = self._session_id, self._visit
+        sessions = self._services.sessions
 
         def save() -> Saved:
-            return services.change(session_id, details) if session_id else services.log(details)
+            if not sure and (asked := sessions.doubts(details, session_id)):
+                raise Doubtful(asked)
+            return sessions.change(session_id, details) if session_id else sessions.log(details)
 
         def logged(saved: Saved) -> None:
             self.kept.drop(of=subject)
             if visit != self._visit:
                 return
-            self.form.settled()
-            self.about.settled()
+            self.forms.settled()
             if details.status is Status.DELIVERED:
                 self.go("register", session_id=saved.id)
             else:
                 self.go("sessions")
 
+        def failed(refused: Refused) -> None:
+            self.button.setEnabled(True)
+            if not isinstance(refused, Doubtful):
+                self._refused(refused)
+            elif visit == self._visit and messages.ask(
+                self, "Is that right?", str(refused), "Yes, save it", "Look again"
+            ):
+                self._save(details, subject, sure=True)
+
         self.button.setEnabled(False)
-        self.save(save, logged, self.form.refuse, always=lambda: self.button.setEnabled(True))
+        self.save(save, logged, failed)
+
+    def _refused(self, refused: Refused) -> None:
+        if isinstance(refused, Locked):
+            self._lock(True)
+        else:
+            self.form.refuse(refused)

@@ -93,6 +93,12 @@ def _plan(services: Any, work: Work) -> Screen:
     return PlanScreen(services, work)
 
 
+def _diary(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.sessions.diary_screen import DiaryScreen
+
+    return DiaryScreen(services, work)
+
+
 def _outcomes(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.outcomes.list_screen import OutcomesScreen
 
@@ -255,6 +261,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("groups", _groups, under="sessions", needs=_RECORDS),
     Page("group", _group, under="sessions", needs=_RECORDS),
     Page("plan", _plan, under="sessions", needs=_RECORDS),
+    Page("diary", _diary, under="sessions", needs=_RECORDS),
     Page("outcomes", _outcomes, "Outcomes", "outcomes", needs=_RECORDS),
     Page("outcome-sheet", _outcome_sheet, under="outcomes", needs=_RECORDS),
     Page("returns", _returns, "Returns", "returns", needs=_FIGURES),
