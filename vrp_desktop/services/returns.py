@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from vrp_desktop import __version__
+from vrp_desktop.db.queries import corrections as correction_queries
 from vrp_desktop.db.queries import erasing, releases, settings
 from vrp_desktop.db.queries import facts as fact_queries
 from vrp_desktop.db.queries import interventions as intervention_queries
@@ -19,6 +20,7 @@ from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import blockers, form
 from vrp_desktop.domain.returns.blockers import Blocker
+from vrp_desktop.domain.returns.corrections import Since, corrections, differences
 from vrp_desktop.domain.returns.counting import count
 from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
@@ -45,6 +47,9 @@ class Preview:
     secondary: int
     """How many more are hidden so that none of them follows by subtraction."""
     blockers: tuple[Blocker, ...]
+    since: Since | None = None
+    """What has changed since the last final return of the quarter; None where there is none, or the reader
+    prepares no returns."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,10 @@ class Returns(Service):
         if not protected.safe:
             noted = (blockers.NOT_SAFE, *noted)
         shown = protected.document if protected.safe else _everything_hidden(counted)
-        if not self._workspace.actor.may(Action.PREPARE_RETURNS):
+        since = None
+        if self._workspace.actor.may(Action.PREPARE_RETURNS):
+            since = self._since(intervention_id, quarter, shown if protected.safe else None)
+        else:
             # "Not recorded for 1 of 9 people supported" is a count that nobody has protected.
             counted, noted = shown, tuple(one for one in noted if one == blockers.NOT_SAFE)
         return Preview(
@@ -102,6 +110,7 @@ class Returns(Service):
             protected.primary,
             protected.secondary,
             noted,
+            since,
         )
 
     def counted(self, intervention_id: str, quarter: Quarter) -> ReturnDocument:
@@ -189,6 +198,23 @@ class Returns(Service):
         document = ReturnDocument(header, count(facts, quarter), form.profile_of(intervention.details))
         noted = blockers.find(facts, document, self._today, names)
         return document, (*noted, *blockers.erased_since(erased, len(earlier)))
+
+    def _since(self, intervention_id: str, quarter: Quarter, now: ReturnDocument | None) -> Since | None:
+        """What has changed since the last final return; ``now`` is the present one, protected, or None where
+        nothing is safe to be laid beside it."""
+        with self._workspace.store.reading() as tx:
+            earlier = releases.of_quarter(tx, intervention_id, quarter)
+            if not earlier:
+                return None
+            last = earlier[-1]
+            entries = correction_queries.since(tx, last.id, intervention_id, quarter)
+        published = ReturnDocument.from_bytes(last.document)
+        return Since(
+            last.version,
+            last.made_on,
+            corrections(entries),
+            None if now is None else differences(published, now),
+        )
 
     def _header(
         self, tx: Tx, intervention: Intervention, quarter: Quarter, earlier: tuple[Release, ...]

@@ -109,6 +109,11 @@ def of_change(tx: Tx, change: str) -> tuple[Told, ...]:
     return _built(tx, tx.rows(statement), True)
 
 
+def as_told(tx: Tx, rows: Collection[Any]) -> tuple[Told, ...]:
+    """Rows of the journal as entries, nothing withheld."""
+    return _built(tx, rows, True)
+
+
 def last_saved(tx: Tx) -> datetime | None:
     """When anything was last written, by the clock of that moment; None in an empty journal."""
     # By the key, which grows with time: there is no index on ``at``.

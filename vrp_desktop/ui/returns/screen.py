@@ -13,6 +13,7 @@ from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.corrections import Place
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.returns import Blocker, Prepared, Preview
 from vrp_desktop.ui.kit import messages
@@ -22,6 +23,7 @@ from vrp_desktop.ui.kit.parts import button, card, column, heading, label, prima
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.returns.blockers import Blockers
+from vrp_desktop.ui.returns.changed import SUBTRACT, Changed
 from vrp_desktop.ui.returns.key_figures import KeyFigures
 from vrp_desktop.ui.returns.model import FiguresModel
 
@@ -49,6 +51,7 @@ class ReturnsScreen(Screen):
         self.model = FiguresModel()
         self.table = QTableView()
         self.blockers = Blockers()
+        self.changed = Changed()
         self.final = primary("Prepare final return", lambda: self._prepare(True))
         self.draft = button("Write a draft", lambda: self._prepare(False))
         self.template = button("Empty template", self._template)
@@ -60,6 +63,7 @@ class ReturnsScreen(Screen):
         self.quarter.edited.connect(self._count)
         self.part.edited.connect(self._show_table)
         self.blockers.opened.connect(self._lead)
+        self.changed.opened.connect(lambda correction: self._lead(correction.place))
         self._lay_out()
 
     def _choice(self, name: str, words: str, width: int) -> ChoiceField:
@@ -105,6 +109,7 @@ class ReturnsScreen(Screen):
         choices.setMaximumWidth(760)
         layout.addWidget(choices)
         layout.addWidget(self.summary)
+        layout.addWidget(self.changed)
         layout.addWidget(Beside(left, right, (3, 2), spacing=28), 1)
         self.nothing = heading(
             "A return can be made once there is an intervention. Add one under Organisation."
@@ -143,6 +148,7 @@ class ReturnsScreen(Screen):
         self.model.clear()
         self.figures.clear()
         self.blockers.show_blockers(())
+        self.changed.show_since(None)
         self.hidden.setText("")
 
     # ---- counting
@@ -179,6 +185,9 @@ class ReturnsScreen(Screen):
         else:
             self.hidden.setText("No count is small enough to be hidden.")
         self.blockers.show_blockers(preview.blockers)
+        self.changed.show_since(preview.since)
+        self.final.setText(_verb(preview))
+        self.final.setAccessibleName(self.final.text())
         self.final.setEnabled(not any(b.blocks for b in preview.blockers))
         self._show_table()
 
@@ -192,11 +201,11 @@ class ReturnsScreen(Screen):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.setCurrentIndex(self.model.index(0, 0))
 
-    def _lead(self, blocker: Blocker) -> None:
-        if blocker.session_id:
-            self.go("register", session_id=blocker.session_id)
-        elif blocker.person_id:
-            self.go("person", person_id=blocker.person_id)
+    def _lead(self, record: Blocker | Place) -> None:
+        if record.session_id:
+            self.go("register", session_id=record.session_id)
+        elif record.person_id:
+            self.go("person", person_id=record.person_id)
 
     # ---- writing
 
@@ -216,12 +225,12 @@ class ReturnsScreen(Screen):
     def _sure(self, quarter: Quarter) -> bool:
         early = self._services.workspace.today <= quarter.end
         words = "A final return is signed and kept as it is. A later change makes a new version of it."
-        return messages.ask(
-            self,
-            "Prepare the final return?",
-            (f"{quarter.label} is not over yet.\n\n" if early else "") + words,
-            "Prepare final return",
-        )
+        since = self._preview.since if self._preview is not None else None
+        if since is not None and since.figures:
+            words = f"It becomes version {since.version + 1} and replaces the one before.\n\n{SUBTRACT}"
+        verb = self.final.text()
+        early_words = f"{quarter.label} is not over yet.\n\n" if early else ""
+        return messages.ask(self, f"{verb}?", early_words + words, verb)
 
     def write_into(self, folder: Path, final: bool) -> None:
         """Writes the chosen return into a folder; the window goes on meanwhile."""
@@ -262,3 +271,10 @@ class ReturnsScreen(Screen):
 
     def _template_written(self, path: Path) -> None:
         messages.inform(self, "The empty return is written", f"Fill it in a spreadsheet program:\n\n{path}")
+
+
+def _verb(preview: Preview) -> str:
+    """What the one main button does now."""
+    if preview.since is None:
+        return "Prepare final return"
+    return "Write the final return again" if preview.since.figures == () else "Prepare a resubmission"
