@@ -72,7 +72,7 @@ class DiaryScreen(Screen):
             "No session in this week.",
         )
         self.week.opened.connect(lambda line: self.go("register", session_id=line.id))
-        self.figures = Figures(("hours", "sessions", "people by name", "came, not named", "days to finish"))
+        self.figures = Figures(("hours", "sessions", "people", "not named", "days to finish"))
         self.lag = label("", "muted")
         self.kinds: Table[KindTotal] = Table(
             "Hours by kind",
