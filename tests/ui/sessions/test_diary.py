@@ -126,6 +126,13 @@ def test_whoever_sees_all_records_chooses_whose(pages: Pages, provider: Provider
         assert screen.figures.texts()[0] == hours
 
 
+def test_whoever_leads_no_session_sees_everybodys(pages: Pages, provider: Provider, boxing: str) -> None:
+    provider.sessions.log(a_session(boxing, minutes=30, workers=(a_manager(provider, "Bo Kaur"),)))
+    screen = pages.open(DiaryScreen, "diary")
+    assert screen.whose.value() == EVERYBODY
+    assert screen.figures.texts()[0] == "0.5"
+
+
 def test_the_slowest_register_is_named(pages: Pages, provider: Provider, boxing: str, clock: Clock) -> None:
     ana = enrolled(provider, boxing, "Ana")[0]
     for day in (days(-4), days(-1)):

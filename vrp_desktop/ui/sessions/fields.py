@@ -122,6 +122,7 @@ class MinutesField(NumberField):
             self.quick.append(made)
         inner = self.layout()
         assert isinstance(inner, QHBoxLayout)  # noqa: S101 - the number's own
+        inner.takeAt(inner.count() - 1)  # What filled the rest of the line makes room for the buttons.
         inner.addWidget(Flowing(*self.quick, across=6, down=6), 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

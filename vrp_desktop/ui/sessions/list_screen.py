@@ -86,7 +86,7 @@ class SessionsScreen(Screen):
             over = label(words, "label")
             over.setBuddy(field.control())
             field.name_as(name, words, "")
-            field.box.setMinimumContentsLength(18)
+            field.box.setMinimumContentsLength(13)
             top.append(row(over, field))
         diary = quiet("My week and month", lambda: self.go("diary"))
         self.groups_button = button("Groups and plans", lambda: self.go("groups"))
