@@ -229,3 +229,53 @@ def test_the_keyboard_reaches_what_blocks(pages: Pages, provider: Provider, boxi
     screen.blockers.list.setCurrentRow(at)
     pages.key(screen.blockers.list, Qt.Key.Key_Return)
     assert pages.frame.shown() is not screen
+
+
+class TestMadeBefore:
+    @pytest.fixture
+    def sent(self, provider: Provider, boxing: str, tmp_path: Path, clock: Clock) -> str:
+        """The evening of a quarter whose final return is made."""
+        (line,) = provider.sessions.between(days(-5), days(-5))
+        provider.registers.finish(line.id)
+        provider.returns.prepare(boxing, Quarter.of(TODAY), tmp_path, final=True)
+        return line.id
+
+    def test_nothing_is_said_before_there_is_a_final_return(self, screen: ReturnsScreen) -> None:
+        assert not screen.changed.isVisible()
+        assert screen.final.text() == "Prepare final return"
+
+    def test_untouched_records_say_so(self, pages: Pages, provider: Provider, sent: str) -> None:
+        screen = pages.open(ReturnsScreen, "returns")
+        assert "nothing has changed since" in screen.changed.said.text()
+        assert not screen.changed.toggle.isVisible()
+        assert screen.final.text() == "Write the final return again"
+
+    def test_what_changed_is_listed_and_leads_to_the_record(
+        self, pages: Pages, provider: Provider, sent: str, tmp_path: Path
+    ) -> None:
+        provider.sessions.correct(sent, "It was longer")
+        provider.sessions.change(sent, replace(provider.sessions.get(sent).details, minutes=120))
+        screen = pages.open(ReturnsScreen, "returns")
+        changed = screen.changed
+        assert changed.title.text() == "Version 1 was made final on 22 November 2026"
+        assert changed.said.text() == "1 correction since; 1 figure that is sent is different now."
+        assert not changed.corrections.isVisible()
+        pages.click(changed.toggle)
+        assert changed.corrections.texts()[0][1:] == [
+            "Sam Okafor",
+            "Session of 17 November 2026, Northside Hall",
+            "Minutes: 90 → 120",
+            "It was longer",
+        ]
+        assert [line[2:4] for line in changed.figures.texts()] == [["1.5", "2"]]
+        assert "subtract" in changed.warning.text()
+        assert screen.final.text() == "Prepare a resubmission"
+        asked = pages.answering("Cancel")
+        pages.click(screen.final)
+        assert "becomes version 2" in asked[0]
+        assert "subtract" in asked[0]
+        changed.corrections.choose(0)
+        pages.key(changed.corrections.view, Qt.Key.Key_Return)
+        assert pages.shown(RegisterScreen).count.text().startswith("8 of 8 came")
+        screen.forget()
+        assert (changed.corrections.texts(), changed.isVisible()) == ([], False)

@@ -42,12 +42,14 @@ def cell(screen: DiaryScreen, day: date) -> str:
 def test_each_day_says_how_its_sessions_stand(pages: Pages, there: str) -> None:
     screen = pages.open(DiaryScreen, "diary")
     assert screen.month.text() == "November 2026"
-    assert cell(screen, TODAY) == "22 today\n● 1"
-    assert cell(screen, days(-2)) == "20\n◐ 2"
-    assert cell(screen, days(2)) == "24\n○ 1"
-    assert cell(screen, days(-5)) == "17\n× 1"
+    assert cell(screen, TODAY) == "22\n●1"
+    assert cell(screen, days(-2)) == "20\n◐2"
+    assert cell(screen, days(2)) == "24\n○1"
+    assert cell(screen, days(-5)) == "17\n×1"
     assert cell(screen, days(-6)) == "16\n"
     told = screen.model.place(days(-2)).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert screen.model.place(TODAY).data(Qt.ItemDataRole.FontRole).bold()
+    assert "today" in screen.model.place(TODAY).data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == "Friday 20 November 2026: 2 to finish"
     assert QAccessible.queryAccessibleInterface(screen.view) is not None
     assert screen.figures.texts() == ["3.5", "3", "1", "0", "0"]
@@ -124,6 +126,13 @@ def test_whoever_sees_all_records_chooses_whose(pages: Pages, provider: Provider
         assert screen.figures.texts()[0] == hours
 
 
+def test_whoever_leads_no_session_sees_everybodys(pages: Pages, provider: Provider, boxing: str) -> None:
+    provider.sessions.log(a_session(boxing, minutes=30, workers=(a_manager(provider, "Bo Kaur"),)))
+    screen = pages.open(DiaryScreen, "diary")
+    assert screen.whose.value() == EVERYBODY
+    assert screen.figures.texts()[0] == "0.5"
+
+
 def test_the_slowest_register_is_named(pages: Pages, provider: Provider, boxing: str, clock: Clock) -> None:
     ana = enrolled(provider, boxing, "Ana")[0]
     for day in (days(-4), days(-1)):
@@ -138,7 +147,7 @@ def test_the_slowest_register_is_named(pages: Pages, provider: Provider, boxing:
 def test_locking_leaves_nothing_on_the_page(pages: Pages, there: str) -> None:
     screen = pages.open(DiaryScreen, "diary")
     screen.forget()
-    assert (screen.week.texts(), cell(screen, TODAY), screen.lag.text()) == ([], "22 today\n", "")
+    assert (screen.week.texts(), cell(screen, TODAY), screen.lag.text()) == ([], "22\n", "")
 
 
 def test_a_month_on_is_the_same_day_or_the_last() -> None:

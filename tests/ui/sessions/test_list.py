@@ -79,9 +79,9 @@ def test_group_title_and_who_led_it_are_told(pages: Pages, provider: Provider, b
     provider.sessions.log(a_session(boxing, group_id=group))
     provider.sessions.log(a_session(boxing, days(-1), kind="training", title="Trauma"))
     screen = pages.open(SessionsScreen, "sessions")
-    assert told(screen, "What", "Group", "Led by") == [
-        ("Group", "Tuesday boxing", "Sam Okafor"),
-        ("Training of professionals: Trauma", "", "Sam Okafor"),
+    assert told(screen, "What", "Led by") == [
+        ("Group: Tuesday boxing", "Sam Okafor"),
+        ("Training of professionals: Trauma", "Sam Okafor"),
     ]
 
 

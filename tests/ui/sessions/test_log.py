@@ -201,16 +201,16 @@ def test_the_length_is_pressed_stepped_or_typed_and_the_end_is_told(pages: Pages
     screen = pages.open(LogScreen, "log")
     minutes = screen.forms.minutes
     pages.fill(screen.form, starts_at="18:00")
-    assert minutes.end.text() == "until 20:00"
+    assert screen.forms.starts_at.end.text() == "until 20:00"
     assert [made.text() for made in minutes.quick] == ["30 min", "1 h", "1½ h", "2 h", "3 h"]
     pages.click(minutes.quick[2])
-    assert (minutes.value(), minutes.end.text()) == (90, "until 19:30")
+    assert (minutes.value(), screen.forms.starts_at.end.text()) == (90, "until 19:30")
     pages.key(minutes.edit, Qt.Key.Key_Up)
     assert minutes.value() == 120
     pages.fill(screen.form, minutes="375")
-    assert minutes.end.text() == "until 00:15 the next day"
+    assert screen.forms.starts_at.end.text() == "until 00:15 the next day"
     pages.fill(screen.form, minutes="1500")
-    assert minutes.end.text() == ""
+    assert screen.forms.starts_at.end.text() == ""
     pages.click(screen.button)
     assert "between 1 minute and 24 hours" in screen.form.fault("minutes")
 

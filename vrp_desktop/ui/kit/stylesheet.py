@@ -59,6 +59,7 @@ QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; 
   color: $accent; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $chosen; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 3px solid $focus; }
+QPushButton[role="quiet"]:disabled { color: $muted; border-style: dashed; }
 QPushButton[role="link"] { background: transparent; border: 2px solid transparent; color: $accent;
   text-decoration: underline; text-align: left; min-height: 24px; padding: 0 4px; }
 QPushButton[role="link"]:focus { border: 3px solid $focus; min-height: 22px; padding: 0 3px; }
@@ -83,6 +84,8 @@ QPushButton[role="pick"] { background: $surface; border: 2px solid $border; bord
 QPushButton[role="pick"]:hover { border-color: $accent; }
 QPushButton[role="pick"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="pick"]:focus { border: 3px solid $focus; padding: 0 15px; min-height: 38px; }
+QPushButton[role="pick"]:disabled { color: $muted; border-style: dashed; background: transparent; }
+QPushButton[role="pick"]:checked:disabled { color: $text; border: 2px solid $border; background: $chosen; }
 QPushButton[role="quick"] { min-height: 28px; padding: 0 10px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QTimeEdit, QComboBox, QAbstractSpinBox

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vrp_desktop.domain.returns.corrections import Correction, Difference, Since
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.flow import Beside
-from vrp_desktop.ui.kit.parts import card, column, heading, label
+from vrp_desktop.ui.kit.parts import button, card, column, heading, label
 from vrp_desktop.ui.kit.tables import Column, Table
 
 MOST = 200
@@ -44,6 +44,7 @@ class Changed(QWidget):
             "Figures that would be different",
             [
                 Column("Figure", lambda one: one.figure, stretch=2, tip=lambda one: one.table),
+                Column("Table", lambda one: one.table, stretch=2, leaves=2),
                 Column("Sent", lambda one: one.before, number=True),
                 Column("Now", lambda one: one.now, number=True),
                 Column("", lambda one: "small difference" if one.small else "", leaves=1),
@@ -51,12 +52,15 @@ class Changed(QWidget):
             "Every figure would be the same.",
         )
         self.corrections.opened.connect(self.opened)
-        self.right = column(heading("Figures as they are sent"), self.figures, None, spacing=4)
-        left = column(heading("Corrections since"), self.corrections, None, spacing=4)
-        self.lists = Beside(left, self.right, (3, 2), wide=900, spacing=24)
+        self.moved = column(heading("Figures as they are sent"), self.figures, spacing=4)
+        touched = column(heading("Corrections since"), self.corrections, spacing=4)
+        self.lists = column(self.warning, self.moved, touched, spacing=10)
+        self.lists.hide()
+        self.toggle = button("Show what changed", self._toggle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(card(self.title, self.said, self.lists, self.warning, spacing=8))
+        across = Beside(column(self.title, self.said, spacing=4), self.toggle, (1, 0), wide=560, below=6)
+        layout.addWidget(card(across, self.lists, spacing=8))
         self.hide()
 
     def show_since(self, since: Since | None) -> None:
@@ -67,13 +71,24 @@ class Changed(QWidget):
         self.figures.show_lines(figures)
         self.corrections.fit_height(6)
         self.figures.fit_height(6)
-        self.lists.setVisible(bool(corrections or figures))
-        self.right.setVisible(since is not None and since.figures is not None)
+        self.toggle.setVisible(bool(corrections or figures))
+        if not corrections and not figures:
+            self.lists.hide()
+            self._name()
+        self.moved.setVisible(since is not None and since.figures is not None)
         self.warning.setVisible(bool(figures))
         if since is not None:
             self.title.setText(f"Version {since.version} was made final on {written(since.made_on)}")
             self.said.setText(_told(since))
         self.setVisible(since is not None)
+
+    def _toggle(self) -> None:
+        self.lists.setVisible(self.lists.isHidden())
+        self._name()
+
+    def _name(self) -> None:
+        self.toggle.setText("Show what changed" if self.lists.isHidden() else "Hide what changed")
+        self.toggle.setAccessibleName(self.toggle.text())
 
 
 def _told(since: Since) -> str:

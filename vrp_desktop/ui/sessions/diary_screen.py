@@ -72,7 +72,7 @@ class DiaryScreen(Screen):
             "No session in this week.",
         )
         self.week.opened.connect(lambda line: self.go("register", session_id=line.id))
-        self.figures = Figures(("hours", "sessions", "people by name", "came, not named", "days to finish"))
+        self.figures = Figures(("hours", "sessions", "people", "not named", "days to finish"))
         self.lag = label("", "muted")
         self.kinds: Table[KindTotal] = Table(
             "Hours by kind",
@@ -115,14 +115,16 @@ class DiaryScreen(Screen):
         self.load()
 
     def load(self) -> None:
-        services, month, whose = self._services, self._day, self.whose.value() or self._me
+        diaries, month, whose = self._services.diaries, self._day, self.whose.value()
 
-        def read() -> tuple[tuple[User, ...], Diary]:
-            diaries = services.diaries
+        def read() -> tuple[tuple[User, ...], Diary, str]:
             if not self._sees_all:
-                return (), diaries.mine(month)
-            chosen = None if whose == EVERYBODY else whose
-            return diaries.workers(), diaries.of(month, chosen)
+                return (), diaries.mine(month), self._me
+            diary = diaries.of(month, None if whose == EVERYBODY else whose or self._me)
+            if whose is None and not diary.lines:
+                # Whoever leads no sessions came to look at their colleagues'.
+                return diaries.workers(), diaries.of(month), EVERYBODY
+            return diaries.workers(), diary, whose or self._me
 
         self.read(read, self._show, latest="diary")
 
@@ -154,14 +156,13 @@ class DiaryScreen(Screen):
 
     # ---- what is shown
 
-    def _show(self, read: tuple[tuple[User, ...], Diary]) -> None:
-        workers, diary = read
+    def _show(self, read: tuple[tuple[User, ...], Diary, str]) -> None:
+        workers, diary, whose = read
         if diary.month != self._day.replace(day=1):
             return  # Somebody has turned the page meanwhile; its own month is on its way.
         self._diary = diary
         if self._sees_all and workers != self._workers:
             self._workers = workers
-            whose = self.whose.value() or self._me
             mine = [(u.id, "Mine") for u in workers if u.id == self._me]
             others = [(u.id, u.name) for u in workers if u.id != self._me]
             self.whose.set_choices([*mine, *others, (EVERYBODY, "Everybody’s")])

@@ -7,9 +7,18 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QCompleter, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCompleter,
+    QHBoxLayout,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vrp_desktop.domain import codes
+from vrp_desktop.ui.kit.dates import TimeField
 from vrp_desktop.ui.kit.field import Field
 from vrp_desktop.ui.kit.fields import NumberField, TextField
 from vrp_desktop.ui.kit.flow import Flowing
@@ -100,26 +109,21 @@ class KindField(Field):
 
 
 class MinutesField(NumberField):
-    """How long: typed in minutes, stepped with the up and down keys, or pressed; beside it when that ends."""
+    """How long: typed in minutes, stepped with the up and down keys, or one of the usual lengths pressed."""
 
     def __init__(self) -> None:
         super().__init__(suffix="minutes")
-        self.end = label("", "muted")
-        self.end.setWordWrap(False)
         self.edit.installEventFilter(self)
-        inner = self.layout()
-        assert inner is not None  # noqa: S101 - the number's own
-        inner.addWidget(self.end)
         self.quick: list[QPushButton] = []
         for minutes, words in LENGTHS:
             made = button(words, partial(self._choose, minutes), "quick")
             made.setAccessibleName(f"{words} long")
             made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self.quick.append(made)
-
-    def beside(self) -> QWidget:
-        """The buttons of the usual lengths, to be placed under the number."""
-        return Flowing(*self.quick, across=6, down=6)
+        inner = self.layout()
+        assert isinstance(inner, QHBoxLayout)  # noqa: S101 - the number's own
+        inner.takeAt(inner.count() - 1)  # What filled the rest of the line makes room for the buttons.
+        inner.addWidget(Flowing(*self.quick, across=6, down=6), 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -133,6 +137,18 @@ class MinutesField(NumberField):
 
     def _choose(self, minutes: int) -> None:
         self.edit.setText(str(minutes))
+
+
+class BeginField(TimeField):
+    """When it began; beside it stands when it ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.end = label("", "muted")
+        self.end.setWordWrap(False)
+        inner = self.layout()
+        assert isinstance(inner, QHBoxLayout)  # noqa: S101 - the field's own
+        inner.insertWidget(1, self.end)
 
 
 class PlaceField(TextField):

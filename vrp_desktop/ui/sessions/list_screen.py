@@ -47,9 +47,8 @@ class SessionsScreen(Screen):
             [
                 Column("Day", lambda s: day(s.held_on, today)),
                 Column("Intervention", lambda s: s.intervention, stretch=3),
-                Column("What", _what, stretch=2, leaves=3),
-                Column("Group", lambda s: s.group, leaves=4),
-                Column("Place", lambda s: s.place, stretch=2, leaves=2),
+                Column("What", _what, stretch=3, leaves=3, tip=_what),
+                Column("Place", lambda s: s.place, stretch=2, leaves=2, tip=lambda s: s.place),
                 Column("Led by", lambda s: names(s.workers), leaves=5, tip=lambda s: ", ".join(s.workers)),
                 Column("Came", lambda s: str(s.came) if s.marked else "", number=True),
                 Column("Head-count", lambda s: str(s.heads) if s.heads else "", number=True, leaves=1),
@@ -87,7 +86,7 @@ class SessionsScreen(Screen):
             over = label(words, "label")
             over.setBuddy(field.control())
             field.name_as(name, words, "")
-            field.box.setMinimumContentsLength(18)
+            field.box.setMinimumContentsLength(13)
             top.append(row(over, field))
         diary = quiet("My week and month", lambda: self.go("diary"))
         self.groups_button = button("Groups and plans", lambda: self.go("groups"))
@@ -177,5 +176,6 @@ class SessionsScreen(Screen):
 
 
 def _what(line: SessionLine) -> str:
-    kind = codes.label("session_kind", line.kind)
-    return f"{kind}: {line.title}" if line.title else kind
+    """Its kind, and what it or its group is called: "Group: Tuesday boxing"."""
+    kind, called = codes.label("session_kind", line.kind), line.title or line.group
+    return f"{kind}: {called}" if called else kind

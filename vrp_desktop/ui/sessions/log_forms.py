@@ -15,12 +15,12 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.session_kinds import asks
 from vrp_desktop.domain.sessions import SessionDetails, Status
-from vrp_desktop.ui.kit.dates import DateField, TimeField
+from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.fields import ChoiceField, ManyField, TextArea, TextField
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.sessions.beginning import Offers
-from vrp_desktop.ui.sessions.fields import KindField, MinutesField, PlaceField
+from vrp_desktop.ui.sessions.fields import BeginField, KindField, MinutesField, PlaceField
 
 STATES = (
     (Status.DELIVERED.value, "It took place"),
@@ -45,15 +45,14 @@ class LogForms:
         self.group: ChoiceField = self.form.add(
             "group_id", "Group", ChoiceField(otherwise="No group: everybody enrolled")
         )
+        self.place: PlaceField = self.form.add("place", "Place", PlaceField())
         self.held_on: DateField = self.form.add(
             "held_on", "Day", DateField(today), "The up and down keys move it by a day."
         )
-        self.starts_at: TimeField = self.form.add("starts_at", "Began at", TimeField())
+        self.starts_at: BeginField = self.form.add("starts_at", "Began at", BeginField())
         self.minutes: MinutesField = self.form.add("minutes", "How long", MinutesField())
-        self.form.place(self.minutes.beside())
-        self.place: PlaceField = self.form.add("place", "Place", PlaceField())
-        self.form.add("setting", "Setting", ChoiceField(codes.code_list("setting")))
         self.form.add("weather", "Weather", ChoiceField(codes.code_list("weather")))
+        self.form.add("setting", "Setting", ChoiceField(codes.code_list("setting")))
         self.workers: ManyField = self.form.add(
             "workers", "Who led it", ManyField(rows=3), "Tick two, or a colleague you log it for."
         )
@@ -195,5 +194,5 @@ class LogForms:
             words = ends_at(self.starts_at.value(), self.minutes.value())
         except Refused:
             words = ""
-        self.minutes.end.setText(words)
+        self.starts_at.end.setText(words)
         self.minutes.edit.setAccessibleDescription(words)

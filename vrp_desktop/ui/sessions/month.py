@@ -17,7 +17,7 @@ from vrp_desktop.ui.sessions.words import SHAPES, STANDINGS, standing
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-_DAY_HIGH, _DAY_WIDE = 56, 68
+_DAY_HIGH, _DAY_WIDE = 58, 68
 """The room of a day, in pixels: its number, and below it up to three counts."""
 
 
@@ -65,8 +65,8 @@ class MonthModel(QAbstractTableModel):
         day = self.day(index)
         held = self._sessions.get(day, Counter())
         if role == Qt.ItemDataRole.DisplayRole:
-            counts = "  ".join(f"{SHAPES[code]} {held[code]}" for code, _ in STANDINGS if held[code])
-            return f"{day.day}{' today' if day == self.today else ''}\n{counts}"
+            counts = " ".join(f"{SHAPES[code]}{held[code]}" for code, _ in STANDINGS if held[code])
+            return f"{day.day}\n{counts}"
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             said = ", ".join(f"{held[code]} {words.lower()}" for code, words in STANDINGS if held[code])
             near = ", today" if day == self.today else ""
@@ -78,6 +78,7 @@ class MonthModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and day == self.today:
             font = QFont()
             font.setWeight(QFont.Weight.Bold)
+            font.setUnderline(True)
             return font
         return None
 
