@@ -107,6 +107,8 @@ class Looks:
         self._prefix = "commissioner-"
         for name in self.given.colours.split(","):
             self.window.wear(Choice(name))
+            frame.go("received")
+            self._settle()
             received.tabs.setCurrentIndex(1)
             received.answers.choose(0)
             self._picture("commissioner-import", name)
