@@ -260,7 +260,7 @@ def test_where_the_store_says_no_the_page_says_why_and_shows_the_truth(
     assert drawn(register) == ["☐ Ana", "☐ Ben", "☐ Céline"]
     assert not register.people.isEnabled(), "a session that did not happen takes no marks"
 
-    register._pick(provider.people.search("Dawud")[0])
+    register.finder.picked.emit(provider.people.search("Dawud")[0])
     pages.settle()
     assert "cancelled" in pages.message()
     assert "☑ Dawud" not in drawn(register)
