@@ -60,17 +60,17 @@ class Registers(SessionService):
             self._see(tx, person_id)
             journeys = enrolments.of_person(tx, person_id, session.details.intervention_id)
             goals = [goal for journey in journeys for goal in outcomes.goals(tx, journey.id)]
-            before = next(
-                (
-                    one
-                    for one in queries.of_person(tx, person_id, _LOOKED_AT)
-                    if one.session_id != session_id
-                    and one.held_on <= session.details.held_on
-                    and one.mark is not None
-                    and one.mark.attended
-                ),
-                None,
-            )
+            earlier = [
+                one
+                for one in queries.of_person(tx, person_id, _LOOKED_AT)
+                if one.session_id != session_id
+                and one.held_on <= session.details.held_on
+                and one.mark is not None
+                and one.mark.attended
+            ]
+            # Where there was one of this kind, that is the time before.
+            alike = (one for one in earlier if one.kind == session.details.kind)
+            before = next(alike, next(iter(earlier), None))
             notes = () if before is None else (before.remark.note, self._note_of(tx, before))
         self._note_view(person_id)
         return LastTime(

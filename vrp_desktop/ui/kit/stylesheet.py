@@ -43,6 +43,8 @@ QToolButton:focus { padding: 0 7px; }
 QToolButton::menu-indicator { image: url("$icons/down-$ink.svg"); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
 QToolButton[menu="true"], QToolButton[menu="true"]:focus { padding-right: 24px; }
+QPushButton:checked { background: $chosen; border: 3px solid $accent; padding: 0 13px; min-height: 30px; }
+QPushButton:checked:focus { border: 3px solid $focus; }
 QPushButton:disabled, QToolButton:disabled
   { color: $muted; border-style: dashed; background: transparent; }
 QPushButton[role="primary"]

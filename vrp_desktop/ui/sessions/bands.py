@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.sessions import Register, Status
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.fields import ChoiceField
+from vrp_desktop.ui.kit.flow import Rows
 from vrp_desktop.ui.kit.parts import button, label, quiet, row
 
 
@@ -93,7 +94,11 @@ class NotHappenedBand(_Band):
         words.setWordWrap(False)
         words.setBuddy(self.reason.control())
         self.yes = button("It did not happen", self._say)
-        self.inside.addWidget(row(words, self.reason, self.yes, quiet("Cancel", self._leave), None))
+        asked, across = QWidget(), Rows(across=8, down=6)
+        asked.setLayout(across)
+        for part in (words, self.reason, self.yes, quiet("Cancel", self._leave)):
+            across.addWidget(part)
+        self.inside.addWidget(asked)
         self.inside.addWidget(self.fault)
 
     def ask(self, why: str = "", likely: str | None = None) -> None:

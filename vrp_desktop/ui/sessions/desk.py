@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -28,9 +28,13 @@ from vrp_desktop.ui.sessions.people_view import KEYS_IN_WORDS, PeopleView
 from vrp_desktop.ui.sessions.person_panel import PersonPanel
 from vrp_desktop.ui.sessions.rough import RoughHeads, Weather
 from vrp_desktop.ui.sessions.row_painter import ROW
+from vrp_desktop.ui.sessions.shelf import Shelf
 from vrp_desktop.ui.sessions.trained import TrainedTable
 from vrp_desktop.ui.sessions.words import when
 
+_WIDE = 720
+"""From this width on, in pixels, the two columns stand beside each other."""
+_CELLS_IN_WORDS = "Type a number in a cell; the arrow keys move · Ctrl+E note · Ctrl+Z undo"
 SESSION, PERSON = 0, 1
 """The two pages beside the names."""
 
@@ -61,6 +65,7 @@ class Desk(QWidget):
         self.said = label(KEYS_IN_WORDS, "small")
         self.side = QTabWidget()
         self._register: Register | None = None
+        self._narrow = self._says = False
         for part, tip in (
             (self.all, "Marks everybody who has no mark yet (Ctrl+Shift+A)"),
             (self.finish, "Ctrl+Enter"),
@@ -78,9 +83,11 @@ class Desk(QWidget):
             named.setAccessibleName("Beside the names")
         counting = (self.heads, self.rough, self._weather, self.next_place)
         self._session = column(*counting, words, self.note, None)
-        self.side.addTab(self._session, "The session")
-        self.side.addTab(self.person, "This person")
-        counted = row(self.count, self.undo, self.all)
+        self._session.setContentsMargins(0, 8, 0, 0)
+        self._shelves = Shelf(self._session), Shelf(self.person)
+        for shelf, called in zip(self._shelves, ("The session", "This person"), strict=True):
+            self.side.addTab(shelf, called)
+        counted = row(self.count, self.all)
         main = QWidget()
         under = QVBoxLayout(main)
         under.setContentsMargins(0, 0, 0, 0)
@@ -90,13 +97,16 @@ class Desk(QWidget):
         self._rest = QWidget()
         under.addWidget(self._rest, 1)
         self.people.setMinimumHeight(4 * ROW)
-        what = Beside(self.which, self.about, (0, 1), wide=720, spacing=16, below=0)
+        what = Beside(self.which, row(self.about), (0, 1), wide=720, spacing=16, below=0)
         top = row(what, self.correct, self.history, spacing=16)
-        foot = row(self.finish, self.no_session, self.said, spacing=16)
-        for line, stretching in ((top, what), (foot, self.said), (counted, self.count)):
+        words_of_foot = row(self.said)
+        foot = row(self.finish, self.no_session, self.undo, words_of_foot, spacing=12)
+        for line, stretching in ((top, what), (foot, words_of_foot), (counted, self.count)):
             if isinstance(held := line.layout(), QHBoxLayout):
                 held.setStretchFactor(stretching, 1)
-        self._area: QScrollArea = scrolled(Beside(main, self.side, (3, 2), wide=720, spacing=28))
+        self._beside = Beside(main, self.side, (3, 2), wide=_WIDE, spacing=28)
+        self._beside.installEventFilter(self)
+        self._area: QScrollArea = scrolled(self._beside)
         self.middle = QStackedWidget()
         self.middle.addWidget(self._area)
         self.middle.addWidget(self.sheet)
@@ -107,6 +117,19 @@ class Desk(QWidget):
             layout.addWidget(part)
         layout.addWidget(self.middle, 1)
         layout.addWidget(foot)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Side by side each part scrolls for itself, so that the line for a name stays in sight; one below
+        the other the page scrolls as a whole."""
+        if watched is self._beside and event.type() == QEvent.Type.Resize:
+            narrow = self._beside.width() < _WIDE
+            if narrow is not self._narrow:
+                self._narrow = narrow
+                self.people.setMinimumHeight((3 if narrow else 4) * ROW)
+                self.said.setVisible(not narrow or self._says)
+                for shelf in self._shelves:
+                    shelf.stand(whole=narrow)
+        return super().eventFilter(watched, event)
 
     # ---- what is shown
 
@@ -157,6 +180,7 @@ class Desk(QWidget):
             part.setEnabled(happened and not register.locked)
         for part in (self.note, self.weather, self.next_place, self.no_session, self.finish):
             part.setEnabled(not register.locked)
+        self.say("")
         self.notice.tell(notice_words(register, today))
         if register.locked:
             self.locked.tell(register.session.finished_on)
@@ -194,9 +218,20 @@ class Desk(QWidget):
         self.count.setText(f"{came} of {there} came{more}" if there else f"Nobody named yet{more}")
         self.count.setAccessibleDescription(f"{left} not marked yet")
 
+    def show_sheet(self, shown: bool) -> None:
+        """Shows a list that was pasted in place of the register, or the register again."""
+        self.middle.setCurrentIndex(1 if shown else 0)
+        for part in (self.finish, self.no_session, self.undo):
+            part.setVisible(not shown)
+        self.said.setVisible(not shown and (self._says or not self._narrow))
+
     def say(self, words: str) -> None:
         """Says what was just done, in place of the keys; empty shows the keys again."""
-        self.said.setText(words or KEYS_IN_WORDS)
+        named = self._register is None or asks(self._register.session.details.kind).named
+        self.said.setText(words or (KEYS_IN_WORDS if named else _CELLS_IN_WORDS))
+        self._says = bool(words)
+        # Where there is little room the keys stand in the help only.
+        self.said.setVisible(self._says or not self._narrow)
         restyle(self.said, "role", "label" if words else "small")
 
     def forget(self) -> None:
@@ -229,7 +264,15 @@ class Desk(QWidget):
             if beside.isAncestorOf(target):
                 self.side.setCurrentIndex(page)
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._area.ensureWidgetVisible(target)
+        # Only then: on a page that was just filled nothing stands where it will.
+        QTimer.singleShot(0, self, lambda: self._reveal(target))
+
+    def _reveal(self, target: QWidget) -> None:
+        for area in (*self._shelves, self._area):
+            if area.isAncestorOf(target):
+                area.ensureWidgetVisible(target)
+        if target is self.people:
+            self._area.verticalScrollBar().setValue(0)
 
     def to_list(self) -> None:
         """To the names; where there are none, to what is asked for first."""

@@ -14,8 +14,11 @@ from vrp_desktop.ui.kit.parts import button, label, row
 
 ID = Qt.ItemDataRole.UserRole + 1
 MOST_SHOWN = 6
-_LINE, _ROUGH = 40, 48
-"""How high a line of those found is; and, outdoors, what is typed into and tapped."""
+_LINE, _ROUGH = 36, 48
+"""How high a line of those found is at the least; and, outdoors, what is typed into and tapped."""
+
+_BESIDES = 300
+"""How much of a window, in pixels, is needed by what stands above and below those who are found."""
 
 
 class _Names(QLineEdit):
@@ -90,6 +93,8 @@ class Finder(QWidget):
         self.found = QListWidget()
         self.found.setAccessibleName("People found")
         self.found.setAccessibleIdentifier("people-found")
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.found.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.found.hide()
         self.age = QLineEdit()
         self.age.setFixedWidth(70)
@@ -120,8 +125,8 @@ class Finder(QWidget):
         self.name.setAccessibleName(self.words.text())
         for part in (self.name, self.age, self.add):
             part.setMinimumHeight(_ROUGH if rough else 0)
-        self._line = _ROUGH + 4 if rough else _LINE
-        self.found.setStyleSheet(f"QListView::item {{ min-height: {self._line - 4}px; }}" if rough else "")
+        self._line = _ROUGH if rough else _LINE
+        self.found.setStyleSheet(f"QListView::item {{ min-height: {_ROUGH}px; }}" if rough else "")
 
     def show_found(
         self, text: str, lines: Sequence[PersonLine], here: Mapping[str, str] | None = None
@@ -141,10 +146,13 @@ class Finder(QWidget):
             item.setData(ID, line.id)
             self.found.addItem(item)
         self.found.addItem(QListWidgetItem(f"Add “{text}” as somebody new"))
+        line = max(self._line, self.found.sizeHintForRow(0))
+        # On a small screen the line that is typed into stays in sight, and the first that are found.
+        fits = max(3, (self.window().height() - _BESIDES) // line)
+        self.found.setFixedHeight(min(self.found.count(), fits) * line + 8)
         # Enter never takes somebody who only sounds like what was written for the one who was meant.
         sure = bool(self._lines) and not self._lines[0].sounds_like
         self.found.setCurrentRow(0 if sure else self.found.count() - 1)
-        self.found.setFixedHeight(self.found.count() * self._line + 8)
         self.found.show()
         if self._enter_waits:
             self._enter_waits = False

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.names import folded
 from vrp_desktop.domain.pasting import MOST_PASTED, PastedName
@@ -79,6 +79,7 @@ class PasteSheet(QWidget):
             "No name was found in it.",
         )
         self.who = ChoiceField(otherwise="Choose who is meant")
+        self.who.control().setMinimumContentsLength(24)
         self.who.name_as("pasted-who", "Who is meant", "")
         self.over = label("Who is meant", "label")
         self.over.setBuddy(self.who.control())
@@ -94,7 +95,10 @@ class PasteSheet(QWidget):
         for part in (self.words, self.rest):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
-        layout.addWidget(row(self.over, self.who, None))
+        chooses = row(self.over, self.who)
+        if isinstance(held := chooses.layout(), QHBoxLayout):
+            held.setStretchFactor(self.who, 1)
+        layout.addWidget(chooses)
         layout.addWidget(row(self.yes, quiet("Throw the list away", self.closed.emit), None))
 
     def begin(

@@ -1,10 +1,11 @@
 """The list of people in a register. One tab stop: space marks and goes on, letters say more."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView
 
 from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.ui.kit.theme import colours
 from vrp_desktop.ui.sessions.model import RegisterModel
 from vrp_desktop.ui.sessions.row_painter import MORE, RowPainter
 
@@ -23,6 +24,7 @@ KEYS_IN_WORDS = (
     "Enter: this person · * celebrate · ! concern · Ctrl+Z undo"
 )
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+EMPTY = "Nobody is named yet. Find them below, or write a new name."
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -93,6 +95,17 @@ class PeopleView(QListView):
             self.opened.emit()
         elif where.y() >= area.top() + self.rows.above(index):
             self._register.toggle(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An empty register says what to do."""
+        super().paintEvent(event)
+        if self._register.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colours().muted))
+            area = self.viewport().rect().adjusted(24, 24, -24, -24)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, int(flags), EMPTY)
+            painter.end()
 
     def _on_to_next(self, here: QModelIndex) -> None:
         if here.row() + 1 < self._register.rowCount():

@@ -27,12 +27,8 @@ class Hands:
 
     def __init__(self, screen: "RegisterScreen", services: Provider, note: SessionNote) -> None:
         self._screen, self._services, self._note = screen, services, note
-        self._desk, self._asking, self._joining, self._model = (
-            screen.desk,
-            screen.asking,
-            screen.joining,
-            screen.model,
-        )
+        self._desk, self._model = screen.desk, screen.model
+        self._asking, self._joining = screen.asking, screen.joining
 
     def wire(self) -> None:
         """Connects every key and button to what it asks for."""

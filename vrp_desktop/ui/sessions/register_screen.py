@@ -201,7 +201,7 @@ class RegisterScreen(Screen):
         self.load()
 
     def _show_sheet(self, shown: bool) -> None:
-        self.desk.middle.setCurrentIndex(1 if shown else 0)
+        self.desk.show_sheet(shown)
         if not shown and self.session is not None:
             self.desk.to_finder()
         self.place.touched()

@@ -68,7 +68,7 @@ class RowPainter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(ink.text if row.mark is not None and row.mark.attended else ink.muted))
         # The name comes before all: on a narrow page the word of the mark gives way, then who it is.
-        wide = min(metrics.horizontalAdvance(said), max(70, area.width() // 3)) if said else 0
+        wide = min(metrics.horizontalAdvance(said) + 6, max(70, area.width() // 3)) if said else 0
         word = QRect(right - wide, area.top(), wide, area.height())
         painter.drawText(word, _RIGHT, metrics.elidedText(said, _DOTS, word.width()))
         painter.setPen(QColor(ink.muted))

@@ -13,7 +13,8 @@ from vrp_desktop.ui.kit.parts import heading, label
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-_COLUMNS = (("count", "Came"), ("before", "Sure before"), ("after", "Sure after"))
+_COLUMNS = (("count", "Came"), ("before", "Before"), ("after", "After"))
+_SPOKEN = {"count": "came", "before": "how sure before", "after": "how sure after"}
 _MOST = 10_000
 
 
@@ -60,7 +61,7 @@ class TrainedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{sector.label}, {_COLUMNS[index.column()][1]}: {words or 'nothing'}"
+            return f"{sector.label}, {_SPOKEN[name]}: {words or 'nothing'}"
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -107,7 +108,10 @@ class TrainedTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(6)
-        words = "How many came from each, and how sure they felt on average, from 0 to 10, if you asked."
+        words = (
+            "How many came from each; and, if you asked, how sure they felt before and after: the mean of "
+            "0 to 10."
+        )
         for part in (heading("Professionals trained"), label(words, "small"), self.view, self.missing):
             layout.addWidget(part)
 
