@@ -45,6 +45,9 @@ QToolButton::menu-indicator { image: url("$icons/down-$ink.svg"); width: 12px; h
 QToolButton[menu="true"], QToolButton[menu="true"]:focus { padding-right: 24px; }
 QPushButton:checked { background: $chosen; border: 3px solid $accent; padding: 0 13px; min-height: 30px; }
 QPushButton:checked:focus { border: 3px solid $focus; }
+QPushButton[role="tap"] { min-height: 44px; padding: 0 10px; font-size: ${large}pt; }
+QPushButton[role="tap"]:focus, QPushButton[role="tap"]:checked
+  { border-width: 3px; min-height: 42px; padding: 0 9px; }
 QPushButton:disabled, QToolButton:disabled
   { color: $muted; border-style: dashed; background: transparent; }
 QPushButton[role="primary"]
@@ -88,6 +91,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QTimeEdit, QComboBox,
     selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit QToolButton { border: none; background: transparent; min-height: 0; padding: 0; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
+QLineEdit[large="true"] { min-height: 44px; font-size: ${large}pt; }
+QLineEdit[large="true"]:focus { min-height: 42px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus
   { border: 3px solid $focus; padding: 0 7px; min-height: 30px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 5px; }

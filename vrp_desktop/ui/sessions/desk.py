@@ -180,7 +180,8 @@ class Desk(QWidget):
             part.setEnabled(happened and not register.locked)
         for part in (self.note, self.weather, self.next_place, self.no_session, self.finish):
             part.setEnabled(not register.locked)
-        self.say("")
+        if not self._says:
+            self.say("")
         self.notice.tell(notice_words(register, today))
         if register.locked:
             self.locked.tell(register.session.finished_on)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from vrp_desktop.domain import age
 from vrp_desktop.domain.pasting import pasted
 from vrp_desktop.domain.people import SOUNDS_LIKE, PersonLine
-from vrp_desktop.ui.kit.parts import button, label, row
+from vrp_desktop.ui.kit.parts import button, label, restyle, row
 
 ID = Qt.ItemDataRole.UserRole + 1
 MOST_SHOWN = 6
@@ -123,8 +123,9 @@ class Finder(QWidget):
         """Large outdoors; where a session is about one person, it asks for that one."""
         self.words.setText("Who was it with?" if alone else "Find anybody, or write a new name")
         self.name.setAccessibleName(self.words.text())
-        for part in (self.name, self.age, self.add):
-            part.setMinimumHeight(_ROUGH if rough else 0)
+        for part in (self.name, self.age):
+            restyle(part, "large", rough)
+        restyle(self.add, "role", "tap" if rough else "")
         self._line = _ROUGH if rough else _LINE
         self.found.setStyleSheet(f"QListView::item {{ min-height: {_ROUGH}px; }}" if rough else "")
 

@@ -23,15 +23,14 @@ class NextPlace(QWidget):
         self._known = QStringListModel(self)
         self.place = QLineEdit()
         self.place.setPlaceholderText("Where you are now")
-        self.place.setMinimumHeight(48)
+        self.place.setProperty("large", True)
         self.place.setAccessibleIdentifier("next-place")
         self.place.setAccessibleName("Go on at another place")
         completer = QCompleter(self._known, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.place.setCompleter(completer)
-        self.go_on = button("Go on there", self._ask)
-        self.go_on.setMinimumHeight(48)
+        self.go_on = button("Go on there", self._ask, "tap")
         self.place.returnPressed.connect(self._ask)
         self.known: list[QPushButton] = []
         self._taps = QWidget()
@@ -55,8 +54,7 @@ class NextPlace(QWidget):
             made.deleteLater()
         self.known = []
         for place in others[:_SHOWN]:
-            made = button(place, partial(self.wanted.emit, place))
-            made.setMinimumHeight(48)
+            made = button(place, partial(self.wanted.emit, place), "tap")
             self.known.append(made)
             self._row.addWidget(made)
         self._taps.setVisible(bool(self.known))

@@ -52,11 +52,18 @@ def matched(one: PastedName, rows: Sequence[RegisterRow], found: Sequence[Person
     ]
     people = (*here, *elsewhere)
     sure = here or alike
+    becomes: str | None = None
     if len(sure) == 1:
-        becomes: str | None = sure[0].id
-    else:
-        becomes = None if people else NEW
+        becomes = sure[0].id
+    elif not sure and not any(_may_be(one.name, line) for line in elsewhere):
+        becomes = NEW
     return Pasted(one.name, one.age, one.times, people, ids, becomes)
+
+
+def _may_be(name: str, line: PersonLine) -> bool:
+    """Whether the words of one are among those of the other: "Dawud Ali" may be a Dawud."""
+    wanted, known = set(folded(name).split()), set(folded(f"{line.known_as} {line.full_name}").split())
+    return wanted <= known or known <= wanted
 
 
 class PasteSheet(QWidget):

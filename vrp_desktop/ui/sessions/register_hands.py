@@ -209,6 +209,8 @@ class Hands:
             desk.person.put_back(str(kept["person_note"]))
         for control in screen.findChildren(QWidget):
             if control.accessibleIdentifier() and control.accessibleIdentifier() == kept.get("focus"):
+                while (within := control.focusProxy()) is not None:
+                    control = within
                 desk.to(control)
                 put_caret(control, int(kept.get("caret", 0)))
                 break
