@@ -111,10 +111,11 @@ class HeadCounts(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(heading("Came, and not named"))
-        layout.addWidget(label("Type a number in a cell; the arrow keys move.", "small"))
+        self.view.setToolTip("Type a number in a cell; the arrow keys move")
+        layout.addWidget(heading("Came, and not named (Ctrl+H)"))
         layout.addWidget(self.view)
-        layout.addWidget(row(self.estimated, self.total, None))
+        layout.addWidget(row(self.estimated, None, self.total, spacing=12))
+        self.total.setWordWrap(False)
 
     def show_counts(self, counts: tuple[HeadCount, ...]) -> None:
         """Shows head-counts as they were read."""
