@@ -35,6 +35,8 @@ from vrp_desktop.ui.sessions.words import when
 _WIDE = 720
 """From this width on, in pixels, the two columns stand beside each other."""
 _CELLS_IN_WORDS = "Type a number in a cell; the arrow keys move · Ctrl+E note · Ctrl+Z undo"
+_KEYS = 900
+"""From this width on, in pixels, there is room for the keys in words, and for a count in large letters."""
 SESSION, PERSON = 0, 1
 """The two pages beside the names."""
 
@@ -66,6 +68,7 @@ class Desk(QWidget):
         self.side = QTabWidget()
         self._register: Register | None = None
         self._narrow = self._says = False
+        self._keys = True
         for part, tip in (
             (self.all, "Marks everybody who has no mark yet (Ctrl+Shift+A)"),
             (self.finish, "Ctrl+Enter"),
@@ -122,11 +125,15 @@ class Desk(QWidget):
         """Side by side each part scrolls for itself, so that the line for a name stays in sight; one below
         the other the page scrolls as a whole."""
         if watched is self._beside and event.type() == QEvent.Type.Resize:
+            keys = self._beside.width() >= _KEYS
+            if keys is not self._keys:
+                self._keys = keys
+                self.said.setVisible(keys or self._says)
+                restyle(self.count, "role", "title" if keys else "heading")
             narrow = self._beside.width() < _WIDE
             if narrow is not self._narrow:
                 self._narrow = narrow
                 self.people.setMinimumHeight((3 if narrow else 4) * ROW)
-                self.said.setVisible(not narrow or self._says)
                 for shelf in self._shelves:
                     shelf.stand(whole=narrow)
         return super().eventFilter(watched, event)
@@ -224,7 +231,7 @@ class Desk(QWidget):
         self.middle.setCurrentIndex(1 if shown else 0)
         for part in (self.finish, self.no_session, self.undo):
             part.setVisible(not shown)
-        self.said.setVisible(not shown and (self._says or not self._narrow))
+        self.said.setVisible(not shown and (self._says or self._keys))
 
     def say(self, words: str) -> None:
         """Says what was just done, in place of the keys; empty shows the keys again."""
@@ -232,7 +239,7 @@ class Desk(QWidget):
         self.said.setText(words or (KEYS_IN_WORDS if named else _CELLS_IN_WORDS))
         self._says = bool(words)
         # Where there is little room the keys stand in the help only.
-        self.said.setVisible(self._says or not self._narrow)
+        self.said.setVisible(self._says or self._keys)
         restyle(self.said, "role", "label" if words else "small")
 
     def forget(self) -> None:

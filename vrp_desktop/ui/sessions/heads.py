@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTableV
 from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.sessions import HeadCount
 from vrp_desktop.ui.kit.parts import heading, label, row
+from vrp_desktop.ui.kit.stylesheet import SMALL
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
@@ -96,7 +97,9 @@ class HeadCounts(QWidget):
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.view.horizontalHeader().setHighlightSections(False)
         # Three narrow columns: their heads have no room for the wide margins of other tables.
-        self.view.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 0 3px; }")
+        across = f"QHeaderView::section {{ padding: 0 2px; font-size: {SMALL}pt; }}"
+        self.view.horizontalHeader().setStyleSheet(across)
+        self.view.setMinimumWidth(356)
         self.view.verticalHeader().setHighlightSections(False)
         self.view.verticalHeader().setDefaultSectionSize(28)
         self.view.verticalHeader().setStyleSheet("QHeaderView::section { padding: 0 8px; }")

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+_BAR = 18
+"""What the scroll bar takes, in pixels: what is held must not be cut off by it."""
 _LEAST = 160
 """How low it may become where it scrolls for itself, in pixels."""
 
@@ -33,7 +35,7 @@ class Shelf(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         held = self._inner.minimumSizeHint()
         if not self._whole:
-            return QSize(held.width(), _LEAST)
+            return QSize(held.width() + _BAR, _LEAST)
         # Words that go on in a second line need it to be as high as they are at this width.
         wrapped = self._inner.heightForWidth(self.width()) if self._inner.hasHeightForWidth() else 0
         return QSize(held.width(), max(held.height(), wrapped))
