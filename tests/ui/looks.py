@@ -68,7 +68,8 @@ class Looks:
         for name in self.given.colours.split(","):
             self.window.wear(Choice(name))
             self._pages(name)
-        if self.given.store is None:
+            self._registers(name)
+        if self.given.store is None and not self.given.only:
             self._commissioner()
         self.window.close()
         return 0
@@ -106,6 +107,8 @@ class Looks:
         self._prefix = "commissioner-"
         for name in self.given.colours.split(","):
             self.window.wear(Choice(name))
+            frame.go("received")
+            self._settle()
             received.tabs.setCurrentIndex(1)
             received.answers.choose(0)
             self._picture("commissioner-import", name)
@@ -155,6 +158,44 @@ class Looks:
             self._settle(300)
             self._picture("search", colours)
             frame.search.finish()
+
+    def _registers(self, colours: str) -> None:
+        """A register of each kind of session, and what may stand beside the names."""
+        if not "register".startswith(self.given.only[:8]) or self.given.store is not None:
+            return
+        from dataclasses import replace
+
+        from vrp_desktop.domain.session_kinds import KINDS
+        from vrp_desktop.domain.sessions import Mark, Remark
+        from vrp_desktop.ui.sessions.register_screen import PERSON
+
+        frame, opened = self.window.frame, self.window.opened
+        assert frame is not None
+        assert opened is not None
+        services: Any = opened.services
+        before = services.sessions.get(self._session()).details
+        for kind in KINDS:
+            session_id = services.sessions.log(replace(before, kind=kind, held_on=opened.workspace.today)).id
+            rows = services.registers.read(session_id).rows
+            marks = dict(
+                zip([row.person_id for row in rows], (Mark.PRESENT, Mark.EXCUSED, Mark.LATE), strict=False)
+            )
+            services.registers.mark_many(session_id, marks)
+            if rows:
+                remark = Remark("Led the warm-up for the first time", None, True)
+                services.registers.remark(session_id, rows[0].person_id, remark)
+                services.registers.remark(session_id, rows[1].person_id, Remark(excuse="ill"))
+            frame.go("register", session_id=session_id)
+            self._picture(f"register-{kind}", colours)
+            if kind == "group":
+                screen: Any = frame.shown()
+                for name, row in (("person", 0), ("excused", 1)):
+                    screen.people.setCurrentIndex(screen.model.index(row))
+                    screen.side.setCurrentIndex(PERSON)
+                    self._picture(f"register-{name}", colours)
+                screen.not_happened.ask()
+                screen.locked.tell("This register was finished on 3 July 2026 and is locked.")
+                self._picture("register-bands", colours)
 
     def _arguments(self, name: str) -> dict[str, Any]:
         opened = self.window.opened

@@ -11,7 +11,7 @@ from vrp_desktop.domain.places import Place
 CHECK_EVERY = 30
 """Days after which the store should be checked again."""
 LEAST_SPACE = 500_000_000
-"""Bytes that should be free, and at least three times what the store takes: an upgrade copies it first."""
+"""Bytes that should be free, and at least three times what the store takes: an upgrade backs it up first."""
 
 WANTED: Mapping[str, str] = {
     "cipher_status": "1",

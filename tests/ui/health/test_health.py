@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from tests.ui.pages import Pages
 from vrp_desktop import crash
@@ -32,11 +33,12 @@ def test_the_store_is_checked_from_the_page(pages: Pages) -> None:
     assert screen.check_button.text() == "Check the store now"
 
 
-def test_the_page_scrolls_by_keyboard(pages: Pages) -> None:
+def test_the_page_scrolls_by_keyboard(pages: Pages, qtbot: QtBot) -> None:
     pages.frame.resize(683, 384)
     screen = pages.open(HealthScreen, "health")
     bar = screen.area.verticalScrollBar()
-    assert (bar.value(), bar.maximum() > 0) == (0, True)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)  # once it is laid out
+    assert bar.value() == 0
     pages.key(screen.check_button, Qt.Key.Key_PageDown)
     assert bar.value() > 0
     pages.key(screen.check_button, Qt.Key.Key_PageUp)

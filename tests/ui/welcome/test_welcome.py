@@ -213,7 +213,8 @@ def test_after_three_wrong_ones_it_waits_longer_each_time(
         page.passphrase.set_value("not this one at all")
         page.form.submitted.emit()
         settled()
-    assert page.button.text() == "Try again in 5 seconds"
+    # A second may go by on a busy computer.
+    assert page.button.text() in ("Try again in 5 seconds", "Try again in 4 seconds")
     assert not page.button.isEnabled()
     page.passphrase.set_value(PASSPHRASE)
     page.form.submitted.emit()

@@ -30,7 +30,7 @@ class Button(QPushButton):
 
 
 def button(text: str, clicked: Callable[[], object] | None = None, role: str = "") -> QPushButton:
-    """A button. ``role``: "" ordinary, "primary" (one a page), "big", "quiet", "link"."""
+    """A button. ``role``: "" ordinary, "primary" (one a page), "big", "quiet", "link", "tap" (large)."""
     made = Button(text)
     if role:
         made.setProperty("role", role)

@@ -43,6 +43,7 @@ QToolButton:focus { padding: 0 7px; }
 QToolButton::menu-indicator { image: url("$icons/down-$ink.svg"); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
 QToolButton[menu="true"], QToolButton[menu="true"]:focus { padding-right: 24px; }
+QPushButton:checked { background: $chosen; border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled
   { color: $muted; border-style: dashed; background: transparent; }
 QPushButton[role="primary"]
@@ -71,6 +72,9 @@ QPushButton[role="rail"]:hover { background: $chosen; }
 QPushButton[role="rail"]:checked { background: $chosen; color: $text; font-weight: 600;
   border-left: 4px solid $accent; padding-left: 10px; }
 QPushButton[role="rail"]:focus { border: 3px solid $focus; padding: 0 11px; min-height: 38px; }
+QPushButton[role="tap"] { min-height: 44px; font-size: ${large}pt; font-weight: 600; }
+QPushButton[role="tap"]:focus { min-height: 42px; }
+QPushButton[role="tap"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="choice"] { background: $surface; border: 2px solid $border; border-radius: 8px;
   text-align: left; padding: 12px 16px; }
 QPushButton[role="choice"]:hover { border-color: $accent; }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vrp_desktop.domain.changes import Saved
 from vrp_desktop.domain.errors import Refused
@@ -14,6 +14,16 @@ from vrp_desktop.ui.sessions.undo import Steps
 
 if TYPE_CHECKING:
     from vrp_desktop.ui.sessions.register_screen import RegisterScreen
+
+Act = Callable[[], None]
+
+
+class Step(NamedTuple):
+    """What was done, in words; how it is taken back, and done again."""
+
+    words: str
+    back: Act
+    again: Act
 
 
 class Asking:
@@ -35,19 +45,15 @@ class Asking:
         model = self._screen.model
         row = model.of(person_id)
         before = None if row is None else model.before if model.asked_for(person_id) else row.mark
-
-        def shown(_: Saved) -> None:
-            model.saved(person_id, mark)
-            name = "" if row is None else row.known_as
-            self.steps.did(
-                f"the mark of {name}",
-                lambda: self.mark(person_id, before),
-                lambda: self.mark(person_id, mark),
-            )
-
+        step = Step(
+            f"the mark of {_named(row)}",
+            lambda: self.mark(person_id, before),
+            lambda: self.mark(person_id, mark),
+        )
         self._save(
             lambda session_id: self._services.registers.mark(session_id, person_id, mark),
-            shown,
+            lambda _: model.saved(person_id, mark),
+            step,
             lambda: model.failed(person_id),
         )
 
@@ -61,28 +67,28 @@ class Asking:
         def shown(_: Saved) -> None:
             for person_id, mark in marks.items():
                 model.saved(person_id, mark)
-            self.steps.did(
-                f"{len(marks)} marks", lambda: self.mark_many(before), lambda: self.mark_many(marks)
-            )
 
-        self._save(lambda session_id: self._services.registers.mark_many(session_id, marks), shown)
+        self._save(
+            lambda session_id: self._services.registers.mark_many(session_id, marks),
+            shown,
+            Step(f"{len(marks)} marks", lambda: self.mark_many(before), lambda: self.mark_many(marks)),
+        )
 
     def remark(self, person_id: str, remark: Remark) -> None:
         """What stands beside somebody's mark."""
         model = self._screen.model
         row = model.of(person_id)
         before = Remark() if row is None else row.remark
-
-        def shown(_: Saved) -> None:
-            model.remarked(person_id, remark)
-            name = "" if row is None else row.known_as
-            self.steps.did(
-                f"what stands beside {name}",
-                lambda: self.remark(person_id, before),
-                lambda: self.remark(person_id, remark),
-            )
-
-        self._save(lambda session_id: self._services.registers.remark(session_id, person_id, remark), shown)
+        step = Step(
+            f"what stands beside {_named(row)}",
+            lambda: self.remark(person_id, before),
+            lambda: self.remark(person_id, remark),
+        )
+        self._save(
+            lambda session_id: self._services.registers.remark(session_id, person_id, remark),
+            lambda _: model.remarked(person_id, remark),
+            step,
+        )
 
     def star(self, row: RegisterRow) -> None:
         """Something to celebrate, or no longer."""
@@ -94,7 +100,7 @@ class Asking:
         self.mark(line.id, Mark.PRESENT)
 
     def add_newcomer(self, known_as: str, years: int | None) -> None:
-        """Somebody new, marked as present."""
+        """Somebody new, marked as present. Taking it back leaves their record, without a mark here."""
 
         def shown(saved: Saved) -> None:
             self._screen.model.add(RegisterRow(saved.id, known_as, "", years, False, Mark.PRESENT))
@@ -121,48 +127,51 @@ class Asking:
     def take_off(self, row: RegisterRow) -> None:
         """Somebody who should not be in this register."""
 
-        def shown(_: Saved) -> None:
-            def back() -> None:
-                self.mark(row.person_id, row.mark)
-                if row.remark != Remark():
-                    self.remark(row.person_id, row.remark)
-
-            self.steps.did(f"{row.known_as} in this register", back, lambda: self.take_off(row))
+        def back() -> None:
+            self.mark(row.person_id, row.mark)
+            if row.remark != Remark():
+                self.remark(row.person_id, row.remark)
             self._screen.load()
 
-        self._save(lambda session_id: self._services.registers.take_off(session_id, row.person_id), shown)
+        self._save(
+            lambda session_id: self._services.registers.take_off(session_id, row.person_id),
+            lambda _: self._screen.load(),
+            Step(f"{row.known_as} in this register", back, lambda: self.take_off(row)),
+        )
 
     def count_heads(self, counts: tuple[HeadCount, ...]) -> None:
         """Those who came and were not named."""
         before, self._heads = self._heads, counts
 
-        def shown(_: Saved) -> None:
-            def put(those: tuple[HeadCount, ...]) -> Callable[[], None]:
-                def act() -> None:
-                    self._screen.show_heads(those)
-                    self.count_heads(those)
+        def put(those: tuple[HeadCount, ...]) -> Act:
+            def act() -> None:
+                self._screen.show_heads(those)
+                self.count_heads(those)
 
-                return act
+            return act
 
-            self.steps.did("the head-count", put(before), put(counts))
-
-        self._save(lambda session_id: self._services.registers.count_heads(session_id, counts), shown)
+        self._save(
+            lambda session_id: self._services.registers.count_heads(session_id, counts),
+            lambda _: None,
+            Step("the head-count", put(before), put(counts)),
+        )
 
     def count_trained(self, lines: tuple[Trained, ...]) -> None:
         """Professionals trained."""
         before, self._trained = self._trained, lines
 
-        def shown(_: Saved) -> None:
-            def put(those: tuple[Trained, ...]) -> Callable[[], None]:
-                def act() -> None:
-                    self._screen.trained.show_lines(those)
-                    self.count_trained(those)
+        def put(those: tuple[Trained, ...]) -> Act:
+            def act() -> None:
+                self._screen.trained.show_lines(those)
+                self.count_trained(those)
 
-                return act
+            return act
 
-            self.steps.did("who was trained", put(before), put(lines))
-
-        self._save(lambda session_id: self._services.registers.count_trained(session_id, lines), shown)
+        self._save(
+            lambda session_id: self._services.registers.count_trained(session_id, lines),
+            lambda _: None,
+            Step("who was trained", put(before), put(lines)),
+        )
 
     def weather(self, code: str | None) -> None:
         """The weather of the session."""
@@ -178,17 +187,22 @@ class Asking:
         self,
         call: Callable[[str], Saved],
         shown: Callable[[Saved], None],
-        failed: Callable[[], None] = lambda: None,
+        step: Step | None = None,
+        failed: Act = lambda: None,
     ) -> None:
         """Saves for the register that is shown now; ``shown`` only where it still is."""
         session: Session | None = self._screen.session
         if session is None:
             return
+        # The answer comes later: then nobody knows any more that this was a step taken back.
+        is_step = not self.steps.busy
 
         def done(saved: Saved) -> None:
             self.saves += 1
             if self._screen.is_shown(session):
                 shown(saved)
+                if step is not None and is_step:
+                    self.steps.did(*step)
                 self._screen.changed_by_hand()
 
         def refused(why: Refused) -> None:
@@ -197,3 +211,7 @@ class Asking:
             self._screen.show_truth(why)
 
         self._screen.save(lambda: call(session.id), done, refused)
+
+
+def _named(row: RegisterRow | None) -> str:
+    return "" if row is None else row.known_as

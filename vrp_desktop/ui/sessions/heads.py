@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTableV
 
 from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.sessions import HeadCount
-from vrp_desktop.ui.kit.parts import heading, label
+from vrp_desktop.ui.kit.parts import heading, label, row
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
@@ -114,8 +114,7 @@ class HeadCounts(QWidget):
         layout.addWidget(heading("Came, and not named"))
         layout.addWidget(label("Type a number in a cell; the arrow keys move.", "small"))
         layout.addWidget(self.view)
-        layout.addWidget(self.estimated)
-        layout.addWidget(self.total)
+        layout.addWidget(row(self.estimated, self.total, None))
 
     def show_counts(self, counts: tuple[HeadCount, ...]) -> None:
         """Shows head-counts as they were read."""

@@ -26,8 +26,15 @@ class Pasted:
 
 
 def matched(name: str, found: Sequence[PersonLine], regulars: frozenset[str]) -> Pasted:
-    """Who is meant where one person only is called so: among the regulars first, then among everybody."""
-    alike = [one for one in found if folded(name) in (folded(one.known_as), folded(one.full_name))]
+    """Who is meant where one person only is called so: among the regulars first, then among everybody. Two
+    names or more may be any of theirs, as a preferred name with the family name."""
+    words = set(folded(name).split())
+    alike = [
+        one
+        for one in found
+        if folded(name) in (folded(one.known_as), folded(one.full_name))
+        or (len(words) > 1 and words <= set(folded(f"{one.known_as} {one.full_name}").split()))
+    ]
     own = [one for one in alike if one.id in regulars]
     sure = own if len(own) == 1 else alike
     if len(sure) == 1:

@@ -24,8 +24,8 @@ KEYS = {
     Qt.Key.Key_Delete: None,
 }
 KEYS_IN_WORDS = (
-    "Space: came, and on to the next · L late · E left early · X excused · A absent · ⌫ clear · "
-    "Enter: this person · * celebrate · ! concern · Ctrl+Z undo"
+    "Space came · L late · E left early · X excused · A absent · ⌫ clear · Enter more · * star · "
+    "! concern · Ctrl+Z undo"
 )
 ROW, ROUGH_ROW = 40, 56
 """The height of a row in pixels; outdoors, with cold hands."""
@@ -126,7 +126,7 @@ class _RowPainter(QStyledItemDelegate):
         strong.setBold(True)
         painter.setFont(strong)
         painter.setPen(QColor(ink.text))
-        left = area.left() + 54
+        left = area.left() + 58
         name_width = min(QFontMetrics(strong).horizontalAdvance(row.known_as) + 14, area.width() - 180)
         name_area = QRect(left, area.top(), name_width, area.height())
         painter.drawText(name_area, _LEFT, QFontMetrics(strong).elidedText(row.known_as, _DOTS, name_width))
@@ -143,7 +143,7 @@ class _RowPainter(QStyledItemDelegate):
         if row.remark.star:
             painter.setFont(strong)
             painter.setPen(QColor(ink.accent))
-            painter.drawText(QRect(area.left() + 40, area.top(), 12, area.height()), _LEFT, "★")
+            painter.drawText(QRect(area.left() + 43, area.top(), 14, area.height()), _LEFT, "★")
         painter.restore()
 
     def _box(self, painter: QPainter, box: QRect, mark: Mark | None) -> None:

@@ -21,16 +21,18 @@ class Place:
         self._screen, self._drafts, self._look = screen, drafts, look
         self._subject: str | None = None
         self._kept: Mapping[str, Any] = {}
+        self._touched = False
         self._timer = QTimer(screen, singleShot=True, interval=KEPT_AFTER)
         self._timer.timeout.connect(self.settle)
 
     def open(self, subject: str, kept: Mapping[str, Any]) -> None:
         """The page now shows the register of ``subject``, of which ``kept`` is stored."""
         self._timer.stop()
-        self._subject, self._kept = subject, kept
+        self._subject, self._kept, self._touched = subject, kept, False
 
     def touched(self) -> None:
-        """Something was typed, marked or gone to."""
+        """Something was typed or marked. Whoever only looks at a register has begun nothing."""
+        self._touched = True
         if self._subject is not None and not self._timer.isActive():
             self._timer.start()
 
@@ -38,7 +40,7 @@ class Place:
         """Keeps what stands there now."""
         self._timer.stop()
         subject, fields = self._subject, self._look()
-        if subject is None or fields == self._kept:
+        if subject is None or not self._touched or fields == self._kept:
             return
         self._kept = fields
         self._screen.save(lambda: self._drafts.keep(PAGE, subject, fields), told=False)

@@ -39,6 +39,8 @@ from vrp_desktop.ui.sessions.words import when
 
 SESSION, PERSON = 0, 1
 """The two pages beside the names."""
+_LEAST = 320
+"""How high they are at the least, in pixels, where they stand below the names."""
 
 
 class RegisterScreen(Screen):
@@ -134,25 +136,25 @@ class RegisterScreen(Screen):
         self.side.setDocumentMode(True)
         self.side.tabBar().setAccessibleName("Beside the names")
         self.side.setAccessibleName("Beside the names")
-        session = column(
-            self.heads, self.rough, self.trained, self._weather, self.next_place, words, self.note, None
-        )
-        self.side.addTab(session, "The session")
-        self.side.addTab(self.person, "This person")
+        session = column(self.heads, self.rough, self._weather, self.next_place, words, self.note, None)
+        # Each scrolls by itself, so that finding somebody stays in sight beside a long one.
+        self.side.addTab(scrolled(session), "The session")
+        self.side.addTab(scrolled(self.person), "This person")
+        self.side.setMinimumHeight(_LEAST)
         self.side.currentChanged.connect(lambda _: self._follow())
         main = QWidget()
         under = QVBoxLayout(main)
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(8)
         counted = row(self.count, self.all)
-        for part, share in ((counted, 0), (self.people, 1), (self.finder, 0)):
+        for part, share in ((counted, 0), (self.people, 1), (self.trained, 1), (self.finder, 0)):
             under.addWidget(part, share)
         self.people.setMinimumHeight(4 * ROW)
-        keys = label(KEYS_IN_WORDS, "small")
+        self.keys = OneLine(KEYS_IN_WORDS, "small")
         what = Beside(self.which, self.about, (0, 1), wide=720, spacing=16, below=0)
         top = row(what, self.correct, self.history, spacing=16)
-        foot = row(self.finish, self.no_session, keys, spacing=16)
-        for line, stretching in ((top, what), (foot, keys), (counted, self.count)):
+        foot = row(self.finish, self.no_session, self.keys, spacing=16)
+        for line, stretching in ((top, what), (foot, self.keys), (counted, self.count)):
             if isinstance(held := line.layout(), QHBoxLayout):
                 held.setStretchFactor(stretching, 1)
         layout = QVBoxLayout(self)
@@ -161,7 +163,8 @@ class RegisterScreen(Screen):
         layout.addWidget(top)
         layout.addWidget(self.locked)
         layout.addWidget(self.not_happened)
-        layout.addWidget(scrolled(Beside(main, self.side, (3, 2), wide=720, spacing=28)), 1)
+        self._middle = scrolled(Beside(main, self.side, (3, 2), wide=720, spacing=28))
+        layout.addWidget(self._middle, 1)
         layout.addWidget(foot)
 
     def arrive(self, session_id: str = "", **_: Any) -> None:
@@ -281,6 +284,8 @@ class RegisterScreen(Screen):
             (self._weather, wanted.weather),
             (self.next_place, wanted.rough),
         )
+        # Not hidden: it takes the room that would else fall to the buttons.
+        self.keys.setText(KEYS_IN_WORDS if wanted.named else "")
         for part, there in shown:
             part.setVisible(there)
         self.side.setTabVisible(PERSON, wanted.named)
@@ -317,7 +322,7 @@ class RegisterScreen(Screen):
     def _count(self) -> None:
         """ "9 of 12 came · 6 more not named"."""
         if self.session is not None and asks(self.session.details.kind).trained:
-            self.count.setText(self.trained.total.text())
+            self.count.setText(self.trained.words())
             return
         came, there = self.model.came(), self.model.rowCount()
         heads = sum(count.count for count in self._heads_now())
@@ -352,6 +357,7 @@ class RegisterScreen(Screen):
     def _show_side(self, page: int, target: QWidget) -> None:
         self.side.setCurrentIndex(page)
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._middle.ensureWidgetVisible(target)
 
     def _to_heads(self) -> None:
         if self.session is None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.sessions import HeadCount
@@ -15,8 +15,8 @@ _SEXES: tuple[tuple[str | None, str], ...] = (
     (None, "Not said"),
     *((sex.code, sex.label) for sex in codes.code_list("sex").with_rows),
 )
-_TARGET = 48
-"""How high and wide what is tapped is at the least, in pixels: gloves and cold hands."""
+_WIDTH = 68
+"""How wide − and + are, in pixels: gloves and cold hands."""
 
 
 class RoughHeads(QWidget):
@@ -37,9 +37,8 @@ class RoughHeads(QWidget):
         across = Rows(across=6, down=6)
         which.setLayout(across)
         for sex, words in _SEXES:
-            made = button(words, partial(self._choose, sex))
+            made = button(words, partial(self._choose, sex), "tap")
             made.setCheckable(True)
-            made.setMinimumHeight(_TARGET)
             self.sexes[sex] = made
             across.addWidget(made)
         grid = QWidget()
@@ -88,11 +87,9 @@ class RoughHeads(QWidget):
         return next(iter(self.more.values()))
 
     def _key(self, sign: str, words: str, clicked: partial[None]) -> QPushButton:
-        made = button(sign, clicked)
+        made = button(sign, clicked, "tap")
         made.setAccessibleName(words)
-        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        made.setFixedSize(_TARGET + 20, _TARGET)
-        made.setAutoRepeat(False)
+        made.setFixedWidth(_WIDTH)
         return made
 
     def _choose(self, sex: str | None) -> None:
@@ -134,9 +131,8 @@ class Weather(QWidget):
         layout = Rows(across=6, down=6)
         self.setLayout(layout)
         for code in codes.code_list("weather").codes:
-            made = button(code.label, partial(self._choose, code.code))
+            made = button(code.label, partial(self._choose, code.code), "tap")
             made.setCheckable(True)
-            made.setMinimumHeight(_TARGET)
             self.choices[code.code] = made
             layout.addWidget(made)
         self.setAccessibleName("Weather")

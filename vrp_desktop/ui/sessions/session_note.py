@@ -20,7 +20,7 @@ class SessionNote:
         self._screen, self._sessions, self._touched = screen, sessions, touched
         self.shown: str | None = None
         self._stored = ""
-        self.field = TextArea(4)
+        self.field = TextArea(3)
         self.field.name_as("note", "Note about the session", "Saved as you type")
         self._timer = QTimer(screen, singleShot=True, interval=NOTE_SETTLES)
         self._timer.timeout.connect(self.settle)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.sessions import Trained
-from vrp_desktop.ui.kit.parts import heading, label
+from vrp_desktop.ui.kit.parts import label
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
@@ -100,31 +100,30 @@ class TrainedTable(QWidget):
         self.view.verticalHeader().setStyleSheet("QHeaderView::section { padding: 0 8px; }")
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFixedHeight(32 * self.model.rowCount() + 44)
-        self.total = label("", "muted")
         self.model.typed.connect(self._tell)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         words = "How many came from each, and how sure they felt on average, from 0 to 10, if you asked."
-        for part in (heading("Professionals trained"), label(words, "small"), self.view, self.total):
+        for part in (label(words, "small"), self.view):
             layout.addWidget(part)
+        layout.addStretch(1)
 
     def show_lines(self, lines: tuple[Trained, ...]) -> None:
         """Shows lines as they were read."""
         self.model.show(lines)
-        self._sum()
 
     def lines(self) -> tuple[Trained, ...]:
         """What stands there now; sectors nobody came from are left out."""
         return tuple(line for line in self.model.lines.values() if line.count)
 
-    def _tell(self) -> None:
-        self._sum()
-        self.changed.emit(self.lines())
-
-    def _sum(self) -> None:
+    def words(self) -> str:
+        """How many that are."""
         people = sum(line.count for line in self.lines())
-        self.total.setText("1 person trained" if people == 1 else f"{people} people trained")
+        return "1 person trained" if people == 1 else f"{people} people trained"
+
+    def _tell(self) -> None:
+        self.changed.emit(self.lines())
 
 
 def _written(name: str, value: int | None) -> str:

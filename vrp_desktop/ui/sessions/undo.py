@@ -12,12 +12,11 @@ class Steps(QUndoStack):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.busy = False
-        """Whether a step is being taken back or done again: what that changes is no step of its own."""
+        """Whether a step is being taken back or done again: what that asks for is no step of its own."""
 
     def did(self, words: str, back: Callable[[], None], again: Callable[[], None]) -> None:
-        """Notes what was just done, unless it is itself a step that is taken back or done again."""
-        if not self.busy:
-            self.push(_Step(self, words, back, again))
+        """Notes what was just done."""
+        self.push(_Step(self, words, back, again))
 
 
 class _Step(QUndoCommand):
