@@ -80,6 +80,8 @@ def test_arrows_move_days_and_pages_months(pages: Pages, there: str) -> None:
     assert screen.figures.texts() == ["0", "0", "0", "0", "–"]
     pages.key(screen.view, Qt.Key.Key_Home)
     assert screen.view.chosen() == TODAY
+    pages.key(screen.view, Qt.Key.Key_Up)
+    assert screen.view.chosen() == days(-7)
     pages.click(screen.after)
     assert screen.month.text() == "December 2026"
 
