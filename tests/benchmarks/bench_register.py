@@ -113,7 +113,7 @@ def test_painting_a_mark(benchmark: Any, town: Town, window: tuple[Frame, Work],
 
     def paint() -> None:
         begun = time.perf_counter()
-        screen.model.saved(town.regulars[len(taken) % 10], next(marks))
+        screen.model.saved({town.regulars[len(taken) % 10]: next(marks)})
         screen.changed_by_hand()
         qapp.processEvents()  # paints what has changed
         taken.append(time.perf_counter() - begun)

@@ -78,7 +78,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "sessions.next_place": (ID, "The park"),
     "registers.read": (ID,),
     "registers.last_time": (ID, ID),
-    "registers.bring_in": (ID, (ID,), ("Jojo",)),
+    "registers.bring_in": (ID, (ID,), (("Jojo", None),)),
     "registers.mark": (ID, ID, Mark.PRESENT),
     "registers.mark_many": (ID, {ID: Mark.PRESENT}),
     "registers.take_off": (ID, ID),

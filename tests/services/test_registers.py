@@ -10,6 +10,8 @@ from sqlalchemy import select
 from tests.builders import (
     TODAY,
     Clock,
+    a_concern,
+    a_goal,
     a_person,
     a_session,
     an_enrolment,
@@ -21,7 +23,9 @@ from tests.builders import (
 from vrp_desktop.db import models
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.sessions import HeadCount, Mark, Remark, Status, Trained
+from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.permissions import Actor, Role
+from vrp_desktop.domain.sessions import HeadCount, LastTime, Mark, Remark, Status, Trained
 from vrp_desktop.services.provider import Provider
 
 SIGN = {
@@ -377,3 +381,55 @@ def test_professionals_are_counted_by_sector(provider: Provider, boxing: str) ->
     for wrong in (Trained("army", 1), Trained("police", -1), Trained("police", 1, before=101)):
         with pytest.raises(Refused):
             provider.registers.count_trained(course, [wrong])
+
+
+def test_a_pasted_list_comes_in_whole_or_not_at_all(
+    provider: Provider, boxing: str, session: str, clock: Clock
+) -> None:
+    ana = enrolled(provider, boxing, "Ana")[0]
+    dawud = provider.people.add(a_person("Dawud")).id
+    with pytest.raises(Refused):
+        provider.registers.bring_in(session, (ana, dawud), [("Tiny", 12), ("  ", None)])
+    assert drawn(provider, session) == ["☐ Ana"]
+    assert provider.people.count() == 2
+    provider.registers.mark(session, ana, Mark.LATE)
+    saved = provider.registers.bring_in(session, (ana, dawud), [("Tiny", 12), ("J", None)])
+    assert drawn(provider, session) == ["☑ Ana", "☑ Dawud +", "☑ J +", "☑ Tiny +"]
+    assert Topic.PEOPLE in saved.changes.topics
+    (tiny,) = provider.people.search("Tiny")
+    assert tiny.age == 12
+    clock.go(days=-3)
+    with pytest.raises(Refused, match="by this computer's clock today is 19 November 2026"):
+        provider.registers.bring_in(session, (ana,), [("Late", None)])
+    assert provider.people.count() == 4
+
+
+def test_what_to_know_of_somebody_before_a_one_to_one(provider: Provider, boxing: str, session: str) -> None:
+    ana = enrolled(provider, boxing, "Ana")[0]
+    alone = provider.sessions.log(a_session(boxing, kind="one_to_one")).id
+    assert provider.registers.last_time(alone, ana) == LastTime()
+    (journey,) = provider.enrolments.of_person(ana)
+    provider.outcomes.set_goal(journey.id, a_goal("Sleep better"))
+    provider.outcomes.set_goal(journey.id, a_goal("Been met", met_on=TODAY))
+    noted(provider, session, ana, Mark.PRESENT, "Laughed a lot")
+    assert provider.registers.last_time(alone, ana) == LastTime(("Sleep better",), TODAY, "Laughed a lot")
+    before = provider.sessions.log(
+        a_session(boxing, days(-6), kind="one_to_one", note="Moves to her aunt.")
+    ).id
+    noted(provider, before, ana, Mark.LATE, "Tired")
+    missed = provider.sessions.log(a_session(boxing, days(-2), kind="one_to_one", note="Did not come")).id
+    provider.registers.mark(missed, ana, Mark.ABSENT)
+    assert provider.registers.last_time(alone, ana) == LastTime(
+        ("Sleep better",), days(-6), "Tired\nMoves to her aunt."
+    ), "the last of that kind at which she was there"
+
+
+def test_that_a_concern_was_raised_is_told_to_nobody_else(
+    provider: Provider, boxing: str, session: str
+) -> None:
+    ana, ben = enrolled(provider, boxing, "Ana", "Ben")
+    provider.concerns.raise_concern(a_concern(ana, session_id=session))
+    provider.concerns.raise_concern(a_concern(ben))
+    assert [row.concern for row in provider.registers.read(session).rows] == [True, False]
+    bo = Provider(replace(provider.workspace, actor=Actor(new_id(), "Bo", frozenset({Role.MANAGER}))))
+    assert [row.concern for row in bo.registers.read(session).rows] == [False, False]

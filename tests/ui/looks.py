@@ -167,7 +167,7 @@ class Looks:
 
         from vrp_desktop.domain.session_kinds import KINDS
         from vrp_desktop.domain.sessions import Mark, Remark
-        from vrp_desktop.ui.sessions.register_screen import PERSON
+        from vrp_desktop.ui.sessions.desk import PERSON
 
         frame, opened = self.window.frame, self.window.opened
         assert frame is not None
@@ -191,10 +191,10 @@ class Looks:
                 screen: Any = frame.shown()
                 for name, row in (("person", 0), ("excused", 1)):
                     screen.people.setCurrentIndex(screen.model.index(row))
-                    screen.side.setCurrentIndex(PERSON)
+                    screen.desk.side.setCurrentIndex(PERSON)
                     self._picture(f"register-{name}", colours)
-                screen.not_happened.ask()
-                screen.locked.tell("This register was finished on 3 July 2026 and is locked.")
+                screen.desk.not_happened.ask()
+                screen.desk.locked.tell(opened.workspace.today)
                 self._picture("register-bands", colours)
 
     def _arguments(self, name: str) -> dict[str, Any]:

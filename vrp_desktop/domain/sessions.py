@@ -121,6 +121,10 @@ class Locked(Refused):
     """A finished session whose time to be changed freely is over. A reason opens it again."""
 
 
+class NobodyCame(Refused):
+    """A register that says of nobody that they came: perhaps the session did not happen."""
+
+
 @dataclass(frozen=True)
 class Trained:
     """Professionals trained in a session, of one sector. ``before`` and ``after``: their mean confidence, in
@@ -220,6 +224,8 @@ class RegisterRow:
     remark: Remark = Remark()
     lately: bool = False
     ended_on: date | None = None
+    concern: bool = False
+    """Whether the one who reads it has raised a safeguarding concern about them in this session."""
 
 
 @dataclass(frozen=True)

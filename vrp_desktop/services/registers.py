@@ -3,15 +3,26 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from vrp_desktop.db.queries import assignments, enrolments, outcomes, registers
+from vrp_desktop.db.queries import assignments, concerns, enrolments, outcomes, registers
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries import sessions as queries
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
-from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.permissions import Action
-from vrp_desktop.domain.sessions import HeadCount, LastTime, Mark, Register, Remark, Session, Status, Trained
+from vrp_desktop.domain.session_kinds import asks
+from vrp_desktop.domain.sessions import (
+    HeadCount,
+    LastTime,
+    Mark,
+    NobodyCame,
+    PersonSession,
+    Register,
+    Remark,
+    Session,
+    Status,
+    Trained,
+)
 from vrp_desktop.services.service import found
 from vrp_desktop.services.session_service import LOGGED, SessionService
 
@@ -35,33 +46,38 @@ class Registers(SessionService):
         with self._reading(Action.READ_RECORDS) as tx:
             session = self._own(tx, session_id)
             read = registers.register(tx, session, self._scope)
+            raised = concerns.raised_in(tx, session_id, self._workspace.actor.id)
+            rows = tuple(replace(row, concern=True) if row.person_id in raised else row for row in read.rows)
             until = self._workspace.corrected.get(session_id)
             opened = until is not None and self._workspace.clock() <= until
-            return replace(read, locked=not opened and self._locked(tx, session))
+            return replace(read, rows=rows, locked=not opened and self._locked(tx, session))
 
     def last_time(self, session_id: str, person_id: str) -> LastTime:
-        """What to know of somebody before this session: their goals, and what was noted the time before."""
+        """What to know of somebody before this session: their goals, and what was noted the time before,
+        beside them or of a session that was theirs alone. That it was looked at is journalled."""
         with self._reading(Action.READ_RECORDS) as tx:
             session = self._own(tx, session_id)
             self._see(tx, person_id)
             journeys = enrolments.of_person(tx, person_id, session.details.intervention_id)
             goals = [goal for journey in journeys for goal in outcomes.goals(tx, journey.id)]
-            before = next(
-                (
-                    one
-                    for one in queries.of_person(tx, person_id, _LOOKED_AT)
-                    if one.session_id != session_id
-                    and one.held_on <= session.details.held_on
-                    and one.mark is not None
-                    and one.mark.attended
-                ),
-                None,
-            )
-            return LastTime(
-                tuple(goal.details.words for goal in goals if goal.details.met_on is None),
-                None if before is None else before.held_on,
-                "" if before is None else before.remark.note,
-            )
+            earlier = [
+                one
+                for one in queries.of_person(tx, person_id, _LOOKED_AT)
+                if one.session_id != session_id
+                and one.held_on <= session.details.held_on
+                and one.mark is not None
+                and one.mark.attended
+            ]
+            # Where there was one of this kind, that is the time before.
+            alike = (one for one in earlier if one.kind == session.details.kind)
+            before = next(alike, next(iter(earlier), None))
+            notes = () if before is None else (before.remark.note, self._note_of(tx, before))
+        self._note_view(person_id)
+        return LastTime(
+            tuple(goal.details.words for goal in goals if goal.details.met_on is None),
+            None if before is None else before.held_on,
+            "\n".join(filter(None, notes)),
+        )
 
     def mark(self, session_id: str, person_id: str, mark: Mark | None) -> Saved:
         """Sets or (None) takes back a mark. Refused for a cancelled session, and for one to come unless the
@@ -108,13 +124,15 @@ class Registers(SessionService):
             registers.write_marks(tx, session_id, {person_id: Mark.PRESENT})
             return Saved(person_id, _JOINED)
 
-    def bring_in(self, session_id: str, person_ids: Collection[str], newcomers: Collection[str]) -> Saved:
-        """Marks these people as present, and adds those by name who are new: as from a list that was pasted.
-        All or none."""
+    def bring_in(
+        self, session_id: str, person_ids: Collection[str], newcomers: Iterable[tuple[str, int | None]]
+    ) -> Saved:
+        """Marks these people as present, and adds those who are new, by name and age as far as it is known:
+        as from a list that was pasted. All or none."""
         with self._writing(Action.RECORD) as tx:
             session = self._open(tx, session_id)
             self._check_seen(tx, session_id, person_ids)
-            added = [self._added(tx, session, name, None) for name in newcomers]
+            added = [self._added(tx, session, name, years) for name, years in newcomers]
             self._take_place(tx, session, attended=True)
             registers.write_marks(tx, session_id, dict.fromkeys((*person_ids, *added), Mark.PRESENT))
             return Saved(session_id, _JOINED)
@@ -146,7 +164,7 @@ class Registers(SessionService):
             session = self._open(tx, session_id)
             details = session.details
             if details.status is not Status.CANCELLED and not registers.there(tx, session_id):
-                raise Refused(
+                raise NobodyCame(
                     "Nobody is marked as having come, and nobody is counted. Mark or count who came; if "
                     "nobody did, say that it did not happen."
                 )
@@ -154,6 +172,13 @@ class Registers(SessionService):
                 queries.set_finished(tx, session_id, self._today)
             self._workspace.corrected.pop(session_id, None)
             return Saved(session_id, LOGGED)
+
+    def _note_of(self, tx: Tx, one: PersonSession) -> str:
+        """What was noted of a session that was about one person, in one's own work."""
+        if not asks(one.kind).alone or not assignments.delivers(tx, self._scope, one.intervention_id):
+            return ""
+        session = queries.get(tx, one.session_id)
+        return "" if session is None else session.details.note
 
     def _check_seen(self, tx: Tx, session_id: str, person_ids: Collection[str]) -> None:
         """Refuses whoever is not there, and whoever is neither one's own to see nor in the register."""

@@ -1,6 +1,6 @@
 """What logging sessions and doing registers have in common: whose they are, and when they are locked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from vrp_desktop.db.queries import releases, settings
 from vrp_desktop.db.queries import sessions as queries
@@ -15,6 +15,11 @@ from vrp_desktop.services.service import Service, found
 LOGGED = Changes.in_(Topic.SESSIONS, Topic.REGISTER, Topic.RETURNS)
 OPEN_FOR = timedelta(hours=1)
 """For how long a locked session stays open to whoever gave a reason, unless they finish it before."""
+
+
+def in_words(day: date) -> str:
+    """ "3 July 2026"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 class SessionService(Service):
@@ -55,9 +60,9 @@ class SessionService(Service):
             )
         if session.details.held_on > self._today:
             raise Refused(
-                "This session has not taken place yet, so nobody can have come. "
-                "Check its date, and the date of this computer; until then somebody can only be excused from "
-                "it."
+                f"This session is on {in_words(session.details.held_on)}, and by this computer's clock today "
+                f"is {in_words(self._today)}: it has not taken place yet, so nobody can have come. Check its "
+                "date, and the date of this computer; until then somebody can only be excused from it."
             )
         if attended and session.details.status is Status.PLANNED:
             queries.set_status(tx, session.id, Status.DELIVERED)

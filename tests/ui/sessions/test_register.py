@@ -7,29 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.builders import a_person, a_session, an_intervention, enrolled
+from tests.builders import a_person, a_session, enrolled
 from tests.ui.pages import Pages
 from vrp_desktop.domain.sessions import HeadCount, Mark, Status
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.home.screen import HomeScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
-
-
-@pytest.fixture
-def boxing(provider: Provider) -> str:
-    return provider.interventions.add(an_intervention()).id
-
-
-@pytest.fixture
-def evening(provider: Provider, boxing: str) -> str:
-    """Tonight's session of a club of three."""
-    enrolled(provider, boxing, "Ana", "Ben", "Céline")
-    return provider.sessions.log(a_session(boxing)).id
-
-
-@pytest.fixture
-def register(pages: Pages, evening: str) -> RegisterScreen:
-    return pages.open(RegisterScreen, "register", session_id=evening)
 
 
 def drawn(screen: RegisterScreen) -> list[str]:
@@ -260,7 +243,7 @@ def test_where_the_store_says_no_the_page_says_why_and_shows_the_truth(
     assert drawn(register) == ["☐ Ana", "☐ Ben", "☐ Céline"]
     assert not register.people.isEnabled(), "a session that did not happen takes no marks"
 
-    register._pick(provider.people.search("Dawud")[0])
+    register.finder.picked.emit(provider.people.search("Dawud")[0])
     pages.settle()
     assert "cancelled" in pages.message()
     assert "☑ Dawud" not in drawn(register)

@@ -17,7 +17,7 @@ from vrp_desktop import shipped
 from vrp_desktop.ui import welcome as welcome_room
 from vrp_desktop.ui.kit.preferences import Preferences
 from vrp_desktop.ui.people.list_screen import PeopleScreen
-from vrp_desktop.ui.sessions.people_view import KEYS
+from vrp_desktop.ui.sessions.people_view import KEYS, OTHER_KEYS
 from vrp_desktop.ui.shell.help import WELCOME, Help, of_welcome, text_of, title_of
 from vrp_desktop.ui.shell.help_sheet import HelpSheet
 from vrp_desktop.ui.shell.screens import COMMISSIONER, PROVIDER, Page
@@ -119,7 +119,7 @@ def named_keys_exist(opened: Pages, these: tuple[Page, ...]) -> None:
         screen = frame._made[page.name]
         there = shortcuts(screen) | WIDGETS_OWN | (shortcuts(frame) & everywhere)
         if page.name == "register":
-            there |= {QKeySequence(key).toString() for key in KEYS}
+            there |= {QKeySequence(key).toString() for key in KEYS} | set(OTHER_KEYS)
         assert keys_in(page.help or page.name) <= there, page.name
 
 

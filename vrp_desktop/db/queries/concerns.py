@@ -85,6 +85,14 @@ def of_user(tx: Tx, user_id: str, zone: tzinfo | None) -> tuple[ConcernLine, ...
     return _lines(tx, zone, concern.c.raised_by == user_id)
 
 
+def raised_in(tx: Tx, session_id: str, user_id: str) -> set[str]:
+    """About whom somebody has raised a concern in a session."""
+    about = select(concern.c.person_id).where(
+        concern.c.session_id == session_id, concern.c.raised_by == user_id, concern.c.person_id.is_not(None)
+    )
+    return {row["person_id"] for row in tx.rows(about)}
+
+
 def veiled(tx: Tx, user_id: str, zone: tzinfo | None, person_id: str | None = None) -> tuple[Veiled, ...]:
     """That there are concerns, of one person where given, the newest first; ``user_id`` is who asks."""
     rows = _rows(tx, *(() if person_id is None else (concern.c.person_id == person_id,)))

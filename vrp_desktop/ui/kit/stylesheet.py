@@ -43,7 +43,11 @@ QToolButton:focus { padding: 0 7px; }
 QToolButton::menu-indicator { image: url("$icons/down-$ink.svg"); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
 QToolButton[menu="true"], QToolButton[menu="true"]:focus { padding-right: 24px; }
-QPushButton:checked { background: $chosen; border-color: $accent; }
+QPushButton:checked { background: $chosen; border: 3px solid $accent; padding: 0 13px; min-height: 30px; }
+QPushButton:checked:focus { border: 3px solid $focus; }
+QPushButton[role="tap"] { min-height: 44px; padding: 0 10px; font-size: ${large}pt; }
+QPushButton[role="tap"]:focus, QPushButton[role="tap"]:checked
+  { border-width: 3px; min-height: 42px; padding: 0 9px; }
 QPushButton:disabled, QToolButton:disabled
   { color: $muted; border-style: dashed; background: transparent; }
 QPushButton[role="primary"]
@@ -72,9 +76,6 @@ QPushButton[role="rail"]:hover { background: $chosen; }
 QPushButton[role="rail"]:checked { background: $chosen; color: $text; font-weight: 600;
   border-left: 4px solid $accent; padding-left: 10px; }
 QPushButton[role="rail"]:focus { border: 3px solid $focus; padding: 0 11px; min-height: 38px; }
-QPushButton[role="tap"] { min-height: 44px; font-size: ${large}pt; font-weight: 600; }
-QPushButton[role="tap"]:focus { min-height: 42px; }
-QPushButton[role="tap"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="choice"] { background: $surface; border: 2px solid $border; border-radius: 8px;
   text-align: left; padding: 12px 16px; }
 QPushButton[role="choice"]:hover { border-color: $accent; }
@@ -93,6 +94,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QTimeEdit, QComboBox,
     selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit QToolButton { border: none; background: transparent; min-height: 0; padding: 0; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
+QLineEdit[large="true"] { min-height: 44px; font-size: ${large}pt; }
+QLineEdit[large="true"]:focus { min-height: 42px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus
   { border: 3px solid $focus; padding: 0 7px; min-height: 30px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 5px; }

@@ -148,8 +148,7 @@ class BeginField(TimeField):
         self.end.setWordWrap(False)
         inner = self.layout()
         assert isinstance(inner, QHBoxLayout)  # noqa: S101 - the field's own
-        # With a share of the room: else it keeps the width of the words it had when the page was laid out.
-        inner.insertWidget(1, self.end, 1)
+        inner.insertWidget(1, self.end)
 
 
 class PlaceField(TextField):

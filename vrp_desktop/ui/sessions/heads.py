@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTableV
 from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.sessions import HeadCount
 from vrp_desktop.ui.kit.parts import heading, label, row
+from vrp_desktop.ui.kit.stylesheet import SMALL
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
@@ -96,7 +97,9 @@ class HeadCounts(QWidget):
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.view.horizontalHeader().setHighlightSections(False)
         # Three narrow columns: their heads have no room for the wide margins of other tables.
-        self.view.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 0 3px; }")
+        across = f"QHeaderView::section {{ padding: 0 2px; font-size: {SMALL}pt; }}"
+        self.view.horizontalHeader().setStyleSheet(across)
+        self.view.setMinimumWidth(356)
         self.view.verticalHeader().setHighlightSections(False)
         self.view.verticalHeader().setDefaultSectionSize(28)
         self.view.verticalHeader().setStyleSheet("QHeaderView::section { padding: 0 8px; }")
@@ -111,10 +114,11 @@ class HeadCounts(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(heading("Came, and not named"))
-        layout.addWidget(label("Type a number in a cell; the arrow keys move.", "small"))
+        self.view.setToolTip("Type a number in a cell; the arrow keys move")
+        layout.addWidget(heading("Came, and not named (Ctrl+H)"))
         layout.addWidget(self.view)
-        layout.addWidget(row(self.estimated, self.total, None))
+        layout.addWidget(row(self.estimated, None, self.total, spacing=12))
+        self.total.setWordWrap(False)
 
     def show_counts(self, counts: tuple[HeadCount, ...]) -> None:
         """Shows head-counts as they were read."""

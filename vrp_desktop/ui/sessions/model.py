@@ -1,17 +1,19 @@
 """The register as Qt sees it. It stores nothing: it shows what was saved, and asks for marks."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.names import folded
 from vrp_desktop.domain.sessions import Mark, Register, RegisterRow, Remark
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 BEGINS_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Whether another sort of people begins with this row: regulars, who came lately, everybody else."""
+"""What another sort of people that begins with this row is called; empty where none does."""
 _NONE = QModelIndex()
 
 
@@ -26,8 +28,6 @@ class RegisterModel(QAbstractListModel):
         self._rows: list[RegisterRow] = []
         self._at: dict[str, int] = {}
         self._asked: dict[str, Mark | None] = {}
-        self.before: Mark | None = None
-        """What was asked for, or stood there, before the last mark that was asked for."""
 
     def show(self, register: Register) -> None:
         """Shows a register as it was just read."""
@@ -40,6 +40,20 @@ class RegisterModel(QAbstractListModel):
     def row(self, index: Index) -> RegisterRow:
         """The person at an index."""
         return self._rows[index.row()]
+
+    def everybody(self) -> frozenset[str]:
+        """Who is in the register."""
+        return frozenset(self._at)
+
+    def like(self, text: str) -> list[RegisterRow]:
+        """Those of whose names a word begins with each word of a text."""
+        wanted = folded(text).split()
+        return [row for row in self._rows if wanted and _begins(row, wanted)]
+
+    def called(self, name: str) -> list[RegisterRow]:
+        """Those whose preferred or whole name is exactly this."""
+        wanted = folded(name)
+        return [row for row in self._rows if wanted in (folded(row.known_as), folded(row.full_name))]
 
     def of(self, person_id: str) -> RegisterRow | None:
         """Somebody's row, or None."""
@@ -61,30 +75,31 @@ class RegisterModel(QAbstractListModel):
 
     def toggle(self, index: Index) -> None:
         """Asks for present, or for no mark where there is one; two quick presses ask for both in turn."""
-        row = self.row(index)
-        now = self._asked.get(row.person_id, row.mark)
+        now = self.now(self.row(index).person_id)
         self.ask(index, None if now is not None and now.attended else Mark.PRESENT)
 
     def ask(self, index: Index, mark: Mark | None) -> None:
         """Asks for a mark. It shows once ``saved`` says so."""
-        row = self.row(index)
-        person_id = row.person_id
-        self.before = self._asked.get(person_id, row.mark)
-        self._asked[person_id] = mark
-        self.mark_requested.emit(person_id, mark)
+        self.mark_requested.emit(self.row(index).person_id, mark)
 
-    def asked_for(self, person_id: str) -> bool:
-        """Whether a mark was asked for, and has not been answered yet."""
-        return person_id in self._asked
-
-    def saved(self, person_id: str, mark: Mark | None) -> None:
-        """The mark is in the store: shows it. Why somebody was excused goes with that mark."""
+    def now(self, person_id: str) -> Mark | None:
+        """Somebody's mark as it was last asked for, else as it is stored."""
         row = self.of(person_id)
-        if row is not None:
-            excuse = row.remark.excuse if mark is Mark.EXCUSED else None
-            self._put(replace(row, mark=mark, remark=replace(row.remark, excuse=excuse)))
-        if self._asked.get(person_id) == mark:
-            self._asked.pop(person_id, None)
+        return self._asked.get(person_id, None if row is None else row.mark)
+
+    def expect(self, person_id: str, mark: Mark | None) -> None:
+        """A mark is being saved."""
+        self._asked[person_id] = mark
+
+    def saved(self, marks: Mapping[str, Mark | None]) -> None:
+        """The marks are in the store: shows them. Why somebody was excused goes with that mark."""
+        for person_id, mark in marks.items():
+            row = self.of(person_id)
+            if row is not None:
+                excuse = row.remark.excuse if mark is Mark.EXCUSED else None
+                self._put(replace(row, mark=mark, remark=replace(row.remark, excuse=excuse)))
+            if self._asked.get(person_id) == mark:
+                self._asked.pop(person_id, None)
 
     def remarked(self, person_id: str, remark: Remark) -> None:
         """What stands beside a mark is in the store: shows it."""
@@ -103,6 +118,10 @@ class RegisterModel(QAbstractListModel):
     def came(self) -> int:
         """How many attended."""
         return sum(1 for row in self._rows if row.mark is not None and row.mark.attended)
+
+    def expected(self) -> int:
+        """How many there are of whom something is to be said: not who only came lately."""
+        return sum(1 for row in self._rows if row.mark is not None or not row.lately)
 
     def rowCount(self, parent: Index = _NONE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -126,8 +145,10 @@ class RegisterModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role == BEGINS_ROLE:
-            above = self._rows[index.row() - 1] if index.row() else row
-            return (above.regular, above.lately) != (row.regular, row.lately)
+            here = _sort(row)
+            if index.row() == 0:
+                return here if here == LATELY else ""
+            return "" if _sort(self._rows[index.row() - 1]) == here else here
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -150,6 +171,18 @@ class RegisterModel(QAbstractListModel):
         self.dataChanged.emit(self.index(at), self.index(at))
 
 
+REGULARS, LATELY, OTHERS = "", "Came lately", "Also here"
+
+
+def _sort(row: RegisterRow) -> str:
+    return REGULARS if row.regular else LATELY if row.lately else OTHERS
+
+
+def _begins(row: RegisterRow, wanted: list[str]) -> bool:
+    words = folded(f"{row.known_as} {row.full_name}").split()
+    return all(any(word.startswith(part) for word in words) for part in wanted)
+
+
 def mark_words(mark: Mark | None) -> str:
     """A mark in words; "not marked yet" is not "absent"."""
     return "not marked yet" if mark is None else mark.label.lower()
@@ -166,5 +199,6 @@ def spoken(row: RegisterRow) -> str:
         "has a note" if remark.note else "",
         "came lately" if row.lately and row.mark is None else "",
         "journey here has ended" if row.ended_on else "",
+        "you raised a concern" if row.concern else "",
     )
     return ", ".join(filter(None, parts))

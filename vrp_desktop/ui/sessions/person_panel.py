@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from vrp_desktop.domain import codes
+from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.sessions import LastTime, Mark, RegisterRow, Remark
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.fields import CheckField, ChoiceField, ManyField, TextArea
@@ -32,8 +32,13 @@ class PersonPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._row: RegisterRow | None = None
+        self._asked: Remark | None = None
+        self._typing = False
         self.name = heading("Nobody chosen")
         self.about = label("", "muted")
+        self.ended = label("")
+        self.before = label("")
+        self.before.setAccessibleIdentifier("last-time")
         self.marks: dict[Mark | None, QPushButton] = {}
         across = QWidget()
         layout = Rows(across=6, down=6)
@@ -59,6 +64,7 @@ class PersonPanel(QWidget):
         self.areas = ManyField(codes.code_list("focus_area"), rows=4, mark=priority_mark)
         self.areas.name_as("person-focus-areas", "What it was about for them", "")
         self.concern = button("Raise a concern", self.concern_wanted.emit)
+        self.concern.setToolTip("! in the list")
         self.record = quiet("Open the record", self.record_wanted.emit)
         self.off = quiet("Take off the register", self.take_off_wanted.emit)
         below = QWidget()
@@ -78,6 +84,8 @@ class PersonPanel(QWidget):
             column(
                 self.name,
                 self.about,
+                self.ended,
+                self.before,
                 across,
                 self._excuse_words,
                 self.excuse,
@@ -93,32 +101,69 @@ class PersonPanel(QWidget):
         )
         self.show_row(None)
 
-    def show_row(self, row: RegisterRow | None, about: str = "") -> None:
-        """Shows somebody; what was typed of the one before is asked for first. ``about`` is what to know of
-        them before one begins."""
-        before = self._row
-        if before is not None and (row is None or row.person_id != before.person_id):
+    @property
+    def person_id(self) -> str:
+        """Whom it shows; empty where it shows nobody."""
+        return "" if self._row is None else self._row.person_id
+
+    def show_row(self, row: RegisterRow | None) -> None:
+        """Shows somebody; what was typed of the one before is asked for first."""
+        same = row is not None and row.person_id == self.person_id
+        if not same:
             self.settle()
-        same = before is not None and row is not None and row.person_id == before.person_id
+            self._asked, self._typing = None, False
+            self.before.hide()
         self._row = row
         self.setEnabled(row is not None)
-        if row is None:
-            self.name.setText("Nobody chosen")
-            self.about.setText("")
-            self._write(Remark())
-            return
-        self.name.setText(row.known_as)
-        self.about.setText(about or _about(row))
+        self.name.setText("Nobody chosen" if row is None else row.known_as)
+        for line, words in (
+            (self.about, "" if row is None else _about(row)),
+            (self.ended, "" if row is None else ended_words(row)),
+        ):
+            line.setText(words)
+            line.setVisible(bool(words))
         for mark, made in self.marks.items():
-            made.setChecked(row.mark is mark)
-        # What is being typed stays: an answer about the mark must not put back an older note.
-        self._write(row.remark, keep_note=same and self._timer.isActive())
+            made.setChecked(row is not None and row.mark is mark)
+        remark = Remark() if row is None else row.remark
+        if self._asked == remark:
+            self._asked = None
+        # What is being typed or saved stays: an answer about the mark must not put back an older note.
+        if self._asked is None:
+            self._write(remark, keep_note=self._typing)
+        excused = row is not None and row.mark is Mark.EXCUSED
         for part in (self._excuse_words, self.excuse):
-            part.setVisible(row.mark is Mark.EXCUSED)
+            part.setVisible(excused)
 
-    def tell(self, about: str) -> None:
-        """Says what to know of the one who is shown."""
-        self.about.setText(about)
+    def tell(self, person_id: str, before: str) -> None:
+        """Says what to know of somebody before one begins, if they are still shown."""
+        if person_id == self.person_id:
+            self.before.setText(before)
+            self.before.show()
+
+    def lock(self, locked: bool) -> None:
+        """Whether nothing of it can be changed; the record can be opened all the same."""
+        parts = (*self.marks.values(), self.excuse, self.note, self.star, self.differs, self.areas, self.off)
+        for part in parts:
+            part.setEnabled(not locked)
+
+    def first(self) -> QWidget:
+        """Where one goes on: why they were excused, where that is not said; else the note."""
+        unsaid = self._row is not None and self._row.mark is Mark.EXCUSED and self._row.remark.excuse is None
+        return self.excuse.control() if unsaid else self.note.control()
+
+    def unsaved(self) -> str | None:
+        """A note that is typed and not stored."""
+        stored = "" if self._row is None else self._row.remark.note
+        return self.note.value() if self._row is not None and self.note.value() != stored else None
+
+    def put_back(self, note: str) -> None:
+        """Shows a note that was typed and not stored."""
+        self.note.set_value(note)
+        self._typed()
+
+    def refused(self) -> None:
+        """What was asked for was not saved: it stays, and is asked for again with the next letter."""
+        self._asked = None
 
     def remark(self) -> Remark:
         """What stands here now."""
@@ -128,11 +173,15 @@ class PersonPanel(QWidget):
     def settle(self) -> None:
         """Asks for what stands here, where it differs from what is stored."""
         self._timer.stop()
-        if self._row is not None and self.remark() != self._row.remark:
-            self.remarked.emit(self._row.person_id, self.remark())
+        now = self.remark()
+        if self._row is not None and now != (self._asked or self._row.remark):
+            self._asked = now
+            self.remarked.emit(self._row.person_id, now)
 
     def _write(self, remark: Remark, keep_note: bool = False) -> None:
-        if not keep_note and self.note.value() != remark.note:
+        if self.note.value() == remark.note:
+            self._typing = False
+        elif not keep_note:
             self.note.set_value(remark.note)
         self.excuse.set_value(remark.excuse)
         self.star.set_value(remark.star)
@@ -148,6 +197,7 @@ class PersonPanel(QWidget):
             self.marked.emit(self._row.person_id, mark)
 
     def _typed(self) -> None:
+        self._typing = True
         if not self._timer.isActive():
             self._timer.start()
 
@@ -159,13 +209,19 @@ class PersonPanel(QWidget):
 
 
 def _about(row: RegisterRow) -> str:
-    who = ", ".join(filter(None, (row.full_name, "" if row.age is None else f"{row.age} years")))
-    if row.ended_on is not None:
-        return (
-            f"{who}. Their journey here ended on {written(row.ended_on)}. Mark them if they came; if they "
-            "have come back, enrol them again from their record."
-        )
-    return who
+    years = "" if row.age is None else f"{row.age}, {age.word_for(row.age)}"
+    named = "" if row.full_name == row.known_as else row.full_name
+    return " · ".join(filter(None, (named, years, "you raised a concern" if row.concern else "")))
+
+
+def ended_words(row: RegisterRow) -> str:
+    """That somebody's journey is over, and what to do where they came all the same."""
+    if row.ended_on is None:
+        return ""
+    return (
+        f"Their journey here ended on {written(row.ended_on)}. Mark them anyway, and enrol them again from "
+        "their record."
+    )
 
 
 def last_time_words(last: LastTime) -> str:

@@ -31,16 +31,22 @@ class Place:
         self._subject, self._kept, self._touched = subject, kept, False
 
     def touched(self) -> None:
-        """Something was typed or marked. Whoever only looks at a register has begun nothing."""
-        self._touched = True
-        if self._subject is not None and not self._timer.isActive():
-            self._timer.start()
+        """Something was typed, marked or gone to."""
+        if self._subject is not None:
+            self._touched = True
+            if not self._timer.isActive():
+                self._timer.start()
+
+    @property
+    def kept(self) -> Mapping[str, Any]:
+        """What is stored of it."""
+        return self._kept
 
     def settle(self) -> None:
-        """Keeps what stands there now."""
+        """Keeps what stands there now, once anything was touched."""
         self._timer.stop()
-        subject, fields = self._subject, self._look()
-        if subject is None or not self._touched or fields == self._kept:
+        subject = self._subject
+        if subject is None or not self._touched or (fields := self._look()) == self._kept:
             return
         self._kept = fields
         self._screen.save(lambda: self._drafts.keep(PAGE, subject, fields), told=False)

@@ -4,43 +4,28 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Saved, Topic
 from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.names import MOST_PASTED, pasted
-from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.session_kinds import asks
-from vrp_desktop.domain.sessions import HeadCount, Locked, Mark, Register, RegisterRow, Session, Status
+from vrp_desktop.domain.sessions import HeadCount, Locked, NobodyCame, Register, Session, Status, Trained
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
-from vrp_desktop.ui.kit.dates import written
-from vrp_desktop.ui.kit.flow import Beside
-from vrp_desktop.ui.kit.parts import OneLine, button, column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.sessions.asking import Asking
-from vrp_desktop.ui.sessions.bands import LockedBand, NotHappenedBand
-from vrp_desktop.ui.sessions.finder import MOST_SHOWN, Finder
-from vrp_desktop.ui.sessions.heads import HeadCounts
+from vrp_desktop.ui.sessions.desk import PERSON, SESSION, Desk
+from vrp_desktop.ui.sessions.joining import Joining
 from vrp_desktop.ui.sessions.model import RegisterModel
-from vrp_desktop.ui.sessions.next_place import NextPlace
-from vrp_desktop.ui.sessions.paste import PasteDialog, matched, too_many
-from vrp_desktop.ui.sessions.people_view import KEYS_IN_WORDS, ROW, PeopleView
-from vrp_desktop.ui.sessions.person_panel import PersonPanel, last_time_words
-from vrp_desktop.ui.sessions.place import PAGE, Place, caret_of, put_caret
-from vrp_desktop.ui.sessions.rough import RoughHeads, Weather
+from vrp_desktop.ui.sessions.paste_flow import PasteFlow
+from vrp_desktop.ui.sessions.place import PAGE, Place
+from vrp_desktop.ui.sessions.register_hands import Hands
+from vrp_desktop.ui.sessions.saving import Saving
 from vrp_desktop.ui.sessions.session_note import SessionNote
-from vrp_desktop.ui.sessions.trained import TrainedTable
 from vrp_desktop.ui.sessions.words import when
-
-SESSION, PERSON = 0, 1
-"""The two pages beside the names."""
-_LEAST = 320
-"""How high they are at the least, in pixels, where they stand below the names."""
 
 
 class RegisterScreen(Screen):
@@ -53,129 +38,46 @@ class RegisterScreen(Screen):
         super().__init__(work)
         self._services = services
         self.session: Session | None = None
-        self._register: Register | None = None
         self.model = RegisterModel()
-        self.asking = Asking(self, services)
-        self.people = PeopleView(self.model)
-        self.finder = Finder()
-        self.heads, self.rough, self.trained, self.weather = (
-            HeadCounts(),
-            RoughHeads(),
-            TrainedTable(),
-            Weather(),
-        )
-        self.place = Place(self, services.drafts, self._where)
+        self.place = Place(self, services.drafts, lambda: self.hands.where())
         self._note = SessionNote(self, services.sessions, self.place.touched)
         self.note = self._note.field
-        self.person = PersonPanel()
-        self.next_place = NextPlace()
-        self.locked, self.not_happened = LockedBand(), NotHappenedBand()
-        self.which = label("", "heading")
-        self.which.setWordWrap(False)
-        self.about = OneLine("", "muted")
-        self.count = OneLine("", "title")
-        self.count.setAccessibleIdentifier("register-count")
-        self.correct = quiet("Correct the session", lambda: self._leave_for("log"))
-        self.history = quiet("History", self._show_history)
-        self.all = button("All present", self._all_present)
-        self.no_session = quiet("It did not happen", self.not_happened.ask)
-        self.finish = primary("Finish register", self._finish)
-        self._wire()
-        self._lay_out()
-
-    def _wire(self) -> None:
-        self.model.mark_requested.connect(self.asking.mark)
-        self.people.opened.connect(lambda: self._show_side(PERSON, self.person.note.control()))
-        self.people.starred.connect(lambda: self._of_current(self.asking.star))
-        self.people.concerned.connect(lambda: self._of_current(self._concern))
-        self.people.selectionModel().currentChanged.connect(lambda *_: self._follow())
-        self.finder.asked.connect(self._search)
-        self.finder.picked.connect(self._pick)
-        self.finder.newcomer.connect(self.asking.add_newcomer)
-        self.finder.pasted.connect(self._paste)
-        self.finder.touched.connect(self.place.touched)
-        for heads in (self.heads, self.rough):
-            heads.changed.connect(self._count_heads)
-        self.trained.changed.connect(self.asking.count_trained)
-        self.weather.chosen.connect(self.asking.weather)
-        self.person.marked.connect(self.asking.mark)
-        self.person.remarked.connect(self.asking.remark)
-        self.person.concern_wanted.connect(lambda: self._of_current(self._concern))
-        self.person.record_wanted.connect(
-            lambda: self._of_current(lambda one: self.go("person", person_id=one.person_id))
+        self.desk = desk = Desk(self.model, self.note)
+        self.saving = Saving(self, self)
+        self.asking = Asking(self.saving, services)
+        self.joining = Joining(self.saving, self.asking, services)
+        self.pasting = PasteFlow(
+            self, services.people, self.model, desk.sheet, self._show_sheet, self.joining.bring_in
         )
-        self.person.take_off_wanted.connect(lambda: self._of_current(self.asking.take_off))
-        self.person.note.edited.connect(self.place.touched)
-        self.next_place.wanted.connect(self._go_on_at)
-        self.locked.corrected.connect(self._open_again)
-        self.not_happened.said.connect(self._cancel)
+        self.hands = Hands(self, services, self._note)
+        self.people, self.finder, self.person, self.side = desk.people, desk.finder, desk.person, desk.side
+        self.heads, self.rough, self.trained, self.weather = (
+            desk.heads,
+            desk.rough,
+            desk.trained,
+            desk.weather,
+        )
+        self.which, self.about, self.count, self.said = desk.which, desk.about, desk.count, desk.said
+        self.all, self.finish, self.history = desk.all, desk.finish, desk.history
+        self.hands.wire()
+        desk.finish.clicked.connect(lambda: self._finish())
+        desk.history.clicked.connect(lambda: self._show_history())
+        desk.locked.corrected.connect(self._open_again)
+        desk.not_happened.said.connect(self._cancel)
+        desk.next_place.wanted.connect(self._go_on_at)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, does in (
-            ("Ctrl+Return", self._finish),
-            ("Ctrl+Enter", self._finish),
-            ("Ctrl+Shift+A", self._all_present),
-            ("Ctrl+F", self.finder.name.setFocus),
-            ("Ctrl+H", self._to_heads),
-            ("Ctrl+E", lambda: self._show_side(SESSION, self.note.control())),
-            ("Ctrl+L", self.people.setFocus),
-            ("Ctrl+Z", self.asking.steps.undo),
-            ("Ctrl+Shift+Z", self.asking.steps.redo),
-            ("Ctrl+Y", self.asking.steps.redo),
-        ):
-            QShortcut(QKeySequence(keys), self, does, context=within)
-        self.all.setToolTip("Marks everybody who has no mark yet (Ctrl+Shift+A)")
-        self.finish.setToolTip("Ctrl+Enter")
-        self.note.control().setToolTip("Ctrl+E")
-
-    def _lay_out(self) -> None:
-        words = label("Note", "label")
-        words.setBuddy(self.note.control())
-        weather = label("Weather", "label")
-        self._weather = column(weather, self.weather, spacing=4)
-        self.side = QTabWidget()
-        self.side.setDocumentMode(True)
-        self.side.tabBar().setAccessibleName("Beside the names")
-        self.side.setAccessibleName("Beside the names")
-        session = column(self.heads, self.rough, self._weather, self.next_place, words, self.note, None)
-        # Each scrolls by itself, so that finding somebody stays in sight beside a long one.
-        self.side.addTab(scrolled(session), "The session")
-        self.side.addTab(scrolled(self.person), "This person")
-        self.side.setMinimumHeight(_LEAST)
-        self.side.currentChanged.connect(lambda _: self._follow())
-        main = QWidget()
-        under = QVBoxLayout(main)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(8)
-        counted = row(self.count, self.all)
-        for part, share in ((counted, 0), (self.people, 1), (self.trained, 1), (self.finder, 0)):
-            under.addWidget(part, share)
-        self.people.setMinimumHeight(4 * ROW)
-        self.keys = OneLine(KEYS_IN_WORDS, "small")
-        what = Beside(self.which, self.about, (0, 1), wide=720, spacing=16, below=0)
-        top = row(what, self.correct, self.history, spacing=16)
-        foot = row(self.finish, self.no_session, self.keys, spacing=16)
-        for line, stretching in ((top, what), (foot, self.keys), (counted, self.count)):
-            if isinstance(held := line.layout(), QHBoxLayout):
-                held.setStretchFactor(stretching, 1)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._finish, context=within)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 8, 24, 10)
-        layout.setSpacing(6)
-        layout.addWidget(top)
-        layout.addWidget(self.locked)
-        layout.addWidget(self.not_happened)
-        self._middle = scrolled(Beside(main, self.side, (3, 2), wide=720, spacing=28))
-        layout.addWidget(self._middle, 1)
-        layout.addWidget(foot)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(desk)
+
+    # ---- reading
 
     def arrive(self, session_id: str = "", **_: Any) -> None:
         """Opens the register of a session, where it was left."""
         self.settle()
-        self.place.forget()
-        self.session = self._register = None
-        self._note.show_note(None)
-        self.finder.reset()
-        self.not_happened.hide()
-        self.asking.steps.clear()
+        self._let_go()
         services = self._services
 
         def everything() -> tuple[Register, Draft | None]:
@@ -186,40 +88,27 @@ class RegisterScreen(Screen):
     def load(self) -> None:
         """Reads it again, when people or enrolments changed elsewhere."""
         if self.session is not None:
-            self._read(self.session.id, self._show)
+            self._read(self.session.id)
 
-    def _read(self, session_id: str, show: Callable[[Register], None]) -> None:
+    def _read(self, session_id: str) -> None:
         """One question at a time: the answer for a session that was left never comes."""
-        saves = self.asking.saves
+        saves = self.saving.saves
 
         def shown(register: Register) -> None:
-            if saves == self.asking.saves:
-                show(register)
+            if saves == self.saving.saves:
+                self._show(register)
             else:
                 # A mark was saved since it was read: what it says may be older than what is shown.
-                self._read(session_id, show)
+                self._read(session_id)
 
         self.read(lambda: self._services.registers.read(session_id), shown, self._gone, latest="register")
-
-    def is_shown(self, session: Session) -> bool:
-        """Whether a session's register is the one that is shown now."""
-        return self.session is not None and self.session.id == session.id
 
     def first_focus(self) -> QWidget | None:
         return self.people
 
     def forget(self) -> None:
-        self.place.forget()
-        self.session = self._register = None
-        self._note.show_note(None)
-        self.asking.steps.clear()
-        self.model.clear()
-        self.person.show_row(None)
-        self.finder.reset()
-        self.show_heads(())
-        self.trained.show_lines(())
-        for words in (self.which, self.about, self.count):
-            words.setText("")
+        self._let_go()
+        self.desk.forget()
 
     def settle(self) -> None:
         self.person.settle()
@@ -230,276 +119,166 @@ class RegisterScreen(Screen):
         self.settle()
         return True
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the names, from wherever somebody was."""
+        if event.key() == Qt.Key.Key_Escape and self.desk.middle.currentWidget() is not self.desk.sheet:
+            self.desk.to_list()
+        else:
+            super().keyPressEvent(event)
+
+    def _let_go(self) -> None:
+        self.place.forget()
+        self.session = None
+        self._note.show_note(None)
+        self.finder.reset()
+        self.person.show_row(None)
+        self.pasting.close()
+        self.desk.not_happened.hide()
+        self.desk.say("")
+        self.saving.forget()
+        self.asking.forget()
+
     # ---- what is shown
 
     def _open(self, register: Register, draft: Draft | None) -> None:
+        desk, kind = self.desk, asks(register.session.details.kind)
         self._note.show_note(register.session)
-        self.side.setCurrentIndex(SESSION)
         self._show(register)
-        kind = asks(register.session.details.kind)
         if register.rows:
             first = next((n for n, r in enumerate(register.rows) if r.mark is None), 0)
             self.people.setCurrentIndex(self.model.index(first))
-        target: QWidget = self.people if register.rows else self.finder.name
-        if not kind.named:
-            target = self.trained.view if kind.trained else self.note.control()
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        known = kind.alone and register.came > 0
+        self.side.setCurrentIndex(PERSON if known else SESSION)
+        self.hands.follow()
+        desk.to(desk.first() if known or not kind.alone else self.finder.name)
         self.place.open(register.session.id, {} if draft is None else draft.fields)
         if draft is not None:
-            self._go_back_to(draft)
+            self.hands.go_back_to(draft.fields)
         if kind.rough:
-            sessions, intervention_id = self._services.sessions, register.session.details.intervention_id
-            self.read(lambda: sessions.places(intervention_id), self.next_place.offer, latest="places")
+            sessions, details = self._services.sessions, register.session.details
+            self.read(
+                lambda: sessions.places(details.intervention_id),
+                lambda places: desk.next_place.offer(places, details.place),
+                latest="places",
+            )
 
     def _show(self, register: Register) -> None:
-        here = self.people.currentIndex()
-        current = self.model.row(here).person_id if here.isValid() else ""
-        self._register, self.session = register, register.session
+        self.session = register.session
         details = register.session.details
-        self.asking.opened(register.head_counts, register.trained)
-        self.which.setText(register.group or register.intervention)
-        kind = codes.label("session_kind", details.kind)
-        said = (when(details.held_on, details.starts_at, details.minutes), kind, details.title, details.place)
-        self.about.setText(" · ".join(filter(None, said)))
-        self.model.show(register)
-        if (place := self.model.place_of(current)).isValid():
-            self.people.setCurrentIndex(place)
-        self.show_heads(register.head_counts)
-        self.trained.show_lines(register.trained)
-        self.weather.show_weather(details.weather)
-        self._fit(register)
-        self._count()
-        self._follow()
-
-    def _fit(self, register: Register) -> None:
-        """Shows what the kind of session asks for; nothing can be changed while it is locked."""
-        wanted = asks(register.session.details.kind)
-        shown: tuple[tuple[QWidget, bool], ...] = (
-            (self.people, wanted.named),
-            (self.finder, wanted.named),
-            (self.all, wanted.named and bool(register.rows)),
-            (self.heads, wanted.heads and not wanted.rough),
-            (self.rough, wanted.heads and wanted.rough),
-            (self.trained, wanted.trained),
-            (self._weather, wanted.weather),
-            (self.next_place, wanted.rough),
-        )
-        # Not hidden: it takes the room that would else fall to the buttons.
-        self.keys.setText(KEYS_IN_WORDS if wanted.named else "")
-        for part, there in shown:
-            part.setVisible(there)
-        self.side.setTabVisible(PERSON, wanted.named)
-        self.people.set_rough(wanted.rough)
-        self.all.setProperty("role", "primary" if register.closed else "")
-        happened = register.session.details.status is not Status.CANCELLED
-        for part in (self.people, self.finder, self.heads, self.rough, self.trained, self.all, self.person):
-            part.setEnabled(happened and not register.locked)
-        for part in (self.note, self.weather, self.next_place, self.no_session):
-            part.setEnabled(not register.locked)
-        self.no_session.setVisible(happened)
-        if register.locked:
-            day = register.session.finished_on
-            done = f"This register was finished on {written(day)}" if day else "This register is finished"
-            self.locked.tell(f"{done} and is locked. What a return has counted does not change unnoticed.")
-        else:
-            self.locked.hide()
-
-    def show_heads(self, counts: tuple[HeadCount, ...]) -> None:
-        """Shows head-counts as they are stored."""
-        self.heads.show_counts(counts)
-        self.rough.show_counts(counts)
+        self.asking.opened(register.head_counts, register.trained, details.weather)
+        self.desk.show_register(register, self._services.workspace.today)
+        self.hands.follow()
 
     def changed_by_hand(self) -> None:
         """Something was saved from here."""
-        self._count()
-        self._follow()
+        self.desk.show_count()
+        self.hands.follow()
         self.place.touched()
 
-    def _heads_now(self) -> tuple[HeadCount, ...]:
-        rough = self.session is not None and asks(self.session.details.kind).rough
-        return self.rough.counts() if rough else self.heads.counts()
+    def show_counted(self, heads: tuple[HeadCount, ...], trained: tuple[Trained, ...]) -> None:
+        """Shows those who are counted as they are stored."""
+        self.desk.show_heads(heads)
+        self.trained.show_lines(trained)
 
-    def _count(self) -> None:
-        """ "9 of 12 came · 6 more not named"."""
-        if self.session is not None and asks(self.session.details.kind).trained:
-            self.count.setText(self.trained.words())
-            return
-        came, there = self.model.came(), self.model.rowCount()
-        heads = sum(count.count for count in self._heads_now())
-        more = f" · {heads} more not named" if heads else ""
-        left = len(self.model.unmarked())
-        self.count.setText(f"{came} of {there} came{more}" if there else f"Nobody named yet{more}")
-        self.count.setAccessibleDescription(f"{left} not marked yet")
+    def show_weather(self, code: str | None) -> None:
+        """Shows the weather as it is stored."""
+        self.weather.show_weather(code)
 
-    def _current(self) -> RegisterRow | None:
-        here = self.people.currentIndex()
-        return self.model.row(here) if here.isValid() else None
+    def say(self, words: str) -> None:
+        """Says what was just done."""
+        self.desk.say(words)
 
-    def _of_current(self, do: Callable[[RegisterRow], None]) -> None:
-        if (one := self._current()) is not None:
-            do(one)
+    def show_truth(self, refused: Refused, taking_back: bool) -> None:
+        """What was asked for cannot be: says why, and shows what the store holds."""
+        self.person.refused()
+        if isinstance(refused, Locked):
+            self.desk.locked.tell(None if self.session is None else self.session.finished_on)
+            self.desk.locked.ask()
+        elif taking_back:
+            messages.refused(self, Refused(f"That cannot be taken back any more. {refused}"))
+        else:
+            messages.refused(self, refused)
+        self.load()
 
-    def _follow(self) -> None:
-        """The panel shows whom the keyboard stands on, if anybody looks at it."""
-        if self.side.currentIndex() != PERSON:
-            return
-        one = self._current()
-        self.person.show_row(one)
-        session, services = self.session, self._services
-        if one is not None and session is not None and asks(session.details.kind).alone:
-            self.read(
-                lambda: services.registers.last_time(session.id, one.person_id),
-                lambda last: self.person.tell(last_time_words(last)),
-                lambda _: None,
-                latest="last",
-            )
-
-    def _show_side(self, page: int, target: QWidget) -> None:
-        self.side.setCurrentIndex(page)
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._middle.ensureWidgetVisible(target)
-
-    def _to_heads(self) -> None:
-        if self.session is None:
-            return
-        wanted = asks(self.session.details.kind)
-        view = self.trained.view if wanted.trained else self.heads.view
-        if wanted.rough:
-            self._show_side(SESSION, self.rough.first())
-        elif wanted.heads or wanted.trained:
-            self._show_side(SESSION, view)
-            if not view.currentIndex().isValid():
-                view.setCurrentIndex(view.model().index(0, 0))
+    def _show_sheet(self, shown: bool) -> None:
+        self.desk.show_sheet(shown)
+        if not shown and self.session is not None:
+            self.desk.to_finder()
+        self.place.touched()
 
     def _gone(self, refused: Refused) -> None:
         messages.refused(self, refused)
         self.go("sessions")
 
-    def show_truth(self, refused: Refused) -> None:
-        """What was asked for cannot be: says why, and shows what the store holds."""
-        messages.refused(self, refused)
-        self.asking.steps.clear()
-        self.load()
+    # ---- where it goes on
 
-    # ---- where somebody was
-
-    def _where(self) -> dict[str, Any]:
-        """Whom the keyboard stood on, what stands half-typed, and where the caret is."""
-        one, focus = self._current(), QApplication.focusWidget()
-        found: dict[str, Any] = {**self.finder.typed()}
-        if one is not None:
-            found["person"] = one.person_id
-        if focus is not None and self.isAncestorOf(focus) and focus.accessibleIdentifier():
-            found["focus"], found["caret"] = focus.accessibleIdentifier(), caret_of(focus)
-        return found
-
-    def _go_back_to(self, draft: Draft) -> None:
-        place = self.model.place_of(str(draft.fields.get("person", "")))
-        if place.isValid():
-            self.people.setCurrentIndex(place)
-        if "name" in draft.fields:
-            self.finder.put_back(str(draft.fields["name"]), str(draft.fields.get("age", "")))
-        for control in self.findChildren(QWidget):
-            if control.accessibleIdentifier() and control.accessibleIdentifier() == draft.fields.get("focus"):
-                self.side.setCurrentIndex(PERSON if self.person.isAncestorOf(control) else SESSION)
-                control.setFocus(Qt.FocusReason.OtherFocusReason)
-                put_caret(control, int(draft.fields.get("caret", 0)))
-                return
-
-    # ---- what is asked for
-
-    def _all_present(self) -> None:
-        """Everybody without a mark came; marks that stand stay."""
-        self.asking.mark_many(dict.fromkeys(self.model.unmarked(), Mark.PRESENT))
-
-    def _search(self, text: str) -> None:
-        self.read(
-            lambda: self._services.people.search(text, MOST_SHOWN),
-            lambda lines: self.finder.show_found(text, lines),
-            latest="find",
-        )
-
-    def _pick(self, line: PersonLine) -> None:
-        there = self.model.of(line.id)
-        if there is None:
-            self.asking.pick(line)
-        elif there.mark is None or not there.mark.attended:
-            self.asking.mark(line.id, Mark.PRESENT)
-        self.people.setCurrentIndex(self.model.place_of(line.id))
-        self.finder.name.setFocus()
-
-    def _paste(self, text: str) -> None:
-        names = pasted(text)
-        if len(names) > MOST_PASTED:
-            messages.inform(self, "That is a long list", too_many(len(names)))
-            return
-        services, register = self._services, self._register
-        regulars = (
-            frozenset(one.person_id for one in register.rows) if register is not None else frozenset[str]()
-        )
-        self.read(
-            lambda: [matched(name, services.people.search(name, MOST_SHOWN), regulars) for name in names],
-            lambda lines: PasteDialog(self, lines, self.asking.bring_in).open(),
-            latest="paste",
-        )
-
-    def _count_heads(self, counts: tuple[HeadCount, ...]) -> None:
-        self._count()
-        self.asking.count_heads(counts)
-
-    def _concern(self, one: RegisterRow) -> None:
+    def _of_session(self, do: Callable[[Session], None]) -> None:
+        """Saves what is typed first."""
         if self.session is not None:
             self.settle()
-            back = ("register", {"session_id": self.session.id})
-            self.go("concern", person_id=one.person_id, session_id=self.session.id, back=back)
+            do(self.session)
 
     def _go_on_at(self, place: str) -> None:
-        session = self.session
-        if session is not None:
-            self.settle()
+        def go(session: Session) -> None:
+            sessions = self._services.sessions
             self.save(
-                lambda: self._services.sessions.next_place(session.id, place),
+                lambda: sessions.next_place(session.id, place),
                 lambda saved: self.go("register", session_id=saved.id),
             )
 
+        self._of_session(go)
+
     def _open_again(self, reason: str) -> None:
-        session = self.session
-        if session is not None:
-            self.save(lambda: self._services.sessions.correct(session.id, reason), lambda _: self.load())
+        def opened(_: Saved) -> None:
+            self.load()
+            self.desk.to_list()
+
+        def correct(session: Session) -> None:
+            self.save(
+                lambda: self._services.sessions.correct(session.id, reason),
+                opened,
+                lambda why: self.desk.locked.refuse(str(why)),
+            )
+
+        self._of_session(correct)
 
     def _cancel(self, reason: str) -> None:
-        session = self.session
-        if session is not None:
-            self.settle()
-            self.save(lambda: self._services.sessions.cancel(session.id, reason), self._done)
+        def cancel(session: Session) -> None:
+            self.save(
+                lambda: self._services.sessions.cancel(session.id, reason),
+                self._done,
+                lambda why: self.desk.not_happened.refuse(str(why)),
+            )
 
-    def _leave_for(self, page: str) -> None:
-        if self.session is not None:
-            self.go(page, session_id=self.session.id)
+        self._of_session(cancel)
 
     def _show_history(self) -> None:
-        if self.session is not None:
-            self.settle()
-            details = self.session.details
+        def show(session: Session) -> None:
+            details = session.details
             called = f"{self.which.text()}, {when(details.held_on, details.starts_at, details.minutes)}"
-            self.go("history", entity="session", row=self.session.id, called=called)
+            self.go("history", entity="session", row=session.id, called=called)
+
+        self._of_session(show)
 
     def _finish(self) -> None:
         """Everything is saved already; that it is done is said, and back to where the day goes on."""
-        session = self.session
-        if session is None:
-            return
-        self.settle()
-        if session.details.status is Status.CANCELLED:
-            self.go("home")
+        if self.pasting.open:
+            self.desk.sheet.agree()
             return
 
         def refused(why: Refused) -> None:
-            if not isinstance(why, Locked):
-                self.not_happened.ask()
-            messages.refused(self, why)
+            if isinstance(why, NobodyCame):
+                self.desk.not_happened.ask(str(why), "nobody_came")
+            else:
+                self.show_truth(why, False)
 
-        self.save(lambda: self._services.registers.finish(session.id), self._done, refused)
+        def finish(session: Session) -> None:
+            if session.details.status is Status.CANCELLED:
+                self.go("home")
+            else:
+                self.save(lambda: self._services.registers.finish(session.id), self._done, refused)
+
+        self._of_session(finish)
 
     def _done(self, _: Saved) -> None:
         self.place.drop()

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.sessions import HeadCount
@@ -15,8 +15,8 @@ _SEXES: tuple[tuple[str | None, str], ...] = (
     (None, "Not said"),
     *((sex.code, sex.label) for sex in codes.code_list("sex").with_rows),
 )
-_WIDTH = 68
-"""How wide − and + are, in pixels: gloves and cold hands."""
+_TARGET = 48
+"""How wide what is tapped is at the least, in pixels, as it is high: gloves and cold hands."""
 
 
 class RoughHeads(QWidget):
@@ -89,7 +89,9 @@ class RoughHeads(QWidget):
     def _key(self, sign: str, words: str, clicked: partial[None]) -> QPushButton:
         made = button(sign, clicked, "tap")
         made.setAccessibleName(words)
-        made.setFixedWidth(_WIDTH)
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        made.setFixedWidth(_TARGET + 20)
+        made.setAutoRepeat(False)
         return made
 
     def _choose(self, sex: str | None) -> None:

@@ -58,6 +58,16 @@ class SessionNote:
 
         self._screen.save(save, done, always=over)
 
+    def unsaved(self) -> str | None:
+        """What is typed and not stored."""
+        note = self.field.value()
+        return note if self.shown is not None and note != self._stored else None
+
+    def put_back(self, note: str) -> None:
+        """Shows what was typed and not stored."""
+        self.field.set_value(note)
+        self._typed()
+
     def _typed(self) -> None:
         self._touched()
         # Not anew with each letter: whoever types without a pause would have nothing saved.

@@ -1,5 +1,6 @@
 """Professionals trained: how many of each sector, and how sure they felt before and after."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,11 +9,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.sessions import Trained
-from vrp_desktop.ui.kit.parts import label
+from vrp_desktop.ui.kit.parts import heading, label
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-_COLUMNS = (("count", "Came"), ("before", "Sure before"), ("after", "Sure after"))
+_COLUMNS = (("count", "Came"), ("before", "Before"), ("after", "After"))
+_SPOKEN = {"count": "came", "before": "how sure before", "after": "how sure after"}
 _MOST = 10_000
 
 
@@ -59,7 +61,7 @@ class TrainedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{sector.label}, {_COLUMNS[index.column()][1]}: {words or 'nothing'}"
+            return f"{sector.label}, {_SPOKEN[name]}: {words or 'nothing'}"
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -100,30 +102,51 @@ class TrainedTable(QWidget):
         self.view.verticalHeader().setStyleSheet("QHeaderView::section { padding: 0 8px; }")
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFixedHeight(32 * self.model.rowCount() + 44)
+        self.total = label("", "muted")
+        self.missing = label("", "label")
         self.model.typed.connect(self._tell)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(6)
-        words = "How many came from each, and how sure they felt on average, from 0 to 10, if you asked."
-        for part in (label(words, "small"), self.view):
+        words = (
+            "How many came from each; and, if you asked, how sure they felt before and after: the mean of "
+            "0 to 10."
+        )
+        for part in (heading("Professionals trained"), label(words, "small"), self.view, self.missing):
             layout.addWidget(part)
-        layout.addStretch(1)
 
     def show_lines(self, lines: tuple[Trained, ...]) -> None:
         """Shows lines as they were read."""
         self.model.show(lines)
+        self._sum()
+
+    def half_typed(self) -> list[dict[str, Any]]:
+        """Sectors of which it is said how sure people felt, and not yet how many came: not stored so far."""
+        return [
+            asdict(line)
+            for line in self.model.lines.values()
+            if not line.count and (line.before is not None or line.after is not None)
+        ]
+
+    def put_back(self, half: Sequence[Mapping[str, Any]]) -> None:
+        """Shows again what ``half_typed`` gave."""
+        there = {line.sector for line in self.lines()}
+        self.show_lines((*self.lines(), *(Trained(**one) for one in half if one["sector"] not in there)))
 
     def lines(self) -> tuple[Trained, ...]:
         """What stands there now; sectors nobody came from are left out."""
         return tuple(line for line in self.model.lines.values() if line.count)
 
-    def words(self) -> str:
-        """How many that are."""
-        people = sum(line.count for line in self.lines())
-        return "1 person trained" if people == 1 else f"{people} people trained"
-
     def _tell(self) -> None:
+        self._sum()
         self.changed.emit(self.lines())
+
+    def _sum(self) -> None:
+        people = sum(line.count for line in self.lines())
+        self.total.setText("1 person trained" if people == 1 else f"{people} people trained")
+        open_ones = [codes.label("sector", one["sector"]) for one in self.half_typed()]
+        self.missing.setText(f"Write how many came from: {', '.join(open_ones)}." if open_ones else "")
+        self.missing.setVisible(bool(open_ones))
 
 
 def _written(name: str, value: int | None) -> str:
