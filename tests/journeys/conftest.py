@@ -21,6 +21,9 @@ from vrp_desktop.ui.shell.screens import PROVIDER
 collect_ignore = ["test_looking.py"] if sys.platform == "win32" else []
 
 
+_MODIFIERS = {"Ctrl": "ControlModifier", "Shift": "ShiftModifier", "Alt": "AltModifier"}
+
+
 @dataclass
 class Hands:
     """Presses keys on whatever has the keyboard, waits for what they set off, and counts them.
@@ -38,9 +41,7 @@ class Hands:
         *modifiers, name = keys.split("+")
         held = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:
-            held |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[
-                modifier
-            ]
+            held |= getattr(Qt.KeyboardModifier, _MODIFIERS[modifier])
         for _ in range(times):
             self.pressed.append(keys)
             QTest.keyClick(self.focus(), getattr(Qt.Key, f"Key_{name}"), held)

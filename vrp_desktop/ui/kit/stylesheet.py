@@ -81,10 +81,10 @@ QPushButton[role="choice"] { background: $surface; border: 2px solid $border; bo
 QPushButton[role="choice"]:hover { border-color: $accent; }
 QPushButton[role="choice"]:focus { border: 3px solid $focus; padding: 11px 15px; }
 QPushButton[role="pick"] { background: $surface; border: 2px solid $border; border-radius: 8px;
-  padding: 0 16px; min-height: 40px; }
+  padding: 0 11px; min-height: 38px; }
 QPushButton[role="pick"]:hover { border-color: $accent; }
 QPushButton[role="pick"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
-QPushButton[role="pick"]:focus { border: 3px solid $focus; padding: 0 15px; min-height: 38px; }
+QPushButton[role="pick"]:focus { border: 3px solid $focus; padding: 0 10px; min-height: 36px; }
 QPushButton[role="pick"]:disabled { color: $muted; border-style: dashed; background: transparent; }
 QPushButton[role="pick"]:checked:disabled { color: $text; border: 2px solid $border; background: $chosen; }
 QPushButton[role="quick"] { min-height: 28px; padding: 0 10px; }

@@ -14,7 +14,7 @@ from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.sessions import SessionLine
 from vrp_desktop.domain.users import User
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.kit.dates import MONTHS, written
+from vrp_desktop.ui.kit.dates import MONTHS, WEEKDAYS, written
 from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.flow import Beside, Figures, Flowing
 from vrp_desktop.ui.kit.parts import button, card, column, heading, label, quiet, row, scrolled
@@ -60,7 +60,7 @@ class DiaryScreen(Screen):
         self.week: Table[SessionLine] = Table(
             "Sessions of the week",
             [
-                Column("Day", lambda s: day(s.held_on, today)),
+                Column("Day", lambda s: f"{WEEKDAYS[s.held_on.weekday()][:3]} {s.held_on.day}"),
                 Column("At", lambda s: f"{s.starts_at:%H:%M}" if s.starts_at else "–"),
                 Column("Session", lambda s: s.group or s.title or s.intervention, stretch=1),
                 Column("Hours", lambda s: hours(s.minutes), number=True, leaves=2),
@@ -96,11 +96,11 @@ class DiaryScreen(Screen):
         shapes = "    ".join(f"{SHAPES[code]} {words.lower()}" for code, words in STANDINGS)
         left = column(self.month, self.view, label(shapes, "small"), None, spacing=6)
         right = column(self.week_of, self.week, None, spacing=6)
-        sums = card(heading("What the month came to"), self.figures, self.lag, spacing=6)
+        sums = card(heading("What the month came to"), self.figures, self.lag, None, spacing=6)
         page = column(
             top,
-            Beside(left, right, (1, 1), wide=1000, spacing=24),
-            Beside(sums, column(heading("Hours by kind"), self.kinds, None), (1, 1), wide=1000, spacing=24),
+            Beside(left, right, (5, 6), wide=1000, spacing=24),
+            Beside(sums, column(heading("Hours by kind"), self.kinds, None), (5, 6), wide=1000, spacing=24),
             None,
             spacing=12,
             margin=24,

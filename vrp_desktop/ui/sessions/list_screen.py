@@ -16,14 +16,15 @@ from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.flow import Flowing
-from vrp_desktop.ui.kit.parts import button, label, primary, quiet, row
+from vrp_desktop.ui.kit.parts import button, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
-from vrp_desktop.ui.kit.tables import Column, Table
+from vrp_desktop.ui.kit.tables import ROW, Column, Table
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.sessions.questions import minutes_of_first, why_not
 from vrp_desktop.ui.sessions.words import STANDINGS, day, names, standing, state
 
 DAYS_BACK, DAYS_AHEAD = 366, 42
+_LEAST_ROWS = 7
 
 
 class SessionsScreen(Screen):
@@ -92,12 +93,17 @@ class SessionsScreen(Screen):
         self.groups_button = button("Groups and plans", lambda: self.go("groups"))
         top.append(row(diary, self.groups_button, primary("Log a session", lambda: self.go("log"))))
         foot = Flowing(self.again, self.correct, self.not_happened, self.split, self.history)
-        layout = QVBoxLayout(self)
+        self.table.setMinimumHeight(_LEAST_ROWS * ROW)
+        page = QWidget()
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 16, 24, 12)
         layout.setSpacing(10)
         layout.addWidget(Flowing(*top))
         layout.addWidget(self.table, 1)
         layout.addWidget(foot)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(page))
         self._choose(None)
 
     def load(self) -> None:
