@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ def _walk(app: Any, window: Any, system_python: str, spare: Path) -> dict[str, l
     for name in frame.page_names():
         frame.go(name, **_arguments(name, window.opened))
         look(name)
+    _registers(frame, Provider(provider), settle, look)
     county = stores.create(
         spare / "county", StoreKind.COMMISSIONER, "The VRP", "Jo", "a passphrase for nobody"
     ).workspace
@@ -111,6 +113,33 @@ def _walk(app: Any, window: Any, system_python: str, spare: Path) -> dict[str, l
     client.wait(timeout=10)
     window.close()
     return seen
+
+
+def _registers(frame: Any, services: Any, settle: Callable[[], None], look: Callable[[str], None]) -> None:
+    """The register of each kind of session, and what may stand beside and above the names."""
+    from dataclasses import replace
+
+    from vrp_desktop.domain.session_kinds import KINDS
+    from vrp_desktop.ui.sessions.desk import PERSON
+
+    today = services.workspace.today
+    sessions = services.sessions.between(today.replace(year=2000), today)
+    before = services.sessions.get(next(s.id for s in sessions if s.came)).details
+    for kind in KINDS:
+        logged = services.sessions.log(replace(before, kind=kind, group_id=None, held_on=today)).id
+        frame.go("register", session_id=logged)
+        look(f"register: {kind}")
+    frame.go("register", session_id=services.sessions.log(replace(before, held_on=today)).id)
+    settle()
+    screen = frame.shown()
+    screen.side.setCurrentIndex(PERSON)
+    look("register: one person")
+    screen.desk.not_happened.ask()
+    screen.desk.locked.tell(today)
+    look("register: bands")
+    screen.pasting.begin("Ana\nSomebody New\nBen")
+    look("register: pasted")
+    screen.pasting.close()
 
 
 def _arguments(name: str, opened: Any) -> dict[str, str]:

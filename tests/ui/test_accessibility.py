@@ -45,6 +45,11 @@ def test_everything_that_takes_the_focus_has_a_name() -> None:
         "home",
         "person",
         "register",
+        "register: outreach",
+        "register: training",
+        "register: one person",
+        "register: bands",
+        "register: pasted",
         "returns",
         "commissioner: county",
     } <= pages.keys()
