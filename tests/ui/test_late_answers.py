@@ -289,6 +289,24 @@ class TestRegister:
         pages.settle()
         assert screen.model.row(screen.model.index(0)).mark is Mark.PRESENT
 
+    def test_a_register_read_while_a_mark_waits_does_not_take_somebody_off_the_page(
+        self, pages: Pages, provider: Provider, evenings: tuple[str, str]
+    ) -> None:
+        first, _ = evenings
+        zed = provider.people.add(a_person("Zed")).id
+        screen = pages.open(RegisterScreen, "register", session_id=first)
+        go_on = threading.Event()
+        pages.work.save(lambda: go_on.wait(20), told=False)
+        screen.hands._pick(provider.people.search("Zed")[0])
+        screen.load()
+        pages.qtbot.wait(300)
+        assert screen.model.of(zed) is not None, "an older answer is not shown over what waits"
+        go_on.set()
+        pages.settle()
+        row = screen.model.of(zed)
+        assert row is not None
+        assert row.mark is Mark.PRESENT
+
     def test_a_note_that_could_not_be_saved_is_tried_again_on_leaving(
         self,
         pages: Pages,

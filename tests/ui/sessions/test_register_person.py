@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import a_concern, a_goal, a_person, a_session, an_enrolment, days
 from tests.ui.pages import Pages
+from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.sessions import Mark, RegisterRow, Remark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.concerns.screen import ConcernScreen
@@ -212,3 +213,45 @@ def test_who_somebody_is_stands_beside_the_name() -> None:
     assert who_words(row) == "Zoë Khan · 15 · child, not enrolled · Left her bag"
     assert who_words(row, tells_enrolment=False) == "Zoë Khan · 15 · child · Left her bag"
     assert who_words(RegisterRow("1", "Zo", "", None, True, None)) == "age not known"
+
+
+def test_a_star_from_the_list_is_not_lost_to_an_older_note_beside_it(
+    pages: Pages, provider: Provider, register: RegisterScreen, evening: str
+) -> None:
+    pages.key(register.people, Qt.Key.Key_Return)
+    QTest.keyClicks(register.person.note.control(), "Led the warm-up")
+    register.person.settle()
+    register.desk.to_heads()  # the answer comes while nobody looks at the panel
+    pages.settle()
+    pages.key(register.people, Qt.Key.Key_S)
+    pages.key(register.people, Qt.Key.Key_Return)
+    assert register.person.star.value()
+    QTest.keyClicks(register.person.note.control(), "!")
+    pages.frame.go("people")
+    pages.settle()
+    remark = stored(provider, evening, "Ana").remark
+    assert remark.star
+    assert "!" in remark.note
+
+
+def test_a_note_that_could_not_be_saved_stays_and_is_tried_again_on_leaving(
+    pages: Pages,
+    provider: Provider,
+    register: RegisterScreen,
+    evening: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise Refused("The disk is full.")
+
+    pages.key(register.people, Qt.Key.Key_Return)
+    QTest.keyClicks(register.person.note.control(), "Typed")
+    with monkeypatch.context() as broken:
+        broken.setattr(provider.registers, "remark", full)
+        register.settle()
+        pages.settle()
+    assert pages.message() == "The disk is full."
+    assert register.person.note.value() == "Typed"
+    pages.frame.go("people")
+    pages.settle()
+    assert stored(provider, evening, "Ana").remark.note == "Typed"

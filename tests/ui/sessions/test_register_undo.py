@@ -200,3 +200,53 @@ def test_another_register_takes_nothing_back_of_the_one_before(
     screen = pages.open(RegisterScreen, "register", session_id=other)
     undo(pages, screen)
     assert marks(provider, evening)[0] is Mark.PRESENT
+
+
+def test_why_somebody_was_excused_comes_back_with_that_mark(
+    pages: Pages, provider: Provider, register: RegisterScreen, evening: str, three: list[str]
+) -> None:
+    provider.registers.mark(evening, three[0], Mark.EXCUSED)
+    provider.registers.remark(evening, three[0], Remark("Mum rang", excuse="ill"))
+    register.load()
+    pages.settle()
+    pages.key(register.people, Qt.Key.Key_Space)  # the wrong row
+    assert provider.registers.read(evening).rows[0].remark == Remark("Mum rang")
+    undo(pages, register)
+    row = provider.registers.read(evening).rows[0]
+    assert (row.mark, row.remark) == (Mark.EXCUSED, Remark("Mum rang", excuse="ill"))
+    assert register.model.row(register.model.index(0)) == row
+
+
+def test_pressing_undo_more_often_than_there_are_steps_takes_back_nothing_that_comes_later(
+    pages: Pages, provider: Provider, register: RegisterScreen, evening: str
+) -> None:
+    go_on = threading.Event()
+    pages.work.save(lambda: go_on.wait(20), told=False)
+    QTest.keyClick(register.people, Qt.Key.Key_Space)
+    for _ in range(3):
+        QTest.keyClick(register.people, Qt.Key.Key_Z, CTRL)
+    go_on.set()
+    pages.settle()
+    assert marks(provider, evening) == [None, None, None]
+    pages.key(register.people, Qt.Key.Key_L)
+    pages.key(register.people, Qt.Key.Key_L)
+    assert marks(provider, evening) == shown(register) == [None, Mark.LATE, Mark.LATE]
+
+
+def test_a_note_that_is_being_typed_does_not_put_back_who_is_taken_off(
+    pages: Pages, provider: Provider, register: RegisterScreen, evening: str
+) -> None:
+    zed = provider.people.add(a_person("Zed")).id
+    provider.registers.mark(evening, zed, Mark.PRESENT)
+    register.load()
+    pages.settle()
+    register.people.setCurrentIndex(register.model.place_of(zed))
+    pages.key(register.people, Qt.Key.Key_Return)
+    QTest.keyClicks(register.person.note.control(), "By mistake")
+    pages.click(register.person.off)
+    register.settle()
+    pages.settle()
+    assert zed not in {row.person_id for row in provider.registers.read(evening).rows}
+    undo(pages, register)
+    row = next(row for row in provider.registers.read(evening).rows if row.person_id == zed)
+    assert (row.mark, row.remark.note) == (Mark.PRESENT, "By mistake")

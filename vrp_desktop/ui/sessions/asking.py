@@ -1,6 +1,6 @@
 """What a register page asks of the services about those who are in it, and those who are counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from vrp_desktop.domain.changes import Saved
@@ -42,29 +42,46 @@ class Asking:
         """Several marks at once."""
         if marks:
             before = {one: self._page.model.now(one) for one in marks}
-            self._steps.do(words or f"{len(marks)} marks", self.marks(marks), self.marks(before))
+            # Why somebody was excused goes with that mark, and comes back with it.
+            why = {one: self.beside(one).excuse for one, mark in before.items() if mark is Mark.EXCUSED}
+            self._steps.do(words or f"{len(marks)} marks", self.marks(marks), self.marks(before, why))
 
-    def marks(self, marks: Mapping[str, Mark | None]) -> Act:
-        """Marks them, and shows it."""
-        model = self._page.model
+    def marks(self, marks: Mapping[str, Mark | None], excuses: Mapping[str, str | None] | None = None) -> Act:
+        """Marks them, says again why some were excused, and shows it."""
+        model, registers = self._page.model, self._services.registers
 
         def act(then: Then) -> None:
             for person_id, mark in marks.items():
                 model.expect(person_id, mark)
+            remarks = {
+                one: replace(self.beside(one), excuse=why) for one, why in (excuses or {}).items() if why
+            }
+
+            def save(session_id: str) -> Saved:
+                saved = registers.mark_many(session_id, marks)
+                for person_id, remark in remarks.items():
+                    registers.remark(session_id, person_id, remark)
+                return saved
 
             def shown(_: Saved) -> None:
                 model.saved(marks)
+                for person_id, remark in remarks.items():
+                    model.remarked(person_id, remark)
+                self._shows(marks)
                 then()
 
             def failed() -> None:
                 for person_id in marks:
                     model.failed(person_id)
 
-            self._saving.save(
-                lambda session: self._services.registers.mark_many(session, marks), shown, failed
-            )
+            self._saving.save(save, shown, failed)
 
         return act
+
+    def _shows(self, person_ids: Iterable[str]) -> None:
+        """Whoever was taken off a moment before is in the register again by what was just saved."""
+        if any(self._page.model.of(one) is None for one in person_ids):
+            self._page.load()
 
     # ---- what stands beside a mark
 
@@ -97,6 +114,7 @@ class Asking:
             def shown(_: Saved) -> None:
                 over()
                 self._page.model.remarked(person_id, remark)
+                self._shows((person_id,))
                 then()
 
             self._saving.save(

@@ -87,9 +87,10 @@ class Joining:
     def take_off(self, row: RegisterRow) -> None:
         """Somebody who should not be in this register."""
         registers, remark = self._services.registers, self._asking.beside(row.person_id)
+        mark = self._page.model.now(row.person_id)
 
         def put_back(session_id: str) -> Saved:
-            saved = registers.mark(session_id, row.person_id, row.mark)
+            saved = registers.mark(session_id, row.person_id, mark)
             return registers.remark(session_id, row.person_id, remark) if remark != Remark() else saved
 
         def back(then: Then) -> None:
@@ -98,12 +99,22 @@ class Joining:
         self._steps.do(f"{row.known_as} off this register", self._off((row.person_id,)), back)
 
     def _off(self, person_ids: Sequence[str]) -> Act:
+        model = self._page.model
+
         def act(then: Then) -> None:
+            # Until the register is read again they stand there: what is asked for of them then begins anew.
+            for person_id in person_ids:
+                model.expect(person_id, None)
+
             def save(session_id: str) -> Saved:
                 saved = [self._services.registers.take_off(session_id, one) for one in person_ids]
                 return saved[-1]
 
-            self._saving.save(save, self._saving.and_read(then))
+            def failed() -> None:
+                for person_id in person_ids:
+                    model.failed(person_id)
+
+            self._saving.save(save, self._saving.and_read(then), failed)
 
         return act
 

@@ -32,7 +32,7 @@ class PersonPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._row: RegisterRow | None = None
-        self._asked: Remark | None = None
+        self._known = Remark()
         self._typing = False
         self.name = heading("Nobody chosen")
         self.about = label("", "muted")
@@ -106,12 +106,13 @@ class PersonPanel(QWidget):
         """Whom it shows; empty where it shows nobody."""
         return "" if self._row is None else self._row.person_id
 
-    def show_row(self, row: RegisterRow | None) -> None:
-        """Shows somebody; what was typed of the one before is asked for first."""
+    def show_row(self, row: RegisterRow | None, known: Remark | None = None) -> None:
+        """Shows somebody; what was typed of the one before is asked for first. ``known`` is what stands
+        beside their mark, with what is on its way into the store."""
         same = row is not None and row.person_id == self.person_id
         if not same:
             self.settle()
-            self._asked, self._typing = None, False
+            self._typing = False
             self.before.hide()
         self._row = row
         self.setEnabled(row is not None)
@@ -124,12 +125,12 @@ class PersonPanel(QWidget):
             line.setVisible(bool(words))
         for mark, made in self.marks.items():
             made.setChecked(row is not None and row.mark is mark)
-        remark = Remark() if row is None else row.remark
-        if self._asked == remark:
-            self._asked = None
-        # What is being typed or saved stays: an answer about the mark must not put back an older note.
-        if self._asked is None:
-            self._write(remark, keep_note=self._typing)
+        stored = Remark() if row is None else row.remark
+        self._known = stored if known is None else known
+        if self.note.value() == stored.note:
+            self._typing = False
+        # What is being typed stays: an answer about the mark must not put back an older note.
+        self._write(self._known, keep_note=self._typing)
         excused = row is not None and row.mark is Mark.EXCUSED
         for part in (self._excuse_words, self.excuse):
             part.setVisible(excused)
@@ -161,9 +162,9 @@ class PersonPanel(QWidget):
         self.note.set_value(note)
         self._typed()
 
-    def refused(self) -> None:
-        """What was asked for was not saved: it stays, and is asked for again with the next letter."""
-        self._asked = None
+    def not_saved(self) -> None:
+        """What was asked for is not in the store: a note stays, and is asked for again on leaving."""
+        self._known = Remark() if self._row is None else self._row.remark
 
     def remark(self) -> Remark:
         """What stands here now."""
@@ -171,17 +172,15 @@ class PersonPanel(QWidget):
         return Remark(self.note.value(), self.excuse.value(), self.star.value(), areas)
 
     def settle(self) -> None:
-        """Asks for what stands here, where it differs from what is stored."""
+        """Asks for what stands here, where it differs from what is known to be stored."""
         self._timer.stop()
         now = self.remark()
-        if self._row is not None and now != (self._asked or self._row.remark):
-            self._asked = now
+        if self._row is not None and now != self._known:
+            self._known = now
             self.remarked.emit(self._row.person_id, now)
 
     def _write(self, remark: Remark, keep_note: bool = False) -> None:
-        if self.note.value() == remark.note:
-            self._typing = False
-        elif not keep_note:
+        if not keep_note and self.note.value() != remark.note:
             self.note.set_value(remark.note)
         self.excuse.set_value(remark.excuse)
         self.star.set_value(remark.star)

@@ -54,7 +54,7 @@ class Hands:
         desk.person.marked.connect(asking.mark)
         desk.person.remarked.connect(asking.remark)
         desk.person.record_wanted.connect(lambda: self._of_current(self._open_record))
-        desk.person.take_off_wanted.connect(lambda: self._of_current(self._joining.take_off))
+        desk.person.take_off_wanted.connect(lambda: self._of_current(self._take_off))
         desk.correct.clicked.connect(lambda: self._correct())
         desk.all.clicked.connect(lambda: self._all_present())
         desk.undo.clicked.connect(lambda: saving.undo())
@@ -93,7 +93,7 @@ class Hands:
         if desk.side.currentIndex() != PERSON:
             return
         one, before = self._current(), desk.person.person_id
-        desk.person.show_row(one)
+        desk.person.show_row(one, None if one is None else self._asking.beside(one.person_id))
         if one is None or session is None or one.person_id == before:
             return
         if asks(session.details.kind).alone:
@@ -108,6 +108,11 @@ class Hands:
     def _star(self, one: RegisterRow) -> None:
         self._desk.person.settle()  # Else a note that is being typed beside it would be put back.
         self._asking.star(one)
+        self.follow()
+
+    def _take_off(self, one: RegisterRow) -> None:
+        self._desk.person.settle()  # Else what was typed of them would put them back.
+        self._joining.take_off(one)
 
     def _concern(self, one: RegisterRow) -> None:
         session = self._screen.session

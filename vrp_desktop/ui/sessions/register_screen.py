@@ -95,11 +95,11 @@ class RegisterScreen(Screen):
         saves = self.saving.saves
 
         def shown(register: Register) -> None:
-            if saves == self.saving.saves:
+            if saves == self.saving.saves and not self.saving.waits:
                 self._show(register)
             else:
-                # A mark was saved since it was read: what it says may be older than what is shown.
-                self._read(session_id)
+                # A mark was saved since it was read, or waits to be: it is older than what is asked for.
+                self.saving.once_saved(lambda: self._read(session_id))
 
         self.read(lambda: self._services.registers.read(session_id), shown, self._gone, latest="register")
 
@@ -190,7 +190,7 @@ class RegisterScreen(Screen):
 
     def show_truth(self, refused: Refused, taking_back: bool) -> None:
         """What was asked for cannot be: says why, and shows what the store holds."""
-        self.person.refused()
+        self.person.not_saved()
         if isinstance(refused, Locked):
             self.desk.locked.tell(None if self.session is None else self.session.finished_on)
             self.desk.locked.ask()
@@ -199,6 +199,10 @@ class RegisterScreen(Screen):
         else:
             messages.refused(self, refused)
         self.load()
+
+    def not_saved(self) -> None:
+        """What was asked for is not in the store, and the window has said why."""
+        self.person.not_saved()
 
     def _show_sheet(self, shown: bool) -> None:
         self.desk.show_sheet(shown)

@@ -21,6 +21,7 @@ class Page(Protocol):
     def show_counted(self, heads: tuple[HeadCount, ...], trained: tuple[Trained, ...]) -> None: ...
     def show_weather(self, code: str | None) -> None: ...
     def show_truth(self, refused: Refused, taking_back: bool) -> None: ...
+    def not_saved(self) -> None: ...
     def say(self, words: str) -> None: ...
     def load(self) -> None: ...
 
@@ -60,10 +61,19 @@ class Saving:
             self.taking_back = False
 
         # A mark that is still being saved is the last step in a moment.
+        self.once_saved(go)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something that was asked for is not saved yet."""
+        return self._waiting > 0
+
+    def once_saved(self, then: Callable[[], None]) -> None:
+        """Does something as soon as nothing waits to be saved."""
         if self._waiting:
-            self._then.append(go)
+            self._then.append(then)
         else:
-            go()
+            then()
 
     def and_read(self, then: Then) -> Callable[[Saved], None]:
         """What follows a change that moves people: the register is read again."""
@@ -110,7 +120,8 @@ class Saving:
             self._waiting -= 1
             if not answered and is_shown():  # The disk is in trouble, and the window has said so.
                 failed()
-            if not self._waiting and self._then:
+                self.page.not_saved()
+            while self._then and not self._waiting:
                 self._then.pop(0)()
 
         self._screen.save(lambda: call(session.id), done, refused, always=over)
