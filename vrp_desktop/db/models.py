@@ -134,6 +134,10 @@ person = Table(
     Column("wants", Text, nullable=False),
     Column("trusts", Text, nullable=False),
     Column("communication", Text, nullable=False),
+    Column("language", String, nullable=False, default="", server_default=text("''")),
+    Column("interpreter", Boolean, nullable=False, default=False, server_default=text("0")),
+    Column("neurodiversity", Text, nullable=False, default="", server_default=text("''")),
+    Column("access_needs", Text, nullable=False, default="", server_default=text("''")),
     Column("added_on", Date, nullable=False),
     Column("folded", String, nullable=False, info={"journal": "derived"}),
     Index("ix_person_folded", "folded"),
@@ -154,8 +158,35 @@ enrolment = Table(
     Column("started_on", Date),
     Column("ended_on", Date),
     Column("ending", String),
+    Column("referral_reason", Text, nullable=False, default="", server_default=text("''")),
+    Column("key_worker_id", String(36)),
     Index("ix_enrolment_intervention_id_person_id", "intervention_id", "person_id"),
 )
+pause = Table(
+    "pause",
+    PROVIDER,
+    _id(),
+    _to("enrolment_id", "enrolment", index=True),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date),
+    Column("reason", Text, nullable=False),
+)
+"""A time in which somebody on a journey does not come, and means to come back; open without ``until_on``."""
+
+onward_referral = Table(
+    "onward_referral",
+    PROVIDER,
+    _id(),
+    _to("enrolment_id", "enrolment", index=True),
+    Column("destination", String, nullable=False),
+    Column("referred_to", Text, nullable=False),
+    Column("referred_on", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("uptake", String, nullable=False),
+    Column("uptake_on", Date),
+)
+"""That somebody was referred on to another service, and whether they took it up."""
+
 regular_group = Table(
     "regular_group",
     PROVIDER,
@@ -332,7 +363,22 @@ goal = Table(
     Column("focus_area", String, nullable=False),
     Column("set_on", Date, nullable=False),
     Column("met_on", Date),
+    Column("factor", String),
 )
+"""``factor``: the protective factor that it builds, where one was chosen."""
+
+goal_step = Table(
+    "goal_step",
+    PROVIDER,
+    _id(),
+    _to("goal_id", "goal", index=True),
+    Column("words", Text, nullable=False),
+    Column("doer", String, nullable=False),
+    Column("due_on", Date),
+    Column("done_on", Date),
+)
+"""A step towards a goal; ``doer`` is whose it is to take."""
+
 reading = Table(
     "reading",
     PROVIDER,
@@ -343,8 +389,151 @@ reading = Table(
     Column("stage", String, nullable=False),
     Column("taken_on", Date, nullable=False),
     Column("value", Integer, nullable=False),
+    Column("note", Text, nullable=False, default="", server_default=text("''")),
     UniqueConstraint("enrolment_id", "instrument", "item", "stage", "taken_on"),
 )
+assessment = Table(
+    "assessment",
+    PROVIDER,
+    _id(),
+    _to("enrolment_id", "enrolment", index=True),
+    Column("instrument", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("taken_on", Date, nullable=False),
+    Column("informant", String, nullable=False),
+    Column("on_paper", Boolean, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("scores", JSON, nullable=False),
+    Column("note", Text, nullable=False),
+    UniqueConstraint("enrolment_id", "instrument", "stage", "taken_on", "informant"),
+)
+"""An instrument, filled in once. ``answers`` by item, ``scores`` by scale as they were worked out that day by
+the ``version`` that was used; of an instrument whose items may not be shipped only scores are kept."""
+
+instrument = Table(
+    "instrument",
+    PROVIDER,
+    _id(),
+    Column("code", String, nullable=False, unique=True),
+    Column("definition", JSON, nullable=False),
+    Column("added_on", Date, nullable=False),
+    Column("retired_on", Date),
+)
+"""A measure of the organisation's own, in the form of the files that come with the program."""
+
+finding = Table(
+    "finding",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("code", String, nullable=False),
+    Column("standing", String, nullable=False),
+    Column("seen_on", Date, nullable=False),
+    Column("source", String),
+    Column("certainty", String),
+    Column("words", Text, nullable=False),
+    Column("written_by", String(36), ForeignKey("user.id")),
+)
+"""A strength or a need as somebody saw it on a day: ``code`` is a factor or a focus area of the strategy. The
+latest of a code says how it stands, those before it how it has changed."""
+
+relationship = Table(
+    "relationship",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("other_id", String(36), ForeignKey("person.id"), index=True),
+    Column("name", Text, nullable=False),
+    Column("relation", String, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("trusted", Boolean, nullable=False),
+    Column("lives_with", Boolean, nullable=False),
+    Column("emergency", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("ended_on", Date),
+)
+"""Somebody in a person's life: ``relation`` is what they are to the person. With a record of their own they
+are ``other_id``, else only a ``name``."""
+
+notice = Table(
+    "notice",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("told_on", Date, nullable=False),
+    Column("told_to", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("note", Text, nullable=False),
+    _to("written_by", "user"),
+)
+"""That somebody was told what is kept about them and why, and in the words of which age."""
+
+consent = Table(
+    "consent",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("kind", String, nullable=False),
+    Column("agreed", Boolean, nullable=False),
+    Column("given_by", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("how", String, nullable=False),
+    Column("until_on", Date),
+    Column("withdrawn_on", Date),
+    Column("withdrawn_by", String),
+    Column("note", Text, nullable=False),
+    _to("written_by", "user"),
+)
+"""A yes or a no to one thing, by whom; ``name`` is theirs where it is not the person's own."""
+
+document = Table(
+    "document",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False, info=SECRET),
+    Column("added_on", Date, nullable=False),
+    _to("added_by", "user"),
+    Column("note", Text, nullable=False),
+)
+"""A file about a person, whole, inside the store. The latest of kind "portrait" is the record's photo."""
+
+task = Table(
+    "task",
+    PROVIDER,
+    _id(),
+    Column("person_id", String(36), ForeignKey("person.id"), index=True),
+    Column("words", Text, nullable=False),
+    Column("due_on", Date),
+    _to("owner_id", "user", index=True),
+    _to("made_by", "user"),
+    Column("made_on", Date, nullable=False),
+    Column("done_on", Date),
+)
+"""Something to do, by whom and until when; about a person, or about none."""
+
+merge = Table(
+    "merge",
+    PROVIDER,
+    _id(),
+    _to("person_id", "person", index=True),
+    Column("gone_id", String(36), nullable=False, index=True),
+    Column("merged_on", Date, nullable=False),
+    _to("merged_by", "user"),
+    Column("record", JSON, nullable=False, info=SECRET),
+    Column("undone_on", Date),
+)
+"""That two records became one: ``gone_id`` was the other's, ``record`` is what it takes to part them again,
+and is emptied when the time for that is over."""
+
 tag = Table(
     "tag",
     PROVIDER,

@@ -1,7 +1,10 @@
 """Encrypting a store file with another key."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
 
 from vrp_desktop.db.connection import engine, in_words
 from vrp_desktop.db.judging import judge
@@ -13,9 +16,10 @@ def rekey(path: Path, old: bytes, new: bytes) -> None:
 
     It is one transaction: a program that is killed in it leaves a file that one of the two keys opens, whole.
     Trouble, and the file as it was, where the disk has no room for as much again."""
-    _told(path, old, f"PRAGMA rekey=\"x'{new.hex()}'\"")
+    # SQLCipher says "ok" on a full disk, or blames the key, by how far it came: only opening the file tells.
+    with suppress(sqlcipher.OperationalError):
+        _told(path, old, f"PRAGMA rekey=\"x'{new.hex()}'\"")
     try:
-        # SQLCipher says "ok" on a full disk too: only opening it tells.
         judge(path, new)
     except Trouble:
         judge(path, old)

@@ -19,6 +19,12 @@ class Topic(StrEnum):
     SETTINGS = "settings"
     KEEPING = "keeping"
     CONCERNS = "concerns"
+    FINDINGS = "findings"
+    NETWORK = "network"
+    CONSENT = "consent"
+    DOCUMENTS = "documents"
+    TASKS = "tasks"
+    MEASURES = "measures"
 
 
 @dataclass(frozen=True)

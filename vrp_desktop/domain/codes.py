@@ -50,7 +50,9 @@ class CodeList:
 def code_list(name: str) -> CodeList:
     """A list by its name: district, home_district, sex, ethnicity, disability, send, education, care,
     referral_source, setting, ending, decline_reason, cancel_reason, session_kind, weather, excuse, sector,
-    prevention, reach, funding, delivered, approach; and from the strategy: priority, focus_area (grouped by
+    prevention, reach, funding, delivered, approach; for a person's record strength_standing, need_standing,
+    evidence, certainty, step_owner, relation, consent_kind, consent_by, how_told, notice_form, document_kind,
+    destination, uptake, informant; and from the strategy: priority, focus_area (grouped by
     priority), factor (grouped into protective and risk), objective."""
     stored = {**shipped.read_json("codes", "codes.json"), **_from_strategy()}[name]
     return CodeList(

@@ -25,6 +25,8 @@ class EnrolmentDetails:
     ending: str | None = None
     focus_areas: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
+    referral_reason: str = ""
+    key_worker_id: str | None = None
 
     def checked(self, today: date) -> "EnrolmentDetails":
         """These details, or a refusal that names every faulty field at once."""

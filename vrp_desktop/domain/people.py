@@ -12,7 +12,8 @@ class PersonDetails:
     """What a worker may write on the first page of a record. Only ``known_as`` is asked for.
 
     Equality answers are codes of their lists; None means not recorded, which differs from "prefer_not".
-    ``approximate_age`` is in whole years, as judged on ``approximate_age_on``.
+    ``approximate_age`` is in whole years, as judged on ``approximate_age_on``. ``language`` is the one they
+    speak best, where it is not English; ``neurodiversity`` and ``access_needs`` say what helps.
     """
 
     known_as: str
@@ -34,6 +35,10 @@ class PersonDetails:
     wants: str = ""
     trusts: str = ""
     communication: str = ""
+    language: str = ""
+    interpreter: bool = False
+    neurodiversity: str = ""
+    access_needs: str = ""
 
     def checked(self, today: date) -> "PersonDetails":
         """These details, or a refusal that names every faulty field at once."""

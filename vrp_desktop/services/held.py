@@ -37,6 +37,10 @@ _PERSON_WORDS = {
     "wants": "Wants",
     "trusts": "Trusts",
     "communication": "How to communicate",
+    "language": "Language",
+    "interpreter": "Needs an interpreter",
+    "neurodiversity": "Neurodiversity",
+    "access_needs": "What they need to take part",
 }
 _ENTITY_WORDS = {
     "person": "The record",

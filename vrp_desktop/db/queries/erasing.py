@@ -24,6 +24,8 @@ _OWNED = (("tag", "owner"), ("draft", "subject"))
 _TYPED = {
     *(("session", "place"), ("session", "title"), ("draft", "fields")),
     *(("plan", "name"), ("plan", "place"), ("regular_group", "name"), ("closure", "name")),
+    ("person", "language"),
+    ("merge", "record"),
 }
 """What somebody types and that is not a ``Text``."""
 _OF_ROWS = ("insert", "update", "delete")

@@ -20,6 +20,8 @@ from vrp_desktop.domain.sessions import Status
 UNDOABLE = frozenset(
     {"person", "enrolment", "session", "attendance", "head_count", "trained", "goal", "reading", "tag"}
     | {"intervention", "regular_group", "group_member", "plan", "occurrence", "closure"}
+    | {"pause", "onward_referral", "goal_step", "assessment", "finding", "relationship", "notice", "consent"}
+    | {"task"}
 )
 """The tables whose changes can be taken back: what workers record."""
 
