@@ -28,7 +28,7 @@ from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.concerns.screen import ConcernScreen
 from vrp_desktop.ui.outcomes.sheet_screen import OutcomeSheetScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 from vrp_desktop.ui.welcome.sign_in import SignInPage
 

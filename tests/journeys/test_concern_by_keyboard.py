@@ -8,7 +8,7 @@ from vrp_desktop.db.queries import users
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 
 MOST = 4
 """Keys besides typing: one to begin, one a step, one between the two answers of the second."""

@@ -16,7 +16,7 @@ from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.services import stores
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.preferences import Preferences
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 from vrp_desktop.ui.shell.frame import Frame
 from vrp_desktop.ui.shell.window import Window

@@ -11,8 +11,8 @@ from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.fields import CODE
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.outcomes.sheet_screen import OutcomeSheetScreen
-from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.enrolment_screen import EnrolmentScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.sessions.log_screen import LogScreen
 from vrp_desktop.ui.shell.frame import Frame
 from vrp_desktop.ui.shell.screens import PROVIDER

@@ -16,8 +16,8 @@ from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.outcomes.sheet_screen import OutcomeSheetScreen
-from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.enrolment_screen import EnrolmentScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.sessions.log_screen import LogScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 

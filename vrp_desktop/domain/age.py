@@ -58,6 +58,11 @@ def word_for(years: int | None) -> str:
     return "child" if years < 18 else "young adult" if years <= 25 else "adult"
 
 
+def in_words(years: int | None) -> str:
+    """ "14, child"; "Age not known" without one."""
+    return word_for(None).capitalize() if years is None else f"{years}, {word_for(years)}"
+
+
 def check_birth_date(birth: date, today: date) -> None:
     """Refuses a birth date in the future or one that makes somebody older than 120, in the field's words."""
     if birth > today:

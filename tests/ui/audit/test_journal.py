@@ -28,8 +28,8 @@ from vrp_desktop.ui.audit.screen import JournalScreen
 from vrp_desktop.ui.home.screen import HomeScreen
 from vrp_desktop.ui.organisation.pages import COMMISSIONER_PAGES
 from vrp_desktop.ui.organisation.pages import PAGES as LINKS
-from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.enrolment_screen import EnrolmentScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 from vrp_desktop.ui.shell.frame import Frame
 from vrp_desktop.ui.shell.screens import COMMISSIONER, PROVIDER, allowed

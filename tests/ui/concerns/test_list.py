@@ -18,7 +18,7 @@ from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.concerns.list_screen import ConcernsScreen
 from vrp_desktop.ui.home.screen import HomeScreen
 from vrp_desktop.ui.kit.work import Work
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.shell.frame import Frame
 from vrp_desktop.ui.shell.screens import PROVIDER, allowed
 

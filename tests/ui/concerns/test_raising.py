@@ -14,7 +14,7 @@ from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.concerns.screen import ConcernScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 from vrp_desktop.ui.shell.frame import Frame
 from vrp_desktop.ui.shell.screens import PROVIDER

@@ -26,7 +26,7 @@ from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.keeping.screen import ACCESS, DUE, ERASE, KeepingScreen
 from vrp_desktop.ui.kit.picker import Picker
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 
 
 @pytest.fixture

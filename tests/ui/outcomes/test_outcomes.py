@@ -9,7 +9,7 @@ from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.outcomes.list_screen import OutcomesScreen
 from vrp_desktop.ui.outcomes.sheet_screen import OutcomeSheetScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from tests.builders import TODAY, a_person, an_enrolment, an_intervention, days
 from tests.ui.pages import Pages
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.enrolment_screen import EnrolmentScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 
 
 def ana_and_boxing(provider: Provider) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from tests.builders import a_person
 from tests.ui.pages import Pages
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.people.list_screen import PeopleScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 
 
 def test_typing_finds_and_enter_opens(pages: Pages, provider: Provider) -> None:

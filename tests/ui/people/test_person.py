@@ -9,9 +9,9 @@ from tests.builders import TODAY, a_person, a_session, an_enrolment, an_interven
 from tests.ui.pages import Pages
 from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
 from vrp_desktop.ui.people.list_screen import PeopleScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.enrolment_screen import EnrolmentScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 
 
 def test_a_nickname_is_enough(pages: Pages, provider: Provider) -> None:

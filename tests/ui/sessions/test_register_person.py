@@ -11,7 +11,7 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.sessions import Mark, RegisterRow, Remark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.concerns.screen import ConcernScreen
-from vrp_desktop.ui.people.person_screen import PersonScreen
+from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.sessions.model import spoken
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 from vrp_desktop.ui.sessions.row_painter import who_words

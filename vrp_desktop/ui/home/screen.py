@@ -91,7 +91,7 @@ class HomeScreen(Screen):
             "People supported lately",
             [
                 Column("Known as", lambda line: line.known_as, stretch=2),
-                Column("Age", _years),
+                Column("Age", lambda p: age.in_words(p.age)),
                 Column("Lives in", lambda line: codes.label("home_district", line.district, "–"), stretch=1),
             ],
             "Nobody yet.",
@@ -292,7 +292,3 @@ def _missing(line: SessionLine) -> str:
 
 def _short(day: date) -> str:
     return written(day, weekday=True, year=False)
-
-
-def _years(line: PersonLine) -> str:
-    return "–" if line.age is None else f"{line.age}, {age.word_for(line.age)}"

@@ -1,1 +1,1 @@
-"""People: finding somebody, and the record that opens on who they are."""
+"""People: finding somebody, or adding them."""

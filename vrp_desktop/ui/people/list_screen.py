@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from vrp_desktop.domain import codes
+from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.permissions import Action
@@ -15,7 +15,6 @@ from vrp_desktop.ui.kit.parts import label, primary, quiet, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
-from vrp_desktop.ui.people.words import years
 
 
 class PeopleScreen(Screen):
@@ -48,7 +47,7 @@ class PeopleScreen(Screen):
             [
                 Column("Known as", lambda p: p.told_as, stretch=2, tip=lambda p: p.told_as),
                 Column("Name", lambda p: p.full_name, stretch=3),
-                Column("Age", lambda p: years(p.age)),
+                Column("Age", lambda p: age.in_words(p.age)),
                 Column("Lives in", lambda p: codes.label("home_district", p.district, ""), leaves=2),
                 Column("Takes part in", lambda p: ", ".join(p.interventions), stretch=3, leaves=1),
             ],

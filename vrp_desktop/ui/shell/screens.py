@@ -46,13 +46,13 @@ def _people(services: Any, work: Work) -> Screen:
 
 
 def _person(services: Any, work: Work) -> Screen:
-    from vrp_desktop.ui.people.person_screen import PersonScreen
+    from vrp_desktop.ui.record.screen import PersonScreen
 
     return PersonScreen(services, work)
 
 
 def _enrolment(services: Any, work: Work) -> Screen:
-    from vrp_desktop.ui.people.enrolment_screen import EnrolmentScreen
+    from vrp_desktop.ui.record.enrolment_screen import EnrolmentScreen
 
     return EnrolmentScreen(services, work)
 

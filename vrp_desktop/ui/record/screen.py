@@ -22,8 +22,8 @@ from vrp_desktop.ui.kit.parts import button, column, label, primary, quiet, row,
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
-from vrp_desktop.ui.people.forms import EqualityPage, FirstPage, answers_of
-from vrp_desktop.ui.people.words import introduction
+from vrp_desktop.ui.record.forms import EqualityPage, FirstPage, answers_of
+from vrp_desktop.ui.record.words import introduction
 
 Record = tuple[PersonDetails, tuple[EnrolmentLine, ...], tuple[PersonSession, ...], tuple[Veiled, ...]]
 
