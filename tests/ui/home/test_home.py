@@ -94,7 +94,7 @@ def test_home_reads_again_when_something_it_shows_was_saved(
     work.changed.connect(home.on_changed)
     work.save(lambda: provider.people.add(a_person("Cee")))
     settled()
-    assert home.people.texts() == [["Cee", "–", "–"]]
+    assert home.people.texts() == [["Cee", "Age not known", "–"]]
 
 
 def test_locking_leaves_nothing_on_the_page(provider: Provider, home: HomeScreen, settled: Settled) -> None:
