@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"strength": "Strength", "risk": "Need", "area": "What it is about"}[self.value]
+        return {"strength": "Strength", "risk": "Need", "area": "Focus area"}[self.value]
 
     @property
     def standings(self) -> CodeList:

@@ -34,9 +34,14 @@ class FactorField(Field):
         self.found: Table[Code] = Table(
             "Strengths and needs found",
             [
-                Column("What", lambda c: c.label, stretch=4, icon=lambda c: priority_mark(level_of(c.code))),
+                Column(
+                    "What",
+                    lambda c: c.label,
+                    stretch=1,
+                    icon=lambda c: priority_mark(level_of(c.code)),
+                    tip=lambda c: f"{c.label} ({codes.label('priority', level_of(c.code))})",
+                ),
                 Column("Kind", lambda c: kind_of(c.code).label),
-                Column("Level", lambda c: codes.label("priority", level_of(c.code)), leaves=1),
             ],
             "Nothing of that name. Try another word, or the down key in the empty line.",
             single_click=True,

@@ -40,16 +40,14 @@ class FindingPanel(QWidget):
         super().__init__()
         self._today, self._strand = today, strand
         self.correcting: Finding | None = None
-        self.title = heading("")
+        self.title = heading("Put right what was written")
         self.form = Form()
         self.code: FactorField = self.form.add("code", "Strength or need", FactorField())
-        self.standing: ChoiceField = self.form.add(
-            "standing", "How it stands", ChoiceField((), otherwise=""), "Enter writes it down."
-        )
+        self.standing: ChoiceField = self.form.add("standing", "How it stands", ChoiceField((), otherwise=""))
         self.form.add("words", "In their words, if you have them", TextArea(2))
         self.form.add("seen_on", "Seen on", DateField(today))
-        self.form.add("source", "How we know", ChoiceField(_SOURCES))
-        self.form.add("certainty", "How sure we are", ChoiceField(codes.code_list("certainty")))
+        self.form.add("source", "How we know", ChoiceField(_SOURCES, "Not said"))
+        self.form.add("certainty", "How sure we are", ChoiceField(codes.code_list("certainty"), "Not said"))
         self.save_button = primary("Write down", self.submit)
         self.clear_button = quiet("Clear", self.cleared.emit)
         self.said = label("", "good")
@@ -153,14 +151,8 @@ class FindingPanel(QWidget):
             part.setVisible(strand is not None)
         for name in ("standing", "words", "seen_on", "source", "certainty"):
             self.form.show_field(name, bool(code))
-        if self.correcting is not None:
-            self.title.setText("Put right what was written")
-            self._verb("Put right")
-        else:
-            self.title.setText(
-                "Look at it again" if strand is not None else "Write down a strength or a need"
-            )
-            self._verb("Write down")
+        self.title.setVisible(self.correcting is not None)
+        self._verb("Write down" if self.correcting is None else "Put right")
         self.clear_button.setVisible(bool(code))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -24,6 +24,7 @@ class Line(QWidget):
     """One strength or need: its shape, its name, how it stands and has stood, and a button to look again."""
 
     def __init__(self, code: str, words: str, said: str, standing: str, verb: str, chosen: Chosen) -> None:
+        """Without a ``verb`` there is no button: the line stands elsewhere with one."""
         super().__init__()
         self.code = code
         name = label_of(code)
@@ -31,15 +32,17 @@ class Line(QWidget):
         self.button: QPushButton = button(verb, lambda: chosen(code), "link")
         self.button.setAccessibleName(f"{verb}: {name}")
         self.button.setAccessibleDescription(words)
+        if not verb:
+            self.button.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(10)
         layout.addWidget(StandingMark(standing), 0, Qt.AlignmentFlag.AlignTop)
-        inner: list[QWidget] = [self.name, self.words]
+        inner: list[QWidget | None] = [self.name, self.words]
         if said:
             shown = said if len(said) <= _SHOWN else said[:_SHOWN].rstrip() + " …"
             inner.append(label(f"“{shown}”"))
-        layout.addWidget(column(*inner, spacing=1), 1)
+        layout.addWidget(column(*inner, None, spacing=1), 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 
 
@@ -118,8 +121,8 @@ class Strands(QWidget):
         words = details.standing_label
         if not short:
             words += f" · {strand.change(self._today)}"
-        said = "" if short else details.words
-        return self._made(Line(strand.code, words, said, details.standing, "Look again", self._chosen))
+        said, verb = ("", "") if short else (details.words, "Look again")
+        return self._made(Line(strand.code, words, said, details.standing, verb, self._chosen))
 
     def _unseen(self, code: str) -> Line:
         return self._made(Line(code, "Not looked at yet", "", "", "Note", self._chosen))
