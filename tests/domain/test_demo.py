@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from vrp_desktop.domain.demo import World, calendar, imagine
 from vrp_desktop.domain.demo.programmes import county, own, share_out
 from vrp_desktop.domain.demo.timetable import AHEAD, Span
+from vrp_desktop.domain.findings import Kind
 from vrp_desktop.domain.sessions import Status
 
 TODAY = date(2026, 11, 22)
@@ -161,6 +162,17 @@ def test_every_way_of_working_and_every_mark_is_there(usual: World) -> None:
     assert {one.heads.estimated for one in usual.heads} == {True, False}
     assert {one.details.decision for one in usual.enrolments} == {None, "accepted", "declined"}
     assert {"completed", "disengaged"} <= {one.details.ending for one in usual.enrolments}
+
+
+def test_strengths_and_needs_change_over_time_and_goals_have_steps(usual: World) -> None:
+    looks = Counter((one.person_id, one.details.code) for one in usual.findings)
+    assert len({person_id for person_id, _ in looks}) > 60
+    assert max(looks.values()) == 3
+    assert sum(number > 1 for number in looks.values()) > 40
+    assert {one.details.kind for one in usual.findings} == set(Kind)
+    assert {step.goal_id for step in usual.steps} < {goal.id for goal in usual.goals}
+    assert {step.details.done_on is None for step in usual.steps} == {True, False}
+    assert any(reading.note for reading in usual.readings)
 
 
 def test_most_answers_are_there_and_some_are_missing(usual: World) -> None:
