@@ -75,6 +75,8 @@ class Steps(QWidget):
         self.goal = goal
         self.table.show_lines(steps)
         self.table.fit_height(5)
+        if steps and self.table.current() is None:
+            self.table.choose(0)
         self.setVisible(goal is not None)
         self._fit()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Saved, Topic
@@ -40,7 +41,9 @@ class StrengthsPage(RecordPage):
         self.panel.wants_correcting.connect(self._begin_correcting)
         self.panel.cleared.connect(self._clear)
         right = column(self.kept.line, self.panel, None)
-        inner = column(Beside(column(self.strands, None), right, (3, 2), wide=900, spacing=28), None)
+        left = column(self.strands, None)
+        both = Beside(left, right, (3, 2), wide=900, spacing=28, second_above=True)
+        inner = column(both, None)
         inner.setContentsMargins(24, 14, 24, 14)
         self.area = scrolled(inner)
         layout = QVBoxLayout(self)
@@ -105,7 +108,8 @@ class StrengthsPage(RecordPage):
         if self._may_begin():
             self._open(None)
             self.panel.look_again(code)
-            self.area.ensureWidgetVisible(self.panel.standing)
+            # Not before its fields have come into the page.
+            QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.panel.standing, 50, 90))
 
     def _begin_correcting(self, finding: Finding) -> None:
         if not self._may_begin():
