@@ -9,11 +9,13 @@ from vrp_desktop.db.queries.held import Decision, Told
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.enrolments import EnrolmentDetails
+from vrp_desktop.domain.journal_words import value_words
 from vrp_desktop.domain.mentions import Names
 from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
 from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
+from vrp_desktop.services.held_needs import FOUND, findings, goal_steps
 from vrp_desktop.services.service import found
 
 _EVERY_SESSION = 1_000_000
@@ -47,6 +49,8 @@ _ENTITY_WORDS = {
     "enrolment": "A journey",
     "attendance": "A register",
     "goal": "A goal",
+    "goal_step": "A step of a goal",
+    "finding": "A strength or a need",
     "reading": "A step",
     "tag": "Needs and strengths",
     "legal_hold": "A legal hold",
@@ -66,7 +70,7 @@ WITHHELD = frozenset({"concern", "concern_addition"})
 decides (Data Protection Act 2018, schedule 3)."""
 _LINKS = frozenset(
     {"person_id", "session_id", "intervention_id", "enrolment_id", "user_id", "owner", "item", "position"}
-    | {"group_id"}
+    | {"group_id", "goal_id", "written_by"}
 )
 """Fields of the journal that only point at another row."""
 
@@ -83,7 +87,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
             "journeys",
             "Interventions",
             "What they were referred to and took part in.",
-            ("Intervention", "What happened", "Needs and strengths"),
+            ("Intervention", "What happened", "What it is about"),
             tuple(
                 Row(line.id, (line.intervention, _journey(line.details), _needs(line.details)))
                 for line in journeys
@@ -100,8 +104,10 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
             ),
             frozenset({0}),
         ),
+        findings(tx, person_id),
         _sessions(tx, person),
         _goals(sheets),
+        goal_steps(sheets),
         _readings(sheets),
         Section(
             "returns",
@@ -149,8 +155,7 @@ def _journey(details: EnrolmentDetails) -> str:
 
 
 def _needs(details: EnrolmentDetails) -> str:
-    areas = [codes.label("focus_area", code) for code in details.focus_areas]
-    return "; ".join([*areas, *(codes.label("factor", code) for code in details.factors)])
+    return "; ".join(codes.label("focus_area", code) for code in details.focus_areas)
 
 
 def _sessions(tx: Tx, person: Person) -> Section:
@@ -185,13 +190,14 @@ def _goals(sheets: list[OutcomeSheet]) -> Section:
         "goals",
         "Goals",
         "In their own words.",
-        ("Goal", "About", "Set", "Met"),
+        ("Goal", "About", "Strength it builds", "Set", "Met"),
         tuple(
             Row(
                 goal.id,
                 (
                     goal.details.words,
                     codes.label("focus_area", goal.details.focus_area),
+                    codes.label("factor", goal.details.factor, ""),
                     _day(goal.details.set_on),
                     "" if goal.details.met_on is None else _day(goal.details.met_on),
                 ),
@@ -211,14 +217,15 @@ def _readings(sheets: list[OutcomeSheet]) -> Section:
             own = reading.instrument is Instrument.GOAL
             what = goals.get(reading.item, "A goal") if own else codes.label("focus_area", reading.item)
             value = f"{reading.value} of 10" if own else f"{reading.value}: {STEPS[reading.value - 1]}"
-            rows.append(Row(reading.id, (_day(reading.taken_on), what, _STAGES[reading.stage.value], value)))
+            stage = _STAGES[reading.stage.value]
+            rows.append(Row(reading.id, (_day(reading.taken_on), what, stage, value, reading.note)))
     return Section(
         "steps",
         "Steps",
         "Where they said they were.",
-        ("Day", "Goal or focus area", "When in the journey", "Where"),
+        ("Day", "Goal or focus area", "When in the journey", "Where", "What was said"),
         tuple(rows),
-        frozenset({1}),
+        frozenset({1, 4}),
     )
 
 
@@ -269,7 +276,7 @@ def _journal(entries: Iterable[Told]) -> Section:
 
 def _changes(fields: Mapping[str, Any]) -> str:
     told = []
-    if "code" in fields:
+    if "code" in fields and "field" in fields:
         # A code more or less: what it is called, and not in which list it stands.
         sides = fields["code"] or (None, None)
         return ", ".join(codes.label(_listed(fields), code) for code in sides if code)
@@ -295,6 +302,8 @@ def _listed(fields: Mapping[str, Any]) -> str:
 
 def _said(name: str, value: Any) -> str:
     """A value of the journal as people read it: codes by their words, days written out."""
+    if value is not None and name in FOUND:
+        return value_words(name, value)
     if value is not None and name in _CODED:
         return codes.label(_CODED[name], str(value))
     if isinstance(value, str) and name.endswith(("_on", "_date", "_until")):

@@ -10,6 +10,7 @@ from vrp_desktop.services.diaries import Diaries
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
+from vrp_desktop.services.findings import Findings
 from vrp_desktop.services.groups import Groups
 from vrp_desktop.services.health import Health
 from vrp_desktop.services.interventions import Interventions
@@ -45,6 +46,7 @@ class Provider:
         self.closures = Closures(workspace)
         self.diaries = Diaries(workspace)
         self.outcomes = Outcomes(workspace)
+        self.findings = Findings(workspace)
         self.concerns = Concerns(workspace)
         self.organisation = Organisation(workspace)
         self.wordings = Wordings(workspace)

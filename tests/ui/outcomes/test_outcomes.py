@@ -32,18 +32,18 @@ def test_a_focus_area_of_the_journey_waits_for_its_first_step(
     pages: Pages, provider: Provider, sheet: OutcomeSheetScreen, journey: str
 ) -> None:
     assert sheet.table.texts() == [["Mental health", "", "", ""]]
-    assert sheet.so_far.text() == "Nothing recorded yet."
-    assert sheet.stage.value() == "before"
+    assert sheet.reading.so_far.text() == "Nothing recorded yet."
+    assert sheet.reading.stage.value() == "before"
     pages.click(sheet.record_button)
     assert sheet.reading.fault("value") == "Choose the number they gave."
     pages.fill(sheet.reading, value="2", taken_on="1/11/2026")
     pages.click(sheet.record_button)
     assert sheet.table.texts() == [["Mental health", "2", "", ""]]
-    assert sheet.stage.value() == "review", "the next reading is one on the way"
+    assert sheet.reading.stage.value() == "review", "the next reading is one on the way"
     pages.fill(sheet.reading, value="4", stage="after", taken_on="22/11/2026")
     pages.click(sheet.record_button)
     assert sheet.table.texts() == [["Mental health", "2", "4", "Further on"]]
-    assert sheet.so_far.text() == "2 on 1 November 2026, then 4 on 22 November 2026"
+    assert sheet.reading.so_far.text() == "2 on 1 November 2026, then 4 on 22 November 2026"
     assert sheet.chart.sentence() == "Mental health: from 2 to 4 of 5."
     stored = provider.outcomes.sheet(journey).readings
     assert {(r.instrument, r.item, r.stage, r.taken_on, r.value) for r in stored} == {
@@ -63,7 +63,7 @@ def test_a_goal_is_set_read_and_met(
     assert [line[0] for line in sheet.table.texts()] == ["“Sleep better”", "Mental health"]
     assert sheet.goal.field("words").value() == ""
     sheet.table.choose(0)
-    assert sheet.value.box.count() == 12, "0 to 10, and Choose"
+    assert sheet.reading.number.box.count() == 12, "0 to 10, and Choose"
     pages.fill(sheet.reading, value="10")
     pages.click(sheet.record_button)
     pages.click(sheet.met_button)
@@ -98,7 +98,7 @@ def test_a_day_to_come_is_refused_beside_the_field(
     pages.fill(sheet.reading, value="3", taken_on="1/12/2026")
     pages.click(sheet.record_button)
     assert "not come yet" in sheet.reading.fault("taken_on")
-    assert sheet.value.value() == "3"
+    assert sheet.reading.number.value() == "3"
     assert provider.outcomes.sheet(journey).readings == ()
 
 
@@ -123,7 +123,12 @@ def test_locking_leaves_nothing_of_the_child_on_the_page(sheet: OutcomeSheetScre
     sheet.goal.field("words").set_value("Sleep better")
     sheet.forget()
     assert sheet.table.texts() == []
-    assert (sheet.who.text(), sheet.about.text(), sheet.chosen.text(), sheet.so_far.text()) == ("",) * 4
+    assert (
+        sheet.who.text(),
+        sheet.about.text(),
+        sheet.reading.chosen.text(),
+        sheet.reading.so_far.text(),
+    ) == ("",) * 4
     assert sheet.goal.field("words").value() == ""
 
 

@@ -235,6 +235,8 @@ def where(tx: Tx, mention: Mention) -> str:
     words = {
         "person": "The record",
         "goal": "A goal",
+        "goal_step": "A step of a goal",
+        "finding": "A strength or a need",
         "draft": "Something typed and not saved",
         "concern_addition": "What was added to a safeguarding concern",
     }
@@ -247,10 +249,13 @@ def where(tx: Tx, mention: Mention) -> str:
 def _whose(tx: Tx, row: RowMapping) -> str:
     if "known_as" in row:
         return str(row["known_as"])
-    person_id = row.get("person_id")
-    if "enrolment_id" in row:
+    person_id, enrolment_id = row.get("person_id"), row.get("enrolment_id")
+    if "goal_id" in row:
+        goal = tx.tables["goal"]
+        enrolment_id = tx.scalar(select(goal.c.enrolment_id).where(goal.c.id == row["goal_id"]))
+    if enrolment_id is not None:
         enrolment = tx.tables["enrolment"]
-        person_id = tx.scalar(select(enrolment.c.person_id).where(enrolment.c.id == row["enrolment_id"]))
+        person_id = tx.scalar(select(enrolment.c.person_id).where(enrolment.c.id == enrolment_id))
     return str(tx.scalar(select(person.c.known_as).where(person.c.id == person_id)) or "")
 
 

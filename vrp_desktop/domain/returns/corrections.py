@@ -7,7 +7,14 @@ from datetime import date, datetime
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.journal import CORRECTING, Told
 from vrp_desktop.domain.journal_words import details, happened, value_words
-from vrp_desktop.domain.returns.facts import EnrolmentFact, PersonFact, SessionFact
+from vrp_desktop.domain.returns.facts import (
+    EnrolmentFact,
+    FindingFact,
+    GoalFact,
+    PersonFact,
+    ReadingFact,
+    SessionFact,
+)
 from vrp_desktop.domain.returns.figures import Figure, Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import keys as every_figure
 
@@ -18,8 +25,9 @@ COUNTED: Mapping[str, frozenset[str] | None] = {
     "trained": None,
     "enrolment": frozenset(f.name for f in fields(EnrolmentFact)) - {"id", "person_id"},
     "person": frozenset(f.name for f in fields(PersonFact)) - {"id"},
-    "goal": None,
-    "reading": None,
+    "finding": frozenset(f.name for f in fields(FindingFact)) - {"id", "person_id"},
+    "goal": frozenset(f.name for f in fields(GoalFact)) - {"id"},
+    "reading": frozenset(f.name for f in fields(ReadingFact)) - {"id"},
     "tag": None,
 }
 """What a return counts, by table: the fields that matter, or (None) all of them."""
@@ -138,6 +146,11 @@ def _lines(entry: Told) -> tuple[str, ...]:
         code = str(pair[0] or pair[1] or "")
         name = next((n for n in ("focus_area", "priority", "factor") if code in codes.code_list(n)), "")
         return (f"{codes.label(name, code) if name else code}: {'added' if pair[0] is None else 'removed'}",)
+    if entry.entity == "finding" and entry.action != "update":
+        side = 1 if entry.action == "insert" else 0
+        found = {name: entry.fields.get(name) or (None, None) for name in ("code", "standing")}
+        told = ": ".join(value_words(name, sides[side]) for name, sides in found.items())
+        return (f"{told}: {'removed' if side == 0 else 'added'}",)
     if entry.action != "update":
         return (happened(entry),)
     wanted = COUNTED[entry.entity] or frozenset()

@@ -19,6 +19,7 @@ from vrp_desktop.ui.record.about_page import AboutPage
 from vrp_desktop.ui.record.front_page import FrontPage
 from vrp_desktop.ui.record.lists import JourneysPage, SessionsPage
 from vrp_desktop.ui.record.page import RecordPage
+from vrp_desktop.ui.record.strengths_page import StrengthsPage
 from vrp_desktop.ui.record.words import introduction
 
 
@@ -36,10 +37,17 @@ class PersonScreen(Screen):
         self.name = label("", "title")
         self.about_line = label("", "muted")
         self.front = FrontPage(services, work)
+        self.strengths = StrengthsPage(services, work)
         self.about = AboutPage(services, work)
         self.journeys = JourneysPage(services, work)
         self.sessions = SessionsPage(services, work)
-        self.pages: tuple[RecordPage, ...] = (self.front, self.about, self.journeys, self.sessions)
+        self.pages: tuple[RecordPage, ...] = (
+            self.front,
+            self.strengths,
+            self.about,
+            self.journeys,
+            self.sessions,
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the record")
