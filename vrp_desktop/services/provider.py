@@ -13,6 +13,8 @@ from vrp_desktop.services.erasure import Erasure
 from vrp_desktop.services.groups import Groups
 from vrp_desktop.services.health import Health
 from vrp_desktop.services.interventions import Interventions
+from vrp_desktop.services.merging import Merging
+from vrp_desktop.services.network import Network
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
@@ -43,6 +45,8 @@ class Provider:
         self.diaries = Diaries(workspace)
         self.outcomes = Outcomes(workspace)
         self.concerns = Concerns(workspace)
+        self.network = Network(workspace)
+        self.merging = Merging(workspace)
         self.organisation = Organisation(workspace)
         self.returns = Returns(workspace)
         self.drafts = Drafts(workspace)
