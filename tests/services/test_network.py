@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from tests.builders import PASSPHRASE, TODAY, Clock, a_person, a_session, acting, an_enrolment, an_intervention, days
+from tests.builders import (
+    PASSPHRASE,
+    TODAY,
+    Clock,
+    a_person,
+    a_session,
+    acting,
+    an_enrolment,
+    an_intervention,
+    days,
+)
 from vrp_desktop.db import models
 from vrp_desktop.db.queries import users
 from vrp_desktop.domain.errors import Refused

@@ -98,7 +98,7 @@ class _Bringing:
 
     def _remove(self, table: Table, row: RowMapping) -> None:
         self._record.removed.append([table.name, as_json(row)])
-        self._tx.delete(table, row["id"], subject=self._kept)
+        self._tx.delete(table, row["id"], subject=self._gone)
 
     def _join(self, twins: Twins, after: Mapping[str, Any]) -> None:
         """One row stays, as it becomes; what hangs on the other is moved to it, and the other goes."""
@@ -114,7 +114,7 @@ class _Bringing:
                 "gone": as_json(twins.gone),
             }
         )
-        self._tx.delete(twins.table, twins.gone["id"], subject=self._kept)
+        self._tx.delete(twins.table, twins.gone["id"], subject=self._gone)
 
     def _join_registers(self) -> None:
         for twins in sessions_of_both(self._tx, self._kept, self._gone):
