@@ -112,6 +112,11 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
     yield _Step(
         "reading", "readings", readings, None, {one.id: who[one.enrolment_id] for one in world.readings}
     )
+    links = [
+        _row("relationship", one.id, one.details, person_id=one.person_id, other_id=one.other_id)
+        for one in world.families
+    ]
+    yield _Step("relationship", "families", links, "person_id")
     yield from _concerns(world, user_id)
 
 
