@@ -310,11 +310,12 @@ def test_journeys_that_share_time_and_are_not_the_same_are_refused_with_what_to_
         provider.merging.merge(zoe, zowie)
         assert len(provider.enrolments.of_person(zoe)) == 2
         return
-    assert "Northside Boxing" in forbidden[0]
+    assert "Northside Boxing" in forbidden[0].words
     before = everything(provider)
     with pytest.raises(Refused) as said:
         provider.merging.merge(zoe, zowie)
-    assert str(said.value) == forbidden[0]
+    assert str(said.value) == forbidden[0].words
+    assert len(forbidden[0].journeys) == 2
     assert everything(provider) == before, "nothing was half done"
 
 
@@ -322,7 +323,8 @@ def test_it_says_whose_journey_to_end_first(provider: Provider, zoe: str, zowie:
     provider.enrolments.add(zoe, boxing, an_enrolment(days(-60)))
     second = provider.enrolments.add(zowie, boxing, an_enrolment(days(-30))).id
     (said,) = provider.merging.preview(zoe, zowie).forbidden
-    assert "end Zoë’s first, on 23 October 2026 or before" in said
+    assert "Zoë (stays) from 23 September 2026, Zowie (becomes part of it) from 23 October" in said.words
+    assert "end the first, on 23 October 2026 or before" in said.words
     (first,) = provider.enrolments.of_person(zoe)
     ended = replace(first.details, ended_on=days(-30), ending=ENDING)
     provider.enrolments.change(first.id, ended)

@@ -45,6 +45,11 @@ class Facing:
     stands: Choice
     both: bool
 
+    @property
+    def differs(self) -> bool:
+        """Whether both say something, and not the same."""
+        return bool(self.kept and self.gone) and self.kept != self.gone
+
 
 @dataclass(frozen=True)
 class Known:
@@ -145,6 +150,8 @@ def facing(kept: PersonDetails, gone: PersonDetails) -> tuple[Facing, ...]:
         one, other = getattr(kept, name), getattr(gone, name)
         if name in _TOGETHER or (_empty(one) and _empty(other)):
             continue
+        if name == "approximate_age" and _born_known(kept, gone):
+            continue  # A guess says nothing beside a birth date.
         found.append(
             Facing(
                 name,
@@ -168,12 +175,17 @@ def brought_together(
         one, other = getattr(kept, name), getattr(gone, name)
         leader = _TOGETHER.get(name, name)
         choice = choices.get(leader, _standing(leader, getattr(kept, leader), getattr(gone, leader)))
+        if leader == "approximate_age" and _born_known(kept, gone):
+            choice = Choice.KEPT
         if choice is Choice.BOTH and name in LONG:
             values[name] = joined_text(one, other)
         else:
             values[name] = other if choice is Choice.GONE else one
-    # An age that was guessed says nothing beside a birth date, and two of them could differ.
     return replace(kept, **values)
+
+
+def _born_known(kept: PersonDetails, gone: PersonDetails) -> bool:
+    return kept.birth_date is not None or gone.birth_date is not None
 
 
 def _standing(name: str, one: Any, other: Any) -> Choice:
@@ -261,6 +273,15 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Hindrance:
+    """Why two records cannot be made one as things stand, and what to do first: in which of these journeys
+    (by id, with words for each)."""
+
+    words: str
+    journeys: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Preview:
     """Two records beside each other, and what would become of them."""
 
@@ -269,8 +290,7 @@ class Preview:
     fields: tuple[Facing, ...]
     joined: tuple[str, ...]
     """What both records hold once each, and would be one."""
-    forbidden: tuple[str, ...]
-    """Why it cannot be done as things stand, and what to do first."""
+    forbidden: tuple[Hindrance, ...]
 
 
 @dataclass(frozen=True)

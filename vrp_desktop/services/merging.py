@@ -87,7 +87,7 @@ class Merging(Service):
         with self._writing(Action.RECORD) as tx:
             kept, gone = self._both(tx, kept_id, gone_id)
             if forbidden := queries.forbids(tx, kept_id, gone_id):
-                raise Refused("\n".join(forbidden))
+                raise Refused("\n".join(one.words for one in forbidden))
             details = merging.brought_together(kept.details, gone.details, choices or {})
             actor = self._workspace.actor.id
             merge_id = bring_together(tx, kept_id, gone_id, details.checked(self._today), actor, self._today)

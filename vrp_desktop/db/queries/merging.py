@@ -27,7 +27,7 @@ from vrp_desktop.db.models import (
 )
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain import merging
-from vrp_desktop.domain.merging import Known, Merged
+from vrp_desktop.domain.merging import Hindrance, Known, Merged
 from vrp_desktop.domain.outcomes import MOST_GOALS
 from vrp_desktop.domain.people import PersonDetails
 
@@ -140,7 +140,7 @@ def unmet_goals(tx: Tx, *enrolment_ids: str) -> int:
     return len(tx.rows(unmet))
 
 
-def forbids(tx: Tx, kept_id: str, gone_id: str) -> tuple[str, ...]:
+def forbids(tx: Tx, kept_id: str, gone_id: str) -> tuple[Hindrance, ...]:
     """Why two records cannot be made one as things stand, and what to do first; by journeys and goals."""
     names = {row["id"]: row["name"] for row in tx.rows(select(intervention.c.id, intervention.c.name))}
     called = {
@@ -154,19 +154,31 @@ def forbids(tx: Tx, kept_id: str, gone_id: str) -> tuple[str, ...]:
         count[twins.gone["id"]] += 1
         if not same_journey(twins) or count[twins.gone["id"]] > 1:
             first, second = sorted((twins.kept, twins.gone), key=lambda row: (row["referred_on"], row["id"]))
+            whose = {row["id"]: _whose(called, row["person_id"], kept_id) for row in (first, second)}
             day = _day(second["referred_on"])
-            said.append(
-                f"Both have a journey in {name} at the same time: {called[first['person_id']]} from "
-                f"{_day(first['referred_on'])}, {called[second['person_id']]} from {day}. If it is one "
-                "journey, write the same dates and answers into both, and they become one. If there were "
-                f"two, end {called[first['person_id']]}’s first, on {day} or before."
+            words = (
+                f"Both have a journey in {name} at the same time: {whose[first['id']]} from "
+                f"{_day(first['referred_on'])}, {whose[second['id']]} from {day}. If it is one journey, "
+                "write the same dates and answers into both, and they become one. If there were two, end the "
+                f"first, on {day} or before."
             )
+            said.append(Hindrance(words, _links(first, second)))
         elif (unmet := unmet_goals(tx, twins.kept["id"], twins.gone["id"])) > MOST_GOALS:
-            said.append(
+            words = (
                 f"In {name} there would be {unmet} goals that are not met yet, and no more than {MOST_GOALS} "
                 "can be worked on at a time. Say of some that they are met first."
             )
+            said.append(Hindrance(words, _links(twins.kept, twins.gone)))
     return tuple(said)
+
+
+def _links(first: RowMapping, second: RowMapping) -> tuple[tuple[str, str], ...]:
+    return tuple((row["id"], f"Journey from {_day(row['referred_on'])}") for row in (first, second))
+
+
+def _whose(called: Mapping[str, str], person_id: str, kept_id: str) -> str:
+    """Whose, also where both are called alike."""
+    return f"{called[person_id]} ({'stays' if person_id == kept_id else 'becomes part of it'})"
 
 
 def _day(day: date) -> str:

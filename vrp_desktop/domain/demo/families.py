@@ -1,5 +1,6 @@
 """Families and friends of invented people, and two people who stand in the store twice."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,17 +86,22 @@ def _around(luck: Chance, person: Person) -> list[Linked]:
 def twice(
     luck: Chance, people: Sequence[Person], enrolments: Sequence[Enrolment], today: date
 ) -> list[Person]:
-    """The same people, two of whom are known only by a nickname: it is that of somebody else in the same
-    intervention, and about as old. Whoever looks for who is the same finds them."""
-    where: dict[str, set[str]] = {}
+    """The same people, two of whom are known only by a nickname: it is somebody else's name, who is about as
+    old. Whoever looks for who is the same finds them, and can make them one."""
+    where: dict[str, list[Enrolment]] = defaultdict(list)
     for journey in enrolments:
-        where.setdefault(journey.person_id, set()).add(journey.intervention_id)
+        where[journey.person_id].append(journey)
     met = [one for one in people if one.details.given_name and one.details.age_on(today) is not None]
     found = {one.id: one for one in people}
     left = _TWICE
     for nick in people:
         if left and not nick.details.given_name and nick.details.birth_date is None:
-            fits = [one for one in met if where.get(one.id, set()) & where.get(nick.id, set())]
+            fits = [
+                one
+                for one in met
+                if nick.details.sex in (None, one.details.sex)
+                and not any(_clash(a, b) for a in where[one.id] for b in where[nick.id])
+            ]
             if not fits:
                 continue
             one = luck.choice(fits)
@@ -109,6 +115,11 @@ def twice(
             found[nick.id] = replace(nick, details=details)
             left -= 1
     return list(found.values())
+
+
+def _clash(one: Enrolment, other: Enrolment) -> bool:
+    """Whether two journeys through one intervention share time."""
+    return one.intervention_id == other.intervention_id and one.details.overlaps(other.details)
 
 
 def _words() -> Any:

@@ -47,6 +47,7 @@ class FamilyForm(QWidget):
             "Leave it empty while they are.",
         )
         self.form.submitted.connect(save)
+        # The page shows them under all of it: they must not have to be scrolled to.
         self.save_button = primary("Add", save)
         self.cancel_button = quiet("Cancel")
         layout = QVBoxLayout(self)
@@ -54,7 +55,6 @@ class FamilyForm(QWidget):
         layout.setSpacing(8)
         for part in (self.title, self.picker, self.hint, self.found_line, self.form):
             layout.addWidget(part)
-        layout.addWidget(row(self.save_button, self.cancel_button, None))
         layout.addStretch(1)
         self.begin()
 

@@ -13,7 +13,7 @@ from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.drafts import Kept
 from vrp_desktop.ui.kit.flow import Beside, Flowing
-from vrp_desktop.ui.kit.parts import button, column, quiet, scrolled
+from vrp_desktop.ui.kit.parts import button, column, label, quiet, row, scrolled
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.family_form import FamilyForm
@@ -40,8 +40,8 @@ class FamilyPage(RecordPage):
             "Family and network",
             [
                 Column("Who", lambda one: one.name, stretch=2),
-                Column("What they are", lambda one: one.words, stretch=1),
-                Column("How to reach them", lambda one: one.contact, stretch=1, leaves=2),
+                Column("What they are", lambda one: one.words),
+                Column("Reached by", lambda one: one.contact, stretch=1, leaves=2),
                 Column("At a glance", _glance, stretch=2, leaves=1, tip=lambda one: one.note),
             ],
             "Nobody is written down yet.",
@@ -68,13 +68,18 @@ class FamilyPage(RecordPage):
             )
         of_one = Flowing(self.change_button, self.open_button, self.make_button, self.remove_button)
         of_all = Flowing(self.session_button, self.same_button)
-        left = column(self.table, of_one, of_all, None, spacing=12)
+        self.told = label("", "muted")
+        left = column(self.table, self.told, of_one, of_all, None, spacing=12)
         right = column(self.kept.line, self.form, spacing=6)
         page = column(Beside(left, right, (3, 2), spacing=28))
         page.setContentsMargins(24, 14, 24, 14)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page))
+        layout.setSpacing(0)
+        layout.addWidget(scrolled(page), 1)
+        foot = row(self.form.save_button, self.form.cancel_button, None)
+        foot.setContentsMargins(24, 10, 24, 4)
+        layout.addWidget(foot)
         self._fit_buttons()
 
     def load(self) -> None:
@@ -130,6 +135,8 @@ class FamilyPage(RecordPage):
         self.change_button.setEnabled(one is not None and one.own)
         self.remove_button.setEnabled(one is not None and one.own)
         self.open_button.setEnabled(one is not None and one.other_id is not None)
+        self.told.setText("" if one is None else _told(one))
+        self.told.setVisible(bool(self.told.text()))
         self.make_button.setEnabled(one is not None and one.own and one.other_id is None)
 
     def _begin(self, link: Link | None) -> None:
@@ -269,6 +276,11 @@ class FamilyPage(RecordPage):
     def first_focus_after(self) -> None:
         """Somebody is written down: the keyboard waits for the next."""
         self.form.picker.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _told(one: Link) -> str:
+    """What a line has no room for."""
+    return "\n".join(filter(None, (one.contact, one.said, one.note)))
 
 
 def _glance(one: Link) -> str:

@@ -58,7 +58,8 @@ class Choosing(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
-        for number, one in enumerate(self.shown):
+        # Where they differ somebody has to look; the rest follows.
+        for number, one in enumerate(sorted(self.shown, key=lambda one: not one.differs)):
             self._add(grid, number, one)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)

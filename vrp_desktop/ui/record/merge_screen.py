@@ -1,5 +1,6 @@
 """Two records of one person beside each other, and what stands once they are one."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from vrp_desktop.services.merging import Parted
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.dates import written
-from vrp_desktop.ui.kit.flow import Beside
+from vrp_desktop.ui.kit.flow import Beside, Flowing
 from vrp_desktop.ui.kit.parts import button, column, heading, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.picker import Picker
 from vrp_desktop.ui.kit.screen import Screen
@@ -30,7 +31,7 @@ _WHAT_HAPPENS = (
 class MergeScreen(Screen):
     """First who it may be; then both records beside each other; then one button."""
 
-    title = "Same as somebody else?"
+    title = "Same person?"
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
@@ -70,21 +71,24 @@ class MergeScreen(Screen):
         self.swap_button = button("Keep the other record", self._swap)
         self.joined = label("", "muted")
         self.forbidden = label("", "fault")
+        self.journeys = Flowing()
         self.merge_button = primary("Make them one record", self._merge)
         self.other_button = quiet("Choose somebody else", lambda: self._choose(""))
+        self._lately = column(
+            heading("Brought together lately"), self.recent, row(self.part_button), spacing=10
+        )
         self._finding = column(
             heading("Who it may be"),
             self.likely,
             self.picker,
-            heading("Brought together lately"),
-            self.recent,
-            row(self.part_button),
+            self._lately,
             spacing=10,
         )
         self._looking = column(
             Beside(self.sides[0], self.sides[1], wide=620, spacing=16, below=10),
             row(self.swap_button, self.other_button, None),
             self.forbidden,
+            self.journeys,
             heading("What stands afterwards"),
             self.choosing,
             self.joined,
@@ -155,6 +159,7 @@ class MergeScreen(Screen):
             side.say(None)
         self.joined.setText("")
         self.forbidden.setText("")
+        self.journeys.clear()
         self._fit()
 
     def _show_likely(self, likely: tuple[Likeness, ...], recent: tuple[Merged, ...]) -> None:
@@ -173,6 +178,7 @@ class MergeScreen(Screen):
         self.merge_button.setVisible(both)
         self.forbidden.setVisible(bool(self.forbidden.text()))
         self.joined.setVisible(bool(self.joined.text()))
+        self._lately.setVisible(bool(self.recent.model.lines))
         self.part_button.setEnabled(self.recent.current() is not None)
 
     # ---- both records
@@ -195,7 +201,13 @@ class MergeScreen(Screen):
         self.joined.setText(
             "Stands in both, and becomes one: " + "; ".join(shown.joined) if shown.joined else ""
         )
-        self.forbidden.setText("\n".join(shown.forbidden))
+        self.forbidden.setText("\n".join(one.words for one in shown.forbidden))
+        self.journeys.clear()
+        links = dict(link for one in shown.forbidden for link in one.journeys)
+        self.journeys.put(
+            button(words, partial(self.go, "enrolment", enrolment_id=journey))
+            for journey, words in links.items()
+        )
         self.merge_button.setEnabled(not shown.forbidden)
         self._fit()
         if (first := self.first_focus()) is not None:
