@@ -25,6 +25,7 @@ from vrp_desktop.domain.custody import Handover
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.journal import Sought
+from vrp_desktop.domain.network import LinkDetails
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Actor, Role
@@ -140,6 +141,24 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "concerns.reopen": (ID, "The school rang again."),
     "concerns.release": (ID, "Nothing came of it."),
     "concerns.keep": (ID, "The inquiry asked."),
+    "network.of_person": (ID,),
+    "network.trusted": (ID,),
+    "network.emergency": (ID,),
+    "network.family": (ID,),
+    "network.questions": (ID, LinkDetails("parent", "Mum")),
+    "network.add": (ID, LinkDetails("parent", "Mum")),
+    "network.change": (ID, LinkDetails("parent", "Mum")),
+    "network.end": (ID, TODAY),
+    "network.remove": (ID,),
+    "network.link": (ID, ID),
+    "network.make_record": (ID,),
+    "merging.suggest": (ID,),
+    "merging.preview": (ID, "another"),
+    "merging.merge": (ID, "another"),
+    "merging.recent": (),
+    "merging.part": (ID,),
+    "concerns.link": (ID, ID, "It was Ana, her mother says."),
+    "registers.expect": (ID, (ID,)),
     "organisation.details": (),
     "organisation.change": (OrganisationDetails("Mine", 10),),
     "today.home": (),
@@ -235,6 +254,8 @@ WHO: dict[str, set[Role]] = {
     "sessions.": RECORDERS,
     "registers.": RECORDERS,
     "groups.": RECORDERS,
+    "network.": RECORDERS,
+    "merging.": RECORDERS,
     "plans.": RECORDERS,
     "closures.": {Role.MANAGER, Role.ADMINISTRATOR},
     "closures.all": RECORDERS | {Role.ADMINISTRATOR},

@@ -21,6 +21,8 @@ _SHARES = {
     "goal_steps": (4, 5, 3, 3, 3),
     "steps": (3, 4, 3, 3, 4),
     "returns": (8, 2, 4),
+    "network": (3, 3, 5, 5),
+    "merges": (3, 8),
     "keeping": (3, 4, 5),
     "journal": (4, 3, 4, 8),
 }

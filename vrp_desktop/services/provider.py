@@ -14,6 +14,8 @@ from vrp_desktop.services.findings import Findings
 from vrp_desktop.services.groups import Groups
 from vrp_desktop.services.health import Health
 from vrp_desktop.services.interventions import Interventions
+from vrp_desktop.services.merging import Merging
+from vrp_desktop.services.network import Network
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
@@ -48,6 +50,8 @@ class Provider:
         self.outcomes = Outcomes(workspace)
         self.findings = Findings(workspace)
         self.concerns = Concerns(workspace)
+        self.network = Network(workspace)
+        self.merging = Merging(workspace)
         self.organisation = Organisation(workspace)
         self.wordings = Wordings(workspace)
         self.returns = Returns(workspace)

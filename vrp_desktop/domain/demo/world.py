@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from vrp_desktop.domain.demo import journeys, registers
 from vrp_desktop.domain.demo.chance import Chance, chance, id_on
 from vrp_desktop.domain.demo.concerns import Raised, concerns
+from vrp_desktop.domain.demo.families import Linked, families, twice
 from vrp_desktop.domain.demo.findings import findings
 from vrp_desktop.domain.demo.groups import Meeting, begin, lead
 from vrp_desktop.domain.demo.people import invent
@@ -57,6 +58,7 @@ class World:
     findings: list[Finding] = field(default_factory=list)
     steps: list[GoalStep] = field(default_factory=list)
     concerns: list[Raised] = field(default_factory=list)
+    families: list[Linked] = field(default_factory=list)
     meeting: Meeting = field(default_factory=Meeting)
 
 
@@ -90,6 +92,8 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
     if not span.tidy:
         held_on = {one.session.id: one.on for one in world.sessions}
         came = [(held_on[m.session_id], m.session_id, m.person_id) for m in world.marks if m.mark.attended]
+        world.people = twice(chance(seed, "twice"), world.people, world.enrolments, span.today)
+        world.families = families(chance(seed, "families"), world.people, span.today)
         world.concerns = concerns(chance(seed, "concerns"), came, span.today)
     return world
 

@@ -116,6 +116,11 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
         for one in world.findings
     ]
     yield _Step("finding", "strengths and needs", seen, "person_id")
+    links = [
+        _row("relationship", one.id, one.details, person_id=one.person_id, other_id=one.other_id)
+        for one in world.families
+    ]
+    yield _Step("relationship", "families", links, "person_id")
     yield from _concerns(world, user_id)
 
 

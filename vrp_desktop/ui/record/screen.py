@@ -16,6 +16,7 @@ from vrp_desktop.ui.kit.parts import button, column, label, quiet, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.about_page import AboutPage
+from vrp_desktop.ui.record.family_page import FamilyPage
 from vrp_desktop.ui.record.front_page import FrontPage
 from vrp_desktop.ui.record.lists import JourneysPage, SessionsPage
 from vrp_desktop.ui.record.page import RecordPage
@@ -41,11 +42,13 @@ class PersonScreen(Screen):
         self.about = AboutPage(services, work)
         self.journeys = JourneysPage(services, work)
         self.sessions = SessionsPage(services, work)
+        self.family = FamilyPage(services, work)
         self.pages: tuple[RecordPage, ...] = (
             self.front,
-            self.strengths,
             self.about,
+            self.strengths,
             self.journeys,
+            self.family,
             self.sessions,
         )
         self.tabs = QTabWidget()
