@@ -5,8 +5,10 @@ from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.closures import Closures
 from vrp_desktop.services.concerns import Concerns
+from vrp_desktop.services.consents import Consents
 from vrp_desktop.services.custody import Custody
 from vrp_desktop.services.diaries import Diaries
+from vrp_desktop.services.documents import Documents
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
@@ -43,6 +45,8 @@ class Provider:
         self.diaries = Diaries(workspace)
         self.outcomes = Outcomes(workspace)
         self.concerns = Concerns(workspace)
+        self.consents = Consents(workspace)
+        self.documents = Documents(workspace)
         self.organisation = Organisation(workspace)
         self.returns = Returns(workspace)
         self.drafts = Drafts(workspace)
