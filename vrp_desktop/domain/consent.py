@@ -151,6 +151,34 @@ def standing(answers: Iterable[Answer], today: date) -> dict[str, Stand]:
     return found
 
 
+_SHORT = {
+    "take_part": "taking part",
+    "share": "sharing",
+    "photographs": "photographs",
+    "case_study": "a case study",
+    "contact": "being contacted",
+}
+
+
+def at_a_glance(stands: Iterable[Stand]) -> str:
+    """What was agreed to, what not, what nobody has asked, and what runs out, in a few words."""
+    found: dict[State, list[str]] = {state: [] for state in State}
+    soon = []
+    for one in stands:
+        found[one.state].append(_SHORT[one.kind])
+        if one.soon and one.answer is not None and one.answer.until_on is not None:
+            soon.append(f"{_SHORT[one.kind]} on {_day(one.answer.until_on)}")
+    told = (
+        ("Yes to", found[State.AGREED]),
+        ("No to", found[State.REFUSED]),
+        ("Taken back", found[State.WITHDRAWN]),
+        ("Ran out", found[State.OVER]),
+        ("Not asked about", found[State.NOT_ASKED]),
+        ("Soon runs out", soon),
+    )
+    return " ".join(f"{words} {', '.join(kinds)}." for words, kinds in told if kinds)
+
+
 def check_withdrawal(answer: Answer, stand: Stand, on: date | None, by: str | None, today: date) -> None:
     """Refuses to withdraw what does not stand, on a day that cannot be, or by nobody."""
     if stand.answer != answer or not answer.agreed or answer.withdrawn_on is not None:

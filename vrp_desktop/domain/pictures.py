@@ -26,7 +26,7 @@ class Size(NamedTuple):
     @property
     def too_many(self) -> bool:
         """Whether it would fill the memory of a small laptop."""
-        return self.width * self.height > MOST_PIXELS
+        return bool(self.width * self.height > MOST_PIXELS)
 
 
 def size_of(content: bytes) -> Size | None:

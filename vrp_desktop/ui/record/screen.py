@@ -16,6 +16,8 @@ from vrp_desktop.ui.kit.parts import button, column, label, quiet, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.about_page import AboutPage
+from vrp_desktop.ui.record.consent_page import ConsentPage
+from vrp_desktop.ui.record.documents_page import DocumentsPage
 from vrp_desktop.ui.record.front_page import FrontPage
 from vrp_desktop.ui.record.lists import JourneysPage, SessionsPage
 from vrp_desktop.ui.record.page import RecordPage
@@ -39,7 +41,12 @@ class PersonScreen(Screen):
         self.about = AboutPage(services, work)
         self.journeys = JourneysPage(services, work)
         self.sessions = SessionsPage(services, work)
-        self.pages: tuple[RecordPage, ...] = (self.front, self.about, self.journeys, self.sessions)
+        self.consent = ConsentPage(services, work)
+        self.documents = DocumentsPage(services, work)
+        self.pages: tuple[RecordPage, ...] = (
+            *(self.front, self.about, self.journeys, self.sessions),
+            *(self.consent, self.documents),
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the record")
