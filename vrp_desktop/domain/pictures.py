@@ -26,7 +26,7 @@ class Size(NamedTuple):
     @property
     def too_many(self) -> bool:
         """Whether it would fill the memory of a small laptop."""
-        return bool(self.width * self.height > MOST_PIXELS)
+        return self.width * self.height > MOST_PIXELS
 
 
 def size_of(content: bytes) -> Size | None:
@@ -50,7 +50,7 @@ def is_bare(content: bytes) -> bool:
     if content.startswith(_PNG):
         at = len(_PNG)
         while at + 12 <= len(content):
-            (length,) = struct.unpack(">I", content[at : at + 4])
+            length = int.from_bytes(content[at : at + 4], "big")
             name = content[at + 4 : at + 8]
             at += 12 + length
             if name not in _BARE_CHUNKS:
@@ -79,7 +79,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes, int]]:
             continue
         if marker in (_SCAN, _END):
             return
-        (length,) = struct.unpack(">H", content[at + 2 : at + 4])
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
         if length < 2:
             return
         yield marker, content[at + 4 : at + 2 + length], at + 2 + length

@@ -14,6 +14,7 @@ from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
 from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
+from vrp_desktop.services import held_papers
 from vrp_desktop.services.service import found
 
 _EVERY_SESSION = 1_000_000
@@ -60,6 +61,7 @@ _STAGES = {"before": "At the start", "review": "On the way", "after": "At the en
 _CODED = {
     **CODED_FIELDS,
     **{name: name for name in ("referral_source", "decline_reason", "ending", "focus_area")},
+    **held_papers.CODED,
 }
 WITHHELD = frozenset({"concern", "concern_addition"})
 """What is not given without being asked about: whether it could do harm, the designated safeguarding lead
@@ -103,6 +105,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
         _sessions(tx, person),
         _goals(sheets),
         _readings(sheets),
+        *held_papers.sections(tx, person_id),
         Section(
             "returns",
             "Returns",

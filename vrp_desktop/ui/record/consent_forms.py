@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 
 from vrp_desktop.domain import codes
@@ -19,13 +22,26 @@ _CHOICES = (("yes", "Yes"), ("no", "No"), ("", "Not asked"))
 _SAID = {"yes": True, "no": False}
 
 
+class _Choice(QRadioButton):
+    """Y and N answer, whichever of the three the keyboard stands on; arrows go from one to the next."""
+
+    keyed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        answer = {"y": "yes", "n": "no"}.get(event.text().lower())
+        if answer is None or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            super().keyPressEvent(event)
+        else:
+            self.keyed.emit(answer)
+
+
 class AnswersField(Field):
-    """Yes, no or not asked to each of several things: one stop of the tab key for each, arrows choose."""
+    """Yes, no or not asked to each of several things: one stop of the tab key for each."""
 
     def __init__(self, things: Mapping[str, str]) -> None:
         """``things`` are codes and their words."""
         super().__init__()
-        self.buttons: dict[str, dict[str, QRadioButton]] = {}
+        self.buttons: dict[str, dict[str, _Choice]] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -33,12 +49,13 @@ class AnswersField(Field):
             group = QButtonGroup(self)
             self.buttons[code] = {}
             for answer, says in _CHOICES:
-                one = QRadioButton(says)
+                one = _Choice(says)
                 one.setAccessibleName(f"{words}: {says}")
                 one.setAccessibleIdentifier(f"{code}-{answer or 'not-asked'}")
                 group.addButton(one)
                 self.buttons[code][answer] = one
                 one.toggled.connect(self._toggled)
+                one.keyed.connect(partial(self._answer, code))
             self.buttons[code][""].setChecked(True)
             layout.addWidget(
                 column(label(words), Flowing(*self.buttons[code].values(), across=24), spacing=0)
@@ -66,6 +83,10 @@ class AnswersField(Field):
 
     def set_faulty(self, faulty: bool) -> None:
         """The words beside it tell; a round button has no border to be drawn in another colour."""
+
+    def _answer(self, code: str, answer: str) -> None:
+        self.buttons[code][answer].setChecked(True)
+        self.buttons[code][answer].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggled(self, checked: bool) -> None:
         if checked:
@@ -97,7 +118,7 @@ class ConversationForm(Form):
         self.add("name", "Who that is", TextField(), "A name, or what they are to them: “her nan”.")
         self.add("how", "How they answered", ChoiceField(codes.code_list("how_told"), "Choose"))
         things = {code.code: code.label for code in codes.code_list("consent_kind").codes}
-        self.add("answers", "What they agree to", AnswersField(things))
+        self.add("answers", "What they agree to", AnswersField(things), "Y is yes, N is no, Tab goes on.")
         self.add(
             "until_on", "A yes holds until", DateField(today, start_today=False), "Empty where it has no end."
         )

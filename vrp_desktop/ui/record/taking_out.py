@@ -39,8 +39,8 @@ class TakingOut(QWidget):
         """Asks for the passphrase and the folder."""
         self._document = document
         self.about.setText(
-            f"A copy of {document.told} outside is not encrypted, and who took it out is noted. Delete it when it "
-            "has been given."
+            f"A copy of {document.told} outside is not encrypted, and who took it out is noted. Delete it "
+            "when it has been given."
         )
         self.show()
         self.form.focus_first()
