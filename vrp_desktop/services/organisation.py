@@ -11,7 +11,7 @@ from vrp_desktop.domain.privacy import Privacy
 from vrp_desktop.services.service import Service
 
 ORGANISATION, THRESHOLD, GRACE, SOCIAL_CARE = "organisation", "threshold", "grace_days", "social_care"
-_PRIVACY = "privacy"
+PRIVACY = "privacy"
 _CHANGES = Changes.in_(Topic.SETTINGS, Topic.RETURNS, Topic.SESSIONS)
 
 
@@ -56,10 +56,10 @@ class Organisation(Service):
         """Rewrites them: every notice handed out from now on says so."""
         with self._writing(Action.SET_UP) as tx:
             stored = {"lawful_basis": privacy.lawful_basis.strip(), "contact": privacy.contact.strip()}
-            settings.write(tx, _PRIVACY, stored)
+            settings.write(tx, PRIVACY, stored)
             return Saved("", Changes.in_(Topic.SETTINGS, Topic.CONSENT))
 
 
 def privacy_of(tx: Tx) -> Privacy:
     """What the organisation has written about privacy."""
-    return Privacy(**settings.read(tx, _PRIVACY, {}))
+    return Privacy(**settings.read(tx, PRIVACY, {}))

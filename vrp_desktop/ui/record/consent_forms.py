@@ -158,6 +158,10 @@ class WithdrawalForm(Form):
         self.add("withdrawn_on", "Withdrawn on", DateField(today))
         self.add("withdrawn_by", "By", ChoiceField(codes.code_list("consent_by"), "Choose"))
 
+    def clear(self, today: date) -> None:
+        """Ready for the next one."""
+        self.write({"withdrawn_on": today, "withdrawn_by": None})
+
 
 class TellingForm(Form):
     """Who was told what is kept about them, and in whose words."""

@@ -202,12 +202,13 @@ class ConsentPage(RecordPage):
             f"{codes.label('consent_kind', stand.kind)}: {stand.words}. The answer stays; that it was "
             "withdrawn is added to it."
         )
-        self.withdrawal.write({"withdrawn_on": self._today, "withdrawn_by": None})
         self.withdrawal_card.show()
         self.withdrawal.focus_first()
 
     def _end_withdrawal(self) -> None:
         self._leaving = None
+        self.about_withdrawal.setText("")
+        self.withdrawal.clear(self._today)
         self.withdrawal_card.hide()
 
     def _withdraw(self) -> None:
