@@ -202,7 +202,7 @@ class Walk:
         page.save_button.click()
         self.settle()
         reader = _Reader()
-        QDesktopServices.setUrlHandler("file", reader, "open")
+        QDesktopServices.setUrlHandler("file", reader, "open")  # type: ignore[arg-type] # it takes text, whatever the stub says
         page.table.choose(0)
         page.open_button.click()
         self.settle()

@@ -193,9 +193,9 @@ def test_its_people_were_told_and_asked_and_some_have_documents(usual: Workspace
             with pikepdf.open(io.BytesIO(content)) as pdf:
                 assert len(pdf.pages) == 1
     usual.open_files.wipe()
-    for person, one in zip(people, agreed, strict=True):
+    for person, asked in zip(people, agreed, strict=True):
         added_on = provider.people.get(person.id).added_on
-        assert all(answer.decided_on >= added_on for answer in one.answers)
+        assert all(answer.decided_on >= added_on for answer in asked.answers)
 
 
 def test_its_plans_go_on_by_themselves_and_its_colleagues_lead(usual: Workspace) -> None:

@@ -15,7 +15,7 @@ from tests.builders import PASSPHRASE, TODAY, a_person, an_intervention, days, e
 from tests.importing.made_documents import PDF, jpeg, office, png
 from vrp_desktop.db.queries import users
 from vrp_desktop.domain.changes import Topic
-from vrp_desktop.domain.consent import Conversation
+from vrp_desktop.domain.consent import Conversation, NoticeDetails
 from vrp_desktop.domain.documents import DOCX, Document, DocumentDetails, Portrait, name_of_file, tidy_name
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.ids import new_id
@@ -285,3 +285,22 @@ def test_no_byte_of_it_stands_in_the_store_s_files(provider: Provider, ana: str)
             held = path.read_bytes()
             assert SECRET not in held
             assert b"Quillfeather" not in held
+
+
+def test_deleted_or_erased_none_of_it_is_left_not_even_where_it_stands_open(
+    provider: Provider, ana: str, temporary: Path
+) -> None:
+    kept, gone = (provider.documents.add(ana, details(), words).id for words in (SECRET, b"Another letter."))
+    provider.consents.answer(ana, Conversation(TODAY, "self", "spoken", {"share": True}))
+    provider.consents.tell(ana, NoticeDetails(TODAY, "self", "older", "spoken"))
+    provider.documents.open(gone)
+    provider.documents.delete(gone)
+    assert list(temporary.iterdir()) == []
+    provider.documents.open(kept)
+    provider.erasure.erase(ana, "they_asked", PASSPHRASE)
+    assert list(temporary.iterdir()) == []
+    with provider.workspace.store.reading() as tx:
+        for table in ("document", "consent", "notice"):
+            assert tx.rows(select(tx.tables[table].c.id)) == [], table
+        told = tx.rows(select(tx.tables["journal"].c.fields))
+    assert "Letter" not in str([row["fields"] for row in told])

@@ -260,14 +260,14 @@ def test_consents_notices_and_documents_are_in_it(
             "To be contacted afterwards",
             "No",
             "13 November 2026",
-            "a carer ([name removed] mother), in a conversation",
+            "[name removed] mother (a carer), in a conversation",
             "",
         ],
         [
             "To share what we know with other services",
             "Yes, until 1 December 2026; withdrawn 21 November 2026",
             "13 November 2026",
-            "a carer ([name removed] mother), in a conversation",
+            "[name removed] mother (a carer), in a conversation",
             "",
         ],
     ]

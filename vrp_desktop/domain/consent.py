@@ -37,7 +37,7 @@ class Conversation:
         """This conversation, or a refusal that names every faulty field at once."""
         faults: dict[str, str] = {}
         if not self.answers:
-            faults["answers"] = "Say yes or no to at least one. What you did not ask about stays as it is."
+            faults["answers"] = "Say yes or no to at least one."
         elif unknown := sorted(self.answers.keys() - set(KINDS)):
             faults["answers"] = f"“{unknown[0]}” is nothing that is asked about."
         faults |= _day_faults("decided_on", self.decided_on, today, birth)
@@ -76,9 +76,16 @@ class Answer:
     @property
     def whose(self) -> str:
         """Whose answer it is, in a few words."""
-        return "themselves" if self.given_by == SELF else f"{_BY[self.given_by]} ({self.name})"
+        return "themselves" if self.given_by == SELF else f"{self.name} ({_BY[self.given_by]})"
 
 
+_SHORT = {
+    "take_part": "taking part",
+    "share": "sharing",
+    "photographs": "photographs",
+    "case_study": "a case study",
+    "contact": "being contacted",
+}
 _BY = {"parent": "a parent", "carer": "a carer", "local_authority": "the local authority"}
 
 
@@ -109,18 +116,31 @@ class Stand:
         return self.state is State.AGREED
 
     @property
-    def words(self) -> str:
-        """How it stands, in a sentence's length."""
+    def short(self) -> str:
+        """What it is about, in a word or two: "Taking part"."""
+        return _SHORT[self.kind][:1].upper() + _SHORT[self.kind][1:]
+
+    @property
+    def now(self) -> str:
+        """How it stands, and until or since when: "Yes, until 3 July 2026"."""
         one = self.answer
         if one is None:
-            return "Not asked yet"
+            return "Not asked"
         if self.state is State.WITHDRAWN and one.withdrawn_on is not None:
-            by = "themselves" if one.withdrawn_by == SELF else _BY.get(str(one.withdrawn_by), "somebody")
-            return f"Withdrawn on {_day(one.withdrawn_on)} by {by}"
-        if self.state is State.OVER and one.until_on is not None:
-            return f"Ran out on {_day(one.until_on)}: ask again"
-        words = f"{self.state.value}, by {one.whose}, {_day(one.decided_on)}"
-        return words if one.until_on is None or not one.agreed else f"{words}, until {_day(one.until_on)}"
+            return f"Withdrawn {_day(one.withdrawn_on)}"
+        if one.until_on is not None and one.agreed:
+            return f"{'Ran out' if self.state is State.OVER else 'Yes, until'} {_day(one.until_on)}"
+        return self.state.value
+
+    @property
+    def said(self) -> str:
+        """When it was answered, and by whom; for a withdrawal, who took it back."""
+        one = self.answer
+        if one is None:
+            return ""
+        if self.state is State.WITHDRAWN:
+            return f"By {'themselves' if one.withdrawn_by == SELF else _BY[str(one.withdrawn_by)]}"
+        return f"{_day(one.decided_on)}, {one.whose}"
 
 
 def standing(answers: Iterable[Answer], today: date) -> dict[str, Stand]:
@@ -149,15 +169,6 @@ def standing(answers: Iterable[Answer], today: date) -> dict[str, Stand]:
         soon = state is State.AGREED and one.until_on is not None and one.until_on - today <= SOON
         found[kind] = Stand(kind, state, one, soon)
     return found
-
-
-_SHORT = {
-    "take_part": "taking part",
-    "share": "sharing",
-    "photographs": "photographs",
-    "case_study": "a case study",
-    "contact": "being contacted",
-}
 
 
 def at_a_glance(stands: Iterable[Stand]) -> str:

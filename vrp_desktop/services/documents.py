@@ -146,10 +146,12 @@ class Documents(Service):
         return path
 
     def delete(self, document_id: str) -> Saved:
-        """Deletes a document for good: it cannot be taken back. The journal keeps that it was there."""
+        """Deletes a document for good: it cannot be taken back. The journal keeps that it was there. Those
+        that stand open are wiped: it could be one of them."""
         with self._writing(Action.RECORD) as tx:
             queries.remove(tx, self._found(tx, document_id))
-            return Saved(document_id, _CHANGES)
+        self._workspace.open_files.wipe()
+        return Saved(document_id, _CHANGES)
 
     def portrait(self, person_id: str) -> Portrait:
         """The photo of a person, only while a consent to photographs stands."""

@@ -125,6 +125,7 @@ class Erasure(Service):
             rows = _wipe(tx, person_id, leave)
             erasure_id = queries.note(tx, person_id, self._today, reason, rows)
             tx.event("erased", "person", person_id, person_id, reason=reason)
+        self._workspace.open_files.wipe()  # A document of theirs may stand open.
         self._clean()
         return Saved(erasure_id, _CHANGES)
 

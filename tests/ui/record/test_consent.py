@@ -76,11 +76,11 @@ def test_one_conversation_by_keyboard_is_one_save(pages: Pages, provider: Provid
         "Yes to taking part, photographs. No to sharing. Not asked about a case study, being contacted."
     )
     assert [line[:2] for line in page.stands.texts()] == [
-        ["To take part", "Yes"],
-        ["To share what we know with other services", "No"],
-        ["To photographs and film", "Yes"],
-        ["To have their story told without their name", "Not asked"],
-        ["To be contacted afterwards", "Not asked"],
+        ["Taking part", "Yes"],
+        ["Sharing", "No"],
+        ["Photographs", "Yes"],
+        ["A case study", "Not asked"],
+        ["Being contacted", "Not asked"],
     ]
     assert page.conversation.field("answers").value() == {}
     assert page.may_leave()
@@ -127,14 +127,14 @@ def test_a_yes_is_withdrawn_and_stays_in_the_history(pages: Pages, provider: Pro
     assert not page.withdraw_button.isEnabled()
     page.stands.choose(1)
     pages.click(page.withdraw_button)
-    assert "a parent (Eva), 13 November 2026" in page.about_withdrawal.text()
+    assert "13 November 2026, Eva (a parent)" in page.about_withdrawal.text()
     pages.fill(page.withdrawal, withdrawn_on="1/11/2026", withdrawn_by="self")
     pages.click(page.note_withdrawal_button)
     assert "1 November 2026, before it was given on 13 November 2026" in page.withdrawal.fault("withdrawn_on")
     pages.fill(page.withdrawal, withdrawn_on="20/11/2026")
     pages.click(page.note_withdrawal_button)
     assert not page.withdrawal_card.isVisible()
-    assert page.stands.texts()[1][1:] == ["Withdrawn", "Withdrawn on 20 November 2026 by themselves"]
+    assert page.stands.texts()[1][1:] == ["Withdrawn 20 November 2026", "By themselves"]
     assert page.history.texts()[0][2] == "Yes, withdrawn 20 November 2026"
     assert page.glance.text().startswith("Taken back sharing.")
 

@@ -40,9 +40,9 @@ class ConsentPage(RecordPage):
         self.stands: Table[Stand] = Table(
             "What stands now",
             [
-                Column("Consent", lambda s: codes.label("consent_kind", s.kind), stretch=3),
-                Column("Now", lambda s: "Yes, but not for long" if s.soon else s.state.value),
-                Column("By whom and when", lambda s: s.words, stretch=4, leaves=1, tip=lambda s: s.words),
+                Column("Consent", lambda s: s.short, tip=lambda s: codes.label("consent_kind", s.kind)),
+                Column("Now", lambda s: s.now),
+                Column("Answered", lambda s: s.said, stretch=2, leaves=1, tip=lambda s: s.said),
             ],
             "Nothing yet.",
         )
@@ -57,9 +57,9 @@ class ConsentPage(RecordPage):
             "Every answer",
             [
                 Column("Day", lambda a: written(a.decided_on)),
-                Column("Consent", lambda a: codes.label("consent_kind", a.kind), stretch=3),
-                Column("Answer", _answer_words, stretch=1),
-                Column("Whose", lambda a: a.whose, stretch=2, leaves=1),
+                Column("Consent", lambda a: codes.label("consent_kind", a.kind), stretch=2, tip=_full),
+                Column("Answer", _answer_words, stretch=1, tip=_answer_words),
+                Column("Whose", lambda a: a.whose, stretch=1, leaves=1, tip=lambda a: a.whose),
                 Column("How", lambda a: codes.label("how_told", a.how), leaves=3),
                 Column("Note", lambda a: a.note, stretch=2, leaves=2, tip=lambda a: a.note),
             ],
@@ -88,7 +88,8 @@ class ConsentPage(RecordPage):
             None,
             spacing=12,
         )
-        inner = column(Beside(now, self.conversation, (3, 2), spacing=28), None)
+        self._both = Beside(now, self.conversation, (3, 2), spacing=28)
+        inner = column(self._both, None)
         inner.setContentsMargins(24, 14, 24, 14)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -117,7 +118,8 @@ class ConsentPage(RecordPage):
         )
 
     def first_focus(self) -> QWidget | None:
-        return self.conversation.field("decided_on").control()
+        # One below the other, what stands is in sight, and the form is not.
+        return self.stands.view if self._both.below else self.conversation.field("decided_on").control()
 
     def may_leave(self) -> bool:
         if not self.conversation.touched and not self.notices.telling.touched:
@@ -199,7 +201,7 @@ class ConsentPage(RecordPage):
             return
         self._leaving = stand.answer
         self.about_withdrawal.setText(
-            f"{codes.label('consent_kind', stand.kind)}: {stand.words}. The answer stays; that it was "
+            f"{codes.label('consent_kind', stand.kind)}: {stand.said}. The answer stays; that it was "
             "withdrawn is added to it."
         )
         self.withdrawal_card.show()
@@ -230,6 +232,10 @@ class ConsentPage(RecordPage):
             saved,
             self.withdrawal.refuse,
         )
+
+
+def _full(answer: Answer) -> str:
+    return codes.label("consent_kind", answer.kind)
 
 
 def _answer_words(answer: Answer) -> str:

@@ -11,7 +11,9 @@ from vrp_desktop.services.documents import Looked
 from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.fields import ChoiceField, TextArea, TextField
 from vrp_desktop.ui.kit.forms import Form
-from vrp_desktop.ui.kit.parts import label
+from vrp_desktop.ui.kit.parts import heading, label
+
+_ADD = "Add a document"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,9 @@ class DocumentForm(Form):
         super().__init__()
         self._today = today
         self.chosen = Chosen()
-        self.section("Add a document", LIMITS)
+        self.title = heading(_ADD)
+        self.place(self.title)
+        self.place(label(LIMITS, "muted"))
         for part in choosing:
             self.place(part)
         self.file = label("")
@@ -50,6 +54,7 @@ class DocumentForm(Form):
     def show_file(self, looked: Looked) -> None:
         """A file that was chosen: its name to begin with, and what sort it is."""
         self.chosen = Chosen(file=looked)
+        self.title.setText(_ADD)
         told = f"{looked.media_type.words}, {size_words(len(looked.content))}."
         if looked.same is not None:
             told += f" This very file is here already: {looked.same.told}."
@@ -64,11 +69,13 @@ class DocumentForm(Form):
     def show_document(self, document: Document) -> None:
         """A document that is there, to be described otherwise."""
         self.chosen = Chosen(document=document)
+        self.title.setText("Change what is written about it")
         self.write(document.details)
-        self.file.setText(f"What is written about {document.told}.")
+        self.file.setText(f"About {document.told}. The file stays as it is.")
 
     def clear(self) -> None:
         """Ready for the next file; what the last one held is forgotten."""
         self.chosen = Chosen()
+        self.title.setText(_ADD)
         self.write(DocumentDetails("", None, self._today))
         self.file.setText("No file is chosen.")

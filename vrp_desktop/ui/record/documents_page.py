@@ -45,8 +45,7 @@ class DocumentsPage(RecordPage):
                 Column("Name", lambda d: d.details.name, stretch=3, tip=lambda d: d.details.name),
                 Column("Kind", lambda d: codes.label("document_kind", d.details.kind), leaves=1),
                 Column("Day", lambda d: written(d.details.added_on) if d.details.added_on else ""),
-                Column("Type", lambda d: d.type_words, leaves=3),
-                Column("Size", lambda d: d.size_words, number=True, leaves=2),
+                Column("File", lambda d: f"{d.type_words}, {d.size_words}", leaves=3),
                 Column("Note", lambda d: d.details.note, stretch=2, leaves=4, tip=lambda d: d.details.note),
             ],
             "No document yet.",
@@ -55,7 +54,7 @@ class DocumentsPage(RecordPage):
         self.table.chosen.connect(lambda _: self._fit())
         self.photo = label("", "fault")
         self.open_button = button("Open", self._open)
-        self.change_button = button("Describe", self._describe)
+        self.change_button = button("Change", self._describe)
         self.out_button = button("Take out a copy", self._take_out)
         self.delete_button = button("Delete", self._delete)
         self.reading = label(_READING, "muted")
