@@ -129,6 +129,7 @@ class Erasure(Service):
                 # A backup from before they were brought together holds them under that id.
                 queries.note(tx, part, self._today, reason, {})
             tx.event("erased", "person", person_id, person_id, reason=reason)
+        self._workspace.open_files.wipe()  # A document of theirs may stand open.
         self._clean()
         return Saved(erasure_id, _CHANGES)
 

@@ -15,7 +15,7 @@ from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
 from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
-from vrp_desktop.services import held_network
+from vrp_desktop.services import held_network, held_papers
 from vrp_desktop.services.held_needs import FOUND, findings, goal_steps
 from vrp_desktop.services.service import found
 
@@ -67,6 +67,7 @@ _STAGES = {"before": "At the start", "review": "On the way", "after": "At the en
 _CODED = {
     **CODED_FIELDS,
     **{name: name for name in ("relation", "referral_source", "decline_reason", "ending", "focus_area")},
+    **held_papers.CODED,
 }
 WITHHELD = frozenset({"concern", "concern_addition"})
 """What is not given without being asked about: whether it could do harm, the designated safeguarding lead
@@ -112,6 +113,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
         _goals(sheets),
         goal_steps(sheets),
         _readings(sheets),
+        *held_papers.sections(tx, person_id),
         Section(
             "returns",
             "Returns",

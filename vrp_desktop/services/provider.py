@@ -5,8 +5,10 @@ from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.closures import Closures
 from vrp_desktop.services.concerns import Concerns
+from vrp_desktop.services.consents import Consents
 from vrp_desktop.services.custody import Custody
 from vrp_desktop.services.diaries import Diaries
+from vrp_desktop.services.documents import Documents
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
@@ -52,6 +54,8 @@ class Provider:
         self.concerns = Concerns(workspace)
         self.network = Network(workspace)
         self.merging = Merging(workspace)
+        self.consents = Consents(workspace)
+        self.documents = Documents(workspace)
         self.organisation = Organisation(workspace)
         self.wordings = Wordings(workspace)
         self.returns = Returns(workspace)

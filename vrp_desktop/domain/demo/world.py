@@ -9,6 +9,7 @@ from vrp_desktop.domain.demo.concerns import Raised, concerns
 from vrp_desktop.domain.demo.families import Linked, families, twice
 from vrp_desktop.domain.demo.findings import findings
 from vrp_desktop.domain.demo.groups import Meeting, begin, lead
+from vrp_desktop.domain.demo.papers import Papers, papers
 from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
 from vrp_desktop.domain.demo.progress import outcomes
@@ -60,6 +61,7 @@ class World:
     concerns: list[Raised] = field(default_factory=list)
     families: list[Linked] = field(default_factory=list)
     meeting: Meeting = field(default_factory=Meeting)
+    papers: Papers = field(default_factory=Papers)
 
 
 def imagine(organisation: Organisation, seed: int, people: int, sessions: int, span: Span) -> World:
@@ -95,6 +97,7 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
         world.people = twice(chance(seed, "twice"), world.people, world.enrolments, span.today)
         world.families = families(chance(seed, "families"), world.people, span.today)
         world.concerns = concerns(chance(seed, "concerns"), came, span.today)
+        world.papers = papers(chance(seed, "papers"), world.people, span.today)
     return world
 
 
