@@ -23,14 +23,18 @@ from tests.builders import (
 from vrp_desktop.domain.backups import Reason
 from vrp_desktop.domain.closures import ClosureDetails
 from vrp_desktop.domain.concerns import Answer
+from vrp_desktop.domain.consent import Conversation, NoticeDetails
 from vrp_desktop.domain.custody import Handover
+from vrp_desktop.domain.documents import DocumentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.journal import Sought
+from vrp_desktop.domain.network import LinkDetails
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.domain.plans import PlanDetails
+from vrp_desktop.domain.privacy import Privacy
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.retention import Schedule
 from vrp_desktop.domain.sessions import Mark, Remark
@@ -152,8 +156,43 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "concerns.reopen": (ID, "The school rang again."),
     "concerns.release": (ID, "Nothing came of it."),
     "concerns.keep": (ID, "The inquiry asked."),
+    "network.of_person": (ID,),
+    "network.trusted": (ID,),
+    "network.emergency": (ID,),
+    "network.family": (ID,),
+    "network.questions": (ID, LinkDetails("parent", "Mum")),
+    "network.add": (ID, LinkDetails("parent", "Mum")),
+    "network.change": (ID, LinkDetails("parent", "Mum")),
+    "network.end": (ID, TODAY),
+    "network.remove": (ID,),
+    "network.link": (ID, ID),
+    "network.make_record": (ID,),
+    "merging.suggest": (ID,),
+    "merging.preview": (ID, "another"),
+    "merging.merge": (ID, "another"),
+    "merging.recent": (),
+    "merging.part": (ID,),
+    "concerns.link": (ID, ID, "It was Ana, her mother says."),
+    "registers.expect": (ID, (ID,)),
+    "consents.read": (ID,),
+    "consents.standing": (ID,),
+    "consents.answer": (ID, Conversation(TODAY, "self", "spoken", {"share": True})),
+    "consents.withdraw": (ID, TODAY, "self"),
+    "consents.tell": (ID, NoticeDetails(TODAY, "self", "older", "spoken")),
+    "consents.notice": ("older",),
+    "consents.write_notice": ("older", NOWHERE),
+    "documents.of_person": (ID,),
+    "documents.look": (ID, Path(__file__)),
+    "documents.add": (ID, DocumentDetails("Letter", "letter", TODAY), b"words"),
+    "documents.change": (ID, DocumentDetails("Letter", "letter", TODAY)),
+    "documents.open": (ID,),
+    "documents.take_out": (ID, NOWHERE, "no passphrase"),
+    "documents.delete": (ID,),
+    "documents.portrait": (ID,),
     "organisation.details": (),
     "organisation.change": (OrganisationDetails("Mine", 10),),
+    "organisation.privacy": (),
+    "organisation.change_privacy": (Privacy(),),
     "today.home": (),
     "audit.users": (),
     "audit.read": (),
@@ -191,6 +230,11 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "returns.preview": (ID, QUARTER),
     "returns.counted": (ID, QUARTER),
     "returns.prepare": (ID, QUARTER, NOWHERE),
+    "wordings.wording": (),
+    "wordings.own": (),
+    "wordings.add": ("x y", "z"),
+    "wordings.remove": ("x y",),
+    "wordings.names_in": ("", ID),
     "drafts.of": ("person", ID),
     "drafts.keep": ("person", ID, {}),
     "drafts.drop": ("person", ID),
@@ -242,6 +286,8 @@ WHO: dict[str, set[Role]] = {
     "sessions.": RECORDERS,
     "registers.": RECORDERS,
     "groups.": RECORDERS,
+    "network.": RECORDERS,
+    "merging.": RECORDERS,
     "plans.": RECORDERS,
     "closures.": {Role.MANAGER, Role.ADMINISTRATOR},
     "closures.all": RECORDERS | {Role.ADMINISTRATOR},
@@ -270,8 +316,16 @@ WHO: dict[str, set[Role]] = {
     ),
     "concerns.veiled": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
     "concerns.reveal": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
+    "consents.": RECORDERS,
+    "documents.": RECORDERS,
     "organisation.details": RECORDERS | {Role.ADMINISTRATOR},
+    "organisation.privacy": RECORDERS | {Role.ADMINISTRATOR},
+    "organisation.change_privacy": {Role.ADMINISTRATOR},
     "organisation.change": {Role.ADMINISTRATOR},
+    "wordings.": RECORDERS | {Role.ADMINISTRATOR},
+    "wordings.add": {Role.ADMINISTRATOR},
+    "wordings.remove": {Role.ADMINISTRATOR},
+    "wordings.names_in": RECORDERS,
     "returns.interventions": {Role.MANAGER, Role.TRUSTEE},
     "returns.quarters": {Role.MANAGER, Role.TRUSTEE},
     "returns.preview": {Role.MANAGER, Role.TRUSTEE},

@@ -25,6 +25,8 @@ from tests.builders import (
 )
 from tests.reports import programs
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.consent import Conversation, NoticeDetails
+from vrp_desktop.domain.documents import DocumentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.findings import FindingDetails
 from vrp_desktop.domain.groups import GroupDetails
@@ -268,3 +270,50 @@ def test_the_pdf_can_be_read_aloud_and_loses_no_word_of_a_long_note(
     assert [word for word in words if word not in notes] == []
     text = programs.run(programs.needed("pdftotext"), str(written.pdf), "-")
     assert [word for word in words if word not in text] == []
+
+
+def test_consents_notices_and_documents_are_in_it(
+    provider: Provider, request_id: str, tmp_path: Path
+) -> None:
+    ana = next(one.person_id for one in provider.subject_access.requests())
+    said = Conversation(
+        days(-9), "carer", "spoken", {"share": True, "contact": False}, "Ben’s mother", days(9)
+    )
+    provider.consents.answer(ana, said)
+    share = next(one for one in provider.consents.read(ana).answers if one.kind == "share")
+    provider.consents.withdraw(share.id, days(-1), "self")
+    provider.consents.tell(ana, NoticeDetails(days(-9), "self", "older", "interpreter", "Asked about Ben"))
+    provider.documents.add(ana, DocumentDetails("Letter about Ben", "letter", days(-2)), b"A letter.")
+    written = provider.subject_access.write(request_id, tmp_path / "out", PASSPHRASE)
+    data = read(written.data)
+    assert [list(row.values())[-5:] for row in rows_of(data, "consents")] == [
+        [
+            "To be contacted afterwards",
+            "No",
+            "13 November 2026",
+            "[name removed] mother (a carer), in a conversation",
+            "",
+        ],
+        [
+            "To share what we know with other services",
+            "Yes, until 1 December 2026; withdrawn 21 November 2026",
+            "13 November 2026",
+            "[name removed] mother (a carer), in a conversation",
+            "",
+        ],
+    ]
+    (told,) = rows_of(data, "notices")
+    assert (told["Who was told"], told["Note"]) == (
+        "The child or young adult, who understands it",
+        "Asked about [name removed]",
+    )
+    (document,) = rows_of(data, "documents")
+    assert [document[name] for name in ("Name", "Kind", "Type", "Size")] == [
+        "Letter about [name removed]",
+        "Letter or e-mail",
+        "plain text",
+        "9 bytes",
+    ]
+    journal = "\n".join(row["From and to"] for row in rows_of(data, "journal"))
+    assert "Given by: A carer or guardian" in journal
+    assert "A letter." not in written.data.read_text("utf-8")

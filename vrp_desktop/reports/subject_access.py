@@ -20,7 +20,12 @@ _SHARES = {
     "goals": (5, 3, 3, 3, 3),
     "goal_steps": (4, 5, 3, 3, 3),
     "steps": (3, 4, 3, 3, 4),
+    "consents": (4, 3, 3, 4, 5),
+    "notices": (3, 4, 4, 3, 4),
+    "documents": (5, 3, 3, 3, 2, 4),
     "returns": (8, 2, 4),
+    "network": (3, 3, 5, 5),
+    "merges": (3, 8),
     "keeping": (3, 4, 5),
     "journal": (4, 3, 4, 8),
 }

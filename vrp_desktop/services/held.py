@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from vrp_desktop.db.queries import enrolments, groups, held, outcomes, people, sessions
+from vrp_desktop.db.queries import enrolments, groups, held, merging, outcomes, people, sessions
 from vrp_desktop.db.queries.held import Decision, Told
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes
@@ -15,6 +15,7 @@ from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
 from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
+from vrp_desktop.services import held_network, held_papers
 from vrp_desktop.services.held_needs import FOUND, findings, goal_steps
 from vrp_desktop.services.service import found
 
@@ -58,19 +59,22 @@ _ENTITY_WORDS = {
     "subject_access": "A request for what is held",
     "access_grant": "Who may see the record",
     "group_member": "A group",
+    "relationship": "Somebody in their life",
+    "merge": "Two records brought together",
 }
 _ACTION_WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
 _STAGES = {"before": "At the start", "review": "On the way", "after": "At the end"}
 _CODED = {
     **CODED_FIELDS,
-    **{name: name for name in ("referral_source", "decline_reason", "ending", "focus_area")},
+    **{name: name for name in ("relation", "referral_source", "decline_reason", "ending", "focus_area")},
+    **held_papers.CODED,
 }
 WITHHELD = frozenset({"concern", "concern_addition"})
 """What is not given without being asked about: whether it could do harm, the designated safeguarding lead
 decides (Data Protection Act 2018, schedule 3)."""
 _LINKS = frozenset(
     {"person_id", "session_id", "intervention_id", "enrolment_id", "user_id", "owner", "item", "position"}
-    | {"group_id", "goal_id", "written_by"}
+    | {"group_id", "goal_id", "written_by", "other_id", "gone_id", "merged_by"}
 )
 """Fields of the journal that only point at another row."""
 
@@ -109,6 +113,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
         _goals(sheets),
         goal_steps(sheets),
         _readings(sheets),
+        *held_papers.sections(tx, person_id),
         Section(
             "returns",
             "Returns",
@@ -119,6 +124,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
                 for one in held.returned(tx, person_id)
             ),
         ),
+        *held_network.sections(tx, person_id),
         _keeping(decided, requests),
         _journal(entry for entry in held.journal(tx, person_id) if entry.entity not in WITHHELD),
     )
@@ -160,7 +166,8 @@ def _needs(details: EnrolmentDetails) -> str:
 
 def _sessions(tx: Tx, person: Person) -> Section:
     """A note of a whole session is theirs where it names them, or nobody else is in its register."""
-    own = Names((person.details.known_as, person.details.given_name, person.details.family_name))
+    called = (person.details.known_as, person.details.given_name, person.details.family_name)
+    own = Names((*called, *merging.names_of_parts(tx, person.id)))
     notes = {
         session_id: note
         for session_id, (note, alone) in held.notes_of_sessions(tx, person.id).items()
@@ -283,6 +290,8 @@ def _changes(fields: Mapping[str, Any]) -> str:
     for name, sides in fields.items():
         if name in _LINKS:
             continue
+        if name in held_network.OF_OTHERS:
+            sides = None
         words = _PERSON_WORDS.get(name, name.replace("_", " ").capitalize())
         if sides is None:
             told.append(f"{words} changed")

@@ -5,8 +5,10 @@ from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
 from vrp_desktop.services.closures import Closures
 from vrp_desktop.services.concerns import Concerns
+from vrp_desktop.services.consents import Consents
 from vrp_desktop.services.custody import Custody
 from vrp_desktop.services.diaries import Diaries
+from vrp_desktop.services.documents import Documents
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
@@ -14,6 +16,8 @@ from vrp_desktop.services.findings import Findings
 from vrp_desktop.services.groups import Groups
 from vrp_desktop.services.health import Health
 from vrp_desktop.services.interventions import Interventions
+from vrp_desktop.services.merging import Merging
+from vrp_desktop.services.network import Network
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
@@ -26,6 +30,7 @@ from vrp_desktop.services.sessions import Sessions
 from vrp_desktop.services.subject_access import SubjectAccess
 from vrp_desktop.services.today import Today
 from vrp_desktop.services.users import Users
+from vrp_desktop.services.wordings import Wordings
 from vrp_desktop.services.workspace import Workspace
 
 
@@ -47,7 +52,12 @@ class Provider:
         self.outcomes = Outcomes(workspace)
         self.findings = Findings(workspace)
         self.concerns = Concerns(workspace)
+        self.network = Network(workspace)
+        self.merging = Merging(workspace)
+        self.consents = Consents(workspace)
+        self.documents = Documents(workspace)
         self.organisation = Organisation(workspace)
+        self.wordings = Wordings(workspace)
         self.returns = Returns(workspace)
         self.drafts = Drafts(workspace)
         self.assignments = Assignments(workspace)

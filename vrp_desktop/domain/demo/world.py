@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from vrp_desktop.domain.demo import journeys, registers
 from vrp_desktop.domain.demo.chance import Chance, chance, id_on
 from vrp_desktop.domain.demo.concerns import Raised, concerns
+from vrp_desktop.domain.demo.families import Linked, families, twice
 from vrp_desktop.domain.demo.findings import findings
 from vrp_desktop.domain.demo.groups import Meeting, begin, lead
+from vrp_desktop.domain.demo.papers import Papers, papers
 from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
 from vrp_desktop.domain.demo.progress import outcomes
@@ -57,7 +59,9 @@ class World:
     findings: list[Finding] = field(default_factory=list)
     steps: list[GoalStep] = field(default_factory=list)
     concerns: list[Raised] = field(default_factory=list)
+    families: list[Linked] = field(default_factory=list)
     meeting: Meeting = field(default_factory=Meeting)
+    papers: Papers = field(default_factory=Papers)
 
 
 def imagine(organisation: Organisation, seed: int, people: int, sessions: int, span: Span) -> World:
@@ -90,7 +94,10 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
     if not span.tidy:
         held_on = {one.session.id: one.on for one in world.sessions}
         came = [(held_on[m.session_id], m.session_id, m.person_id) for m in world.marks if m.mark.attended]
+        world.people = twice(chance(seed, "twice"), world.people, world.enrolments, span.today)
+        world.families = families(chance(seed, "families"), world.people, span.today)
         world.concerns = concerns(chance(seed, "concerns"), came, span.today)
+        world.papers = papers(chance(seed, "papers"), world.people, span.today)
     return world
 
 

@@ -87,8 +87,16 @@ def counts(entry: Told) -> bool:
     if entry.entity == "tag" and not entry.erased:
         field = entry.fields.get("field")
         return field is not None and _NOT_COUNTED.isdisjoint(field)
+    if _other_person(entry):
+        return True
     wanted = COUNTED[entry.entity]
     return wanted is None or entry.erased or not wanted.isdisjoint(entry.fields)
+
+
+def _other_person(entry: Told) -> bool:
+    """Whether a mark or a journey has become another record's: two records were brought together, or
+    parted."""
+    return entry.action == "update" and "person_id" in entry.fields
 
 
 def corrections(entries: Iterable[tuple[Told, Place]]) -> tuple[Correction, ...]:
@@ -137,6 +145,8 @@ def _what(told: list[Told]) -> str:
 def _lines(entry: Told) -> tuple[str, ...]:
     if entry.erased or entry.entity in ("goal", "reading", "head_count", "trained"):
         return (happened(entry),)
+    if _other_person(entry):
+        return ("Two records of one person brought together, or parted",)
     if entry.entity == "attendance":
         before, after = entry.fields.get("mark") or (None, None)
         words = [value_words("mark", one).replace("_", " ") for one in (before, after)]

@@ -1,9 +1,10 @@
 """An imagined world written into a store, journalled like anything else."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,7 @@ from vrp_desktop.db.queries.sessions import TAGGED
 from vrp_desktop.domain.concerns import Standing
 from vrp_desktop.domain.demo import World
 from vrp_desktop.domain.demo.groups import Meeting
+from vrp_desktop.domain.demo.papers import Papers
 from vrp_desktop.domain.interventions import MANY_CODES
 from vrp_desktop.services.workspace import Workspace
 
@@ -116,7 +118,13 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
         for one in world.findings
     ]
     yield _Step("finding", "strengths and needs", seen, "person_id")
+    links = [
+        _row("relationship", one.id, one.details, person_id=one.person_id, other_id=one.other_id)
+        for one in world.families
+    ]
+    yield _Step("relationship", "families", links, "person_id")
     yield from _concerns(world, user_id)
+    yield from _papers(world.papers, user_id)
 
 
 def _concerns(world: World, user_id: str) -> Iterator[_Step]:
@@ -148,6 +156,34 @@ def _concerns(world: World, user_id: str) -> Iterator[_Step]:
         for each in one.added
     ]
     yield _Step("concern_addition", "concerns", added)
+
+
+def _papers(papers: Papers, user_id: str) -> Iterator[_Step]:
+    told = [
+        _row("notice", one.id, one.details, person_id=one.person_id, written_by=user_id)
+        for one in papers.told
+    ]
+    yield _Step("notice", "consents", told, "person_id")
+    answers = [
+        _row("consent", one.id, replace(one, written_by=user_id), person_id=person_id)
+        for person_id, one in papers.answers
+    ]
+    yield _Step("consent", "consents", answers, "person_id")
+    filed = [
+        _row(
+            "document",
+            one.id,
+            one.details,
+            person_id=one.person_id,
+            media_type=one.media_type.code,
+            size=len(one.content),
+            digest=sha256(one.content).hexdigest(),
+            content=one.content,
+            added_by=user_id,
+        )
+        for one in papers.filed
+    ]
+    yield _Step("document", "documents", filed, "person_id")
 
 
 def _evening(day: date) -> str:

@@ -143,6 +143,13 @@ class Flowing(QWidget):
             self._flow.addWidget(part)
         self._flow.invalidate()
 
+    def clear(self) -> None:
+        """Takes all of them away."""
+        while (item := self._flow.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        self._flow.invalidate()
+
 
 class Figures(QWidget):
     """Large numbers, each over what it counts; they go on in a second row where one is too short."""

@@ -57,6 +57,12 @@ def _enrolment(services: Any, work: Work) -> Screen:
     return EnrolmentScreen(services, work)
 
 
+def _merge(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.record.merge_screen import MergeScreen
+
+    return MergeScreen(services, work)
+
+
 def _sessions(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.sessions.list_screen import SessionsScreen
 
@@ -133,6 +139,12 @@ def _closures(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.organisation.closures_screen import ClosuresScreen
 
     return ClosuresScreen(services, work)
+
+
+def _words(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.organisation.words_screen import WordsScreen
+
+    return WordsScreen(services, work)
 
 
 def _health(services: Any, work: Work) -> Screen:
@@ -255,6 +267,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("people", _people, "People", "people", needs=_RECORDS),
     Page("person", _person, under="people", needs=_RECORDS),
     Page("enrolment", _enrolment, under="people", needs=_RECORDS),
+    Page("merge", _merge, under="people", needs=(Action.RECORD,)),
     Page("sessions", _sessions, "Sessions", "sessions", needs=_RECORDS),
     Page("log", _log, under="sessions", needs=_RECORDS),
     Page("register", _register, under="sessions", needs=_RECORDS),
@@ -268,6 +281,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("organisation", _organisation, "Organisation", "organisation", needs=_KEEPING),
     Page("intervention", _intervention, under="organisation", needs=(Action.SET_UP, Action.READ_RECORDS)),
     Page("closures", _closures, under="organisation", needs=(Action.SET_DATES,)),
+    Page("words", _words, under="organisation", needs=(Action.SET_UP,)),
     Page("keeping", _keeping, under="organisation", needs=(Action.ERASE, Action.ANSWER_ACCESS)),
     Page("health", _health, under="organisation"),
     Page("backups", _backups, under="organisation", needs=(Action.BACK_UP,)),
