@@ -20,6 +20,7 @@ from vrp_desktop.services.merging import Merging
 from vrp_desktop.services.network import Network
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
+from vrp_desktop.services.own_pages import OwnPages
 from vrp_desktop.services.people import People
 from vrp_desktop.services.plans import Plans
 from vrp_desktop.services.records import Records
@@ -42,6 +43,7 @@ class Provider:
         self.interventions = Interventions(workspace)
         self.people = People(workspace)
         self.records = Records(workspace)
+        self.own_pages = OwnPages(workspace)
         self.enrolments = Enrolments(workspace)
         self.sessions = Sessions(workspace)
         self.registers = Registers(workspace)

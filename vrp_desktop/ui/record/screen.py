@@ -66,6 +66,8 @@ class PersonScreen(Screen):
             self.tabs.addTab(page, page.word)
         self.about.added.connect(self._added)
         self.about.told.connect(self._show_name)
+        self.own_button = quiet("Their own page", lambda: self.go("own-page", person_id=self._person_id))
+        self.own_button.setToolTip("One page in plain words to print and give to them")
         self.history_button = quiet("History", self._history)
         self.concern_button = button("Raise a concern", self._raise_concern)
         self.concern_button.setToolTip("Something you saw or heard worries you (Ctrl+Shift+C)")
@@ -85,6 +87,7 @@ class PersonScreen(Screen):
         layout.addWidget(self.tabs, 1)
         foot = row(
             quiet("Back to people", lambda: self.go("people")),
+            self.own_button,
             None,
             self.concern_button,
             self.concerns_button,
@@ -180,7 +183,7 @@ class PersonScreen(Screen):
     def _fit(self, *, new: bool) -> None:
         for number, page in enumerate(self.pages):
             self.tabs.setTabEnabled(number, not new or page is self.about)
-        for each in (self.history_button, self.concern_button):
+        for each in (self.own_button, self.history_button, self.concern_button):
             each.setVisible(not new)
 
     def _added(self, person_id: str) -> None:
