@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from vrp_desktop.domain.demo import World, calendar, imagine
 from vrp_desktop.domain.demo.programmes import county, own, share_out
 from vrp_desktop.domain.demo.timetable import AHEAD, Span
+from vrp_desktop.domain.findings import Kind
+from vrp_desktop.domain.merging import Known, likeness
 from vrp_desktop.domain.sessions import Status
 
 TODAY = date(2026, 11, 22)
@@ -163,6 +165,17 @@ def test_every_way_of_working_and_every_mark_is_there(usual: World) -> None:
     assert {"completed", "disengaged"} <= {one.details.ending for one in usual.enrolments}
 
 
+def test_strengths_and_needs_change_over_time_and_goals_have_steps(usual: World) -> None:
+    looks = Counter((one.person_id, one.details.code) for one in usual.findings)
+    assert len({person_id for person_id, _ in looks}) > 60
+    assert max(looks.values()) == 3
+    assert sum(number > 1 for number in looks.values()) > 40
+    assert {one.details.kind for one in usual.findings} == set(Kind)
+    assert {step.goal_id for step in usual.steps} < {goal.id for goal in usual.goals}
+    assert {step.details.done_on is None for step in usual.steps} == {True, False}
+    assert any(reading.note for reading in usual.readings)
+
+
 def test_most_answers_are_there_and_some_are_missing(usual: World) -> None:
     for field in ("birth_date", "district", "ethnicity", "disability", "care", "education", "sex"):
         known = sum(getattr(person.details, field) is not None for person in usual.people)
@@ -228,3 +241,42 @@ def test_shares_add_up(total: int, weights: list[float]) -> None:
     assert all(
         abs(part - total * weight / sum(weights)) <= 1 for part, weight in zip(parts, weights, strict=True)
     )
+
+
+def test_a_third_have_their_family_written_down_and_it_is_whole(usual: World) -> None:
+    who = {one.id: one for one in usual.people}
+    assert len({one.person_id for one in usual.families}) >= len(who) / 3
+    for one in usual.families:
+        assert one.details.checked(TODAY)
+        assert one.person_id != one.other_id
+        assert one.other_id is None or one.other_id in who
+        if one.details.contact:
+            assert one.details.contact.startswith("07700 900"), "a number that is kept for stories"
+
+
+def test_brothers_and_sisters_who_both_come_are_linked() -> None:
+    large = world(people=600, sessions=300)
+    who = {one.id: one.details for one in large.people}
+    siblings = [one for one in large.families if one.other_id is not None]
+    assert len(siblings) > 5
+    for one in siblings:
+        first, second = who[one.person_id], who[str(one.other_id)]
+        assert first.family_name == second.family_name
+
+
+def test_two_people_stand_there_twice_and_are_found(usual: World) -> None:
+    journeys = defaultdict(set)
+    for one in usual.enrolments:
+        journeys[one.person_id].add(one.intervention_id)
+    known = [Known(one.id, one.details, frozenset(journeys[one.id])) for one in usual.people]
+    nicknames = [one for one in known if not one.details.given_name]
+    found = [
+        one
+        for one in nicknames
+        if any(
+            (like := likeness(one, other, TODAY)) is not None and like.reasons[0] == "The same name"
+            for other in known
+            if other.details.given_name
+        )
+    ]
+    assert len(found) >= 2

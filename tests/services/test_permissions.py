@@ -12,9 +12,11 @@ import pytest
 from tests.builders import (
     TODAY,
     a_concern,
+    a_finding,
     a_goal,
     a_person,
     a_session,
+    a_step,
     an_enrolment,
     an_intervention,
 )
@@ -27,6 +29,7 @@ from vrp_desktop.domain.documents import DocumentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.journal import Sought
+from vrp_desktop.domain.network import LinkDetails
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Actor, Role
@@ -129,6 +132,16 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "outcomes.change_goal": (ID, a_goal()),
     "outcomes.record": (ID, Instrument.DISTANCE, "individual.mental_health", Stage.BEFORE, TODAY, 3),
     "outcomes.take_back": (ID,),
+    "outcomes.goals_of_person": (ID,),
+    "outcomes.add_step": (ID, a_step()),
+    "outcomes.change_step": (ID, a_step()),
+    "outcomes.finish_step": (ID,),
+    "outcomes.remove_step": (ID,),
+    "findings.of_person": (ID,),
+    "findings.note": (ID, a_finding()),
+    "findings.review": (ID, a_finding()),
+    "findings.correct": (ID, a_finding()),
+    "findings.take_back": (ID,),
     "concerns.beginning": (),
     "concerns.raise_concern": (a_concern(about="Tiny"),),
     "concerns.mine": (),
@@ -143,6 +156,24 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "concerns.reopen": (ID, "The school rang again."),
     "concerns.release": (ID, "Nothing came of it."),
     "concerns.keep": (ID, "The inquiry asked."),
+    "network.of_person": (ID,),
+    "network.trusted": (ID,),
+    "network.emergency": (ID,),
+    "network.family": (ID,),
+    "network.questions": (ID, LinkDetails("parent", "Mum")),
+    "network.add": (ID, LinkDetails("parent", "Mum")),
+    "network.change": (ID, LinkDetails("parent", "Mum")),
+    "network.end": (ID, TODAY),
+    "network.remove": (ID,),
+    "network.link": (ID, ID),
+    "network.make_record": (ID,),
+    "merging.suggest": (ID,),
+    "merging.preview": (ID, "another"),
+    "merging.merge": (ID, "another"),
+    "merging.recent": (),
+    "merging.part": (ID,),
+    "concerns.link": (ID, ID, "It was Ana, her mother says."),
+    "registers.expect": (ID, (ID,)),
     "consents.read": (ID,),
     "consents.standing": (ID,),
     "consents.answer": (ID, Conversation(TODAY, "self", "spoken", {"share": True})),
@@ -255,6 +286,8 @@ WHO: dict[str, set[Role]] = {
     "sessions.": RECORDERS,
     "registers.": RECORDERS,
     "groups.": RECORDERS,
+    "network.": RECORDERS,
+    "merging.": RECORDERS,
     "plans.": RECORDERS,
     "closures.": {Role.MANAGER, Role.ADMINISTRATOR},
     "closures.all": RECORDERS | {Role.ADMINISTRATOR},
@@ -262,6 +295,7 @@ WHO: dict[str, set[Role]] = {
     "diaries.of": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
     "diaries.workers": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
     "outcomes.": RECORDERS,
+    "findings.": RECORDERS,
     "drafts.": RECORDERS,
     "today.home": RECORDERS,
     "audit.": {Role.MANAGER, Role.ADMINISTRATOR},

@@ -28,8 +28,9 @@ from vrp_desktop.domain import codes
 from vrp_desktop.domain.consent import Conversation, NoticeDetails
 from vrp_desktop.domain.documents import DocumentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.findings import FindingDetails
 from vrp_desktop.domain.groups import GroupDetails
-from vrp_desktop.domain.outcomes import Instrument, Stage
+from vrp_desktop.domain.outcomes import Instrument, Stage, StepDetails
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.sessions import Mark
@@ -37,6 +38,8 @@ from vrp_desktop.services.provider import Provider
 
 QUARTER = Quarter.of(TODAY).previous
 AREA = "individual.mental_health"
+TRUST = "protective.individual.relationships_with_a_trusted_adult"
+TRUST_WORDS = "Relationships with a trusted adult"
 
 
 @pytest.fixture
@@ -57,8 +60,12 @@ def ana(provider: Provider, boxing: str, tmp_path: Path) -> str:
     for one in (person_id, ben):
         provider.enrolments.add(one, boxing, an_enrolment(days(-150), focus_areas=(AREA,)))
     (journey,) = provider.enrolments.of_person(person_id)
-    goal = provider.outcomes.set_goal(journey.id, a_goal("To sleep, like Ben does")).id
-    provider.outcomes.record(journey.id, Instrument.GOAL, goal, Stage.BEFORE, TODAY, 3)
+    goal = provider.outcomes.set_goal(journey.id, a_goal("To sleep, like Ben does", factor=TRUST)).id
+    provider.outcomes.record(journey.id, Instrument.GOAL, goal, Stage.BEFORE, TODAY, 3, "Ben sleeps more")
+    provider.outcomes.add_step(goal, StepDetails("Ask Ben how", "self", days(7)))
+    provider.findings.note(
+        person_id, FindingDetails(TRUST, "growing", days(-2), "own_words", "sure", "Ben and my nan")
+    )
     together = provider.sessions.log(a_session(boxing, days(-70), note="Ana led. Ben followed.")).id
     quiet = provider.sessions.log(a_session(boxing, days(-60), note="Everybody was tired.")).id
     alone = provider.sessions.log(a_session(boxing, days(-50), note="A long talk about home.")).id
@@ -122,7 +129,26 @@ def test_everything_about_them_is_in_it(provider: Provider, request_id: str, tmp
         "",
     )
     (step,) = rows_of(data, "steps")
-    assert step["Where"] == "3 of 10"
+    assert (step["Where"], step["What was said"]) == ("3 of 10", "[name removed] sleeps more")
+    assert goal["Strength it builds"] == TRUST_WORDS
+    assert rows_of(data, "goal_steps") == [
+        {
+            "Goal": goal["Goal"],
+            "Step": "Ask [name removed] how",
+            "Whose": "Theirs",
+            "Until": "29 November 2026",
+            "Done": "",
+        }
+    ]
+    assert rows_of(data, "findings") == [
+        {
+            "Day": "20 November 2026",
+            "Strength or need": TRUST_WORDS,
+            "How it stood": "Growing",
+            "How we know": "They said so, Sure",
+            "Words": "[name removed] and my nan",
+        }
+    ]
     (returned,) = rows_of(data, "returns")
     assert returned["Return"] == f"Northside Boxing, {QUARTER.label}"
     keeping = [(row["What"], row["Why, or by whom"]) for row in rows_of(data, "keeping")]
@@ -136,6 +162,11 @@ def test_everything_about_them_is_in_it(provider: Provider, request_id: str, tmp
     changes = [row["From and to"] for row in journal]
     assert "Enjoys: Boxing with [name removed]" in changes
     assert codes.label("focus_area", AREA) in changes
+    (seen,) = [row for row in journal if row["What"] == "A strength or a need: added"]
+    assert seen["From and to"] == (
+        f"Code: {TRUST_WORDS}\nStanding: Growing\nSeen on: 20 November 2026\nSource: They said so\n"
+        "Certainty: Sure\nWords: [name removed] and my nan"
+    )
     assert "Birth date: 4 May 2011\nLives in: Leeds" in changes[0]
 
 

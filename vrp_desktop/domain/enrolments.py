@@ -11,8 +11,8 @@ from vrp_desktop.domain.errors import Refused
 class EnrolmentDetails:
     """The dates and reasons of a journey, and what it is about.
 
-    ``decision`` is None while waiting, else "accepted" or "declined". ``focus_areas`` and ``factors``
-    are the needs and strengths recorded at the start (codes of the strategy).
+    ``decision`` is None while waiting, else "accepted" or "declined". ``focus_areas`` are
+    what it is about (codes of the strategy); strengths and needs are findings of the person.
     """
 
     referred_on: date
@@ -24,7 +24,6 @@ class EnrolmentDetails:
     ended_on: date | None = None
     ending: str | None = None
     focus_areas: tuple[str, ...] = ()
-    factors: tuple[str, ...] = ()
     referral_reason: str = ""
     key_worker_id: str | None = None
 
@@ -65,10 +64,9 @@ class EnrolmentDetails:
             value = getattr(self, field)
             if value is not None and value not in codes.code_list(list_name):
                 faults[field] = f"“{value}” is not a choice of {codes.code_list(list_name).title}."
-        for field, list_name in (("focus_areas", "focus_area"), ("factors", "factor")):
-            for value in getattr(self, field):
-                if value not in codes.code_list(list_name):
-                    faults[field] = f"“{value}” is not a choice of {codes.code_list(list_name).title}."
+        for value in self.focus_areas:
+            if value not in codes.code_list("focus_area"):
+                faults["focus_areas"] = f"“{value}” is not a choice of {codes.code_list('focus_area').title}."
         if faults:
             raise Refused.for_fields(faults)
         return self

@@ -12,9 +12,12 @@ from vrp_desktop.services.documents import Documents
 from vrp_desktop.services.drafts import Drafts
 from vrp_desktop.services.enrolments import Enrolments
 from vrp_desktop.services.erasure import Erasure
+from vrp_desktop.services.findings import Findings
 from vrp_desktop.services.groups import Groups
 from vrp_desktop.services.health import Health
 from vrp_desktop.services.interventions import Interventions
+from vrp_desktop.services.merging import Merging
+from vrp_desktop.services.network import Network
 from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
@@ -47,7 +50,10 @@ class Provider:
         self.closures = Closures(workspace)
         self.diaries = Diaries(workspace)
         self.outcomes = Outcomes(workspace)
+        self.findings = Findings(workspace)
         self.concerns = Concerns(workspace)
+        self.network = Network(workspace)
+        self.merging = Merging(workspace)
         self.consents = Consents(workspace)
         self.documents = Documents(workspace)
         self.organisation = Organisation(workspace)

@@ -11,7 +11,7 @@ from vrp_desktop.db.queries import tags
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.enrolments import Enrolment, EnrolmentDetails, EnrolmentLine
 
-TAGGED = ("focus_areas", "factors")
+TAGGED = ("focus_areas",)
 _COLUMNS = [f.name for f in fields(EnrolmentDetails) if f.name not in TAGGED]
 
 

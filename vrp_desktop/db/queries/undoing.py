@@ -117,7 +117,7 @@ def unsound(tx: Tx, entries: Sequence[Told]) -> str | None:
         if entry.entity == "enrolment":
             words = _overlapping(tx, row["id"])
         elif entry.entity == "goal":
-            words = _too_many_goals(tx, row["enrolment_id"])
+            words = _too_many_goals(tx, row["enrolment_id"]) or _steps_before(tx, row["id"], row["set_on"])
         elif entry.entity in ("session", "attendance", "head_count"):
             words = _nobody_where_none_was(tx, row["id"] if entry.entity == "session" else row["session_id"])
         if words is not None:
@@ -139,6 +139,11 @@ def _too_many_goals(tx: Tx, enrolment_id: str) -> str | None:
     return (
         f"There would be more than {MOST_GOALS} goals that are not met yet." if unmet > MOST_GOALS else None
     )
+
+
+def _steps_before(tx: Tx, goal_id: str, set_on: date) -> str | None:
+    due = [step.details.due_on for step in outcomes.steps(tx, (goal_id,))]
+    return "A step would be due before the goal was set." if any(d and d < set_on for d in due) else None
 
 
 def _nobody_where_none_was(tx: Tx, session_id: str) -> str | None:

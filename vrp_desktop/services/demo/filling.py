@@ -79,14 +79,10 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
         for one in world.enrolments
     ]
     yield _Step("enrolment", "enrolments", enrolments, "person_id")
-    needs = [
-        (one, tag)
-        for one in world.enrolments
-        for tag in _tags(one.id, one.details, ("focus_areas", "factors"))
-    ]
+    needs = [(one, tag) for one in world.enrolments for tag in _tags(one.id, one.details, ("focus_areas",))]
     yield _Step(
         "tag",
-        "needs and strengths",
+        "enrolments",
         [tag for _, tag in needs],
         None,
         {t["id"]: o.person_id for o, t in needs},
@@ -110,10 +106,23 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
     yield _Step("head_count", "head-counts", heads)
     goals = [_row("goal", one.id, one.details, enrolment_id=one.enrolment_id) for one in world.goals]
     yield _Step("goal", "goals", goals, None, {one.id: who[one.enrolment_id] for one in world.goals})
+    steps = [_row("goal_step", one.id, one.details, goal_id=one.goal_id) for one in world.steps]
+    whose = {one.id: who[one.enrolment_id] for one in world.goals}
+    yield _Step("goal_step", "goals", steps, None, {one.id: whose[one.goal_id] for one in world.steps})
     readings = [_row("reading", one.id, one) for one in world.readings]
     yield _Step(
         "reading", "readings", readings, None, {one.id: who[one.enrolment_id] for one in world.readings}
     )
+    seen = [
+        _row("finding", one.id, one.details, person_id=one.person_id, written_by=user_id)
+        for one in world.findings
+    ]
+    yield _Step("finding", "strengths and needs", seen, "person_id")
+    links = [
+        _row("relationship", one.id, one.details, person_id=one.person_id, other_id=one.other_id)
+        for one in world.families
+    ]
+    yield _Step("relationship", "families", links, "person_id")
     yield from _concerns(world, user_id)
     yield from _papers(world.papers, user_id)
 

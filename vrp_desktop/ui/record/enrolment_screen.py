@@ -1,4 +1,4 @@
-"""One journey through one intervention: referral, decision, start, end, needs and strengths."""
+"""One journey through one intervention: referral, decision, start, end, and what it is about."""
 
 from datetime import date
 from typing import Any
@@ -62,12 +62,13 @@ class EnrolmentScreen(Screen):
         self.form.add("ending", "How it ended", ChoiceField(codes.code_list("ending"), "It goes on"))
         self.form.finish()
         self.about = Form()
-        self.about.section("Strengths and needs", "Strengths first. Several can be chosen.")
-        self.about.add("factors", "Protective and risk factors", ManyField(codes.code_list("factor"), rows=8))
+        self.about.section(
+            "What it is about", "Several can be chosen. Strengths and needs have a page of the record."
+        )
         self.about.add(
             "focus_areas",
-            "What it is about",
-            ManyField(codes.code_list("focus_area"), rows=8, mark=priority_mark),
+            "Focus areas",
+            ManyField(codes.code_list("focus_area"), rows=10, mark=priority_mark),
         )
         self.about.finish()
         self.kept = Kept(self, services.drafts, "enrolment", self.form, self.about)

@@ -18,9 +18,11 @@ from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.about_page import AboutPage
 from vrp_desktop.ui.record.consent_page import ConsentPage
 from vrp_desktop.ui.record.documents_page import DocumentsPage
+from vrp_desktop.ui.record.family_page import FamilyPage
 from vrp_desktop.ui.record.front_page import FrontPage
 from vrp_desktop.ui.record.lists import JourneysPage, SessionsPage
 from vrp_desktop.ui.record.page import RecordPage
+from vrp_desktop.ui.record.strengths_page import StrengthsPage
 from vrp_desktop.ui.record.words import introduction
 
 
@@ -39,13 +41,21 @@ class PersonScreen(Screen):
         self.about_line = label("", "muted")
         self.front = FrontPage(services, work)
         self.about = AboutPage(services, work)
+        self.strengths = StrengthsPage(services, work)
         self.journeys = JourneysPage(services, work)
-        self.sessions = SessionsPage(services, work)
+        self.family = FamilyPage(services, work)
         self.consent = ConsentPage(services, work)
         self.documents = DocumentsPage(services, work)
+        self.sessions = SessionsPage(services, work)
         self.pages: tuple[RecordPage, ...] = (
-            *(self.front, self.about, self.journeys, self.sessions),
-            *(self.consent, self.documents),
+            self.front,
+            self.about,
+            self.strengths,
+            self.journeys,
+            self.family,
+            self.consent,
+            self.documents,
+            self.sessions,
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
