@@ -68,3 +68,8 @@ class User:
     def is_administrator(self) -> bool:
         """Whether they may sign in and look after users."""
         return self.active and Role.ADMINISTRATOR in self.details.roles
+
+
+def told_as(name: str, active: bool) -> str:
+    """A user's name as a record shows it: that they have left is said beside it."""
+    return name if active else f"{name} (has left)"
