@@ -105,12 +105,12 @@ class Walk:
         self._concern(person)
         self._search()
         # Typed, not saved, and locked: what is shown and what was copied goes.
-        record = self.open("person", person_id=person)
+        record = self.open("person", person_id=person, page="about")
         fill(record)
         self.window.activateWindow()  # The system's clipboard says who filled it; this platform's does not.
         self.settle()
-        record.first.who.field("known_as").control().selectAll()
-        record.first.who.field("known_as").control().copy()
+        record.about.form.who.field("known_as").control().selectAll()
+        record.about.form.who.field("known_as").control().copy()
         assert CANARY in QApplication.clipboard().text()
         record.settle()
         self.window._close_workspace(locked=True)
@@ -130,10 +130,10 @@ class Walk:
         screen = self.open("person")
         assert isinstance(screen, PersonScreen)
         fill(screen)
-        screen.first.who.field("approximate_age").set_value(14)
+        screen.about.form.who.field("approximate_age").set_value(14)
         screen.settle()
         self.moment()
-        screen.save_button.click()
+        screen.about.save_button.click()
         self.settle()
         [line] = self.provider().people.search(CANARY)
         return line.id

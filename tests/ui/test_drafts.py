@@ -60,26 +60,28 @@ def test_somebody_new_comes_back_as_they_were_typed(
     provider: Provider,
 ) -> None:
     screen = pages.open(PersonScreen, "person")
-    pages.fill(screen.first.who, known_as="Zosia", birth_date=("31", "2", ""), approximate_age="about ten")
-    pages.fill(screen.first.matters, trusts="Her nan")
-    pages.fill(screen.equality, sex="female")
+    pages.fill(
+        screen.about.form.who, known_as="Zosia", birth_date=("31", "2", ""), approximate_age="about ten"
+    )
+    pages.fill(screen.about.form.matters, trusts="Her nan")
+    pages.fill(screen.about.equality, sex="female")
     after = locked_and_back(pages, qtbot, provider)
     screen = after.open(PersonScreen, "person")
-    assert texts(screen.first.who, "known_as", "birth_date", "approximate_age") == [
+    assert texts(screen.about.form.who, "known_as", "birth_date", "approximate_age") == [
         "Zosia",
         ["31", "2", ""],
         "about ten",
     ]
-    assert screen.first.matters.field("trusts").value() == "Her nan"
-    assert screen.equality.field("sex").value() == "female"
-    assert screen.kept.line.isVisible()
-    assert screen.kept.words.text() == "Brought back what you had typed at 19:00"
+    assert screen.about.form.matters.field("trusts").value() == "Her nan"
+    assert screen.about.equality.field("sex").value() == "female"
+    assert screen.about.kept.line.isVisible()
+    assert screen.about.kept.words.text() == "Brought back what you had typed at 19:00"
     assert provider.people.count() == 0
 
-    after.fill(screen.first.who, birth_date=("1", "2", "2014"), approximate_age="")
-    after.click(screen.save_button)
+    after.fill(screen.about.form.who, birth_date=("1", "2", "2014"), approximate_age="")
+    after.click(screen.about.save_button)
     assert [line.known_as for line in provider.people.search("")] == ["Zosia"]
-    assert not screen.kept.line.isVisible()
+    assert not screen.about.kept.line.isVisible()
     assert provider.drafts.of("person") is None
 
 
@@ -89,8 +91,8 @@ def test_what_is_typed_is_kept_within_two_seconds(
     provider: Provider,
     there: There,
 ) -> None:
-    screen = pages.open(PersonScreen, "person", person_id=there.ana)
-    pages.fill(screen.first.matters, wants="To box in a real ring")
+    screen = pages.open(PersonScreen, "person", person_id=there.ana, page="about")
+    pages.fill(screen.about.form.matters, wants="To box in a real ring")
 
     def kept() -> bool:
         draft = provider.drafts.of("person", there.ana)
@@ -99,8 +101,8 @@ def test_what_is_typed_is_kept_within_two_seconds(
     qtbot.waitUntil(kept, timeout=2000)
     assert provider.people.get(there.ana).details.wants == ""
     assert pages.frame.saved.text() == "", "a draft is not yet in the record"
-    screen.first.who.settled()
-    screen.first.matters.settled()
+    screen.about.form.who.settled()
+    screen.about.form.matters.settled()
 
 
 def test_discard_shows_the_record_as_it_is(
@@ -109,14 +111,14 @@ def test_discard_shows_the_record_as_it_is(
     provider: Provider,
     there: There,
 ) -> None:
-    screen = pages.open(PersonScreen, "person", person_id=there.ana)
-    pages.fill(screen.first.who, family_name="Kowalska")
+    screen = pages.open(PersonScreen, "person", person_id=there.ana, page="about")
+    pages.fill(screen.about.form.who, family_name="Kowalska")
     after = locked_and_back(pages, qtbot, provider)
-    screen = after.open(PersonScreen, "person", person_id=there.ana)
-    assert screen.first.who.field("family_name").value() == "Kowalska"
-    after.click(screen.kept.discard_button)
-    assert screen.first.who.field("family_name").value() == ""
-    assert not screen.kept.line.isVisible()
+    screen = after.open(PersonScreen, "person", person_id=there.ana, page="about")
+    assert screen.about.form.who.field("family_name").value() == "Kowalska"
+    after.click(screen.about.kept.discard_button)
+    assert screen.about.form.who.field("family_name").value() == ""
+    assert not screen.about.kept.line.isVisible()
     assert provider.drafts.of("person", there.ana) is None
     assert screen.may_leave()
 
@@ -127,8 +129,8 @@ def test_leaving_what_was_typed_on_purpose_throws_it_away(
     provider: Provider,
     there: There,
 ) -> None:
-    screen = pages.open(PersonScreen, "person", person_id=there.ana)
-    pages.fill(screen.first.who, family_name="Kowalska")
+    screen = pages.open(PersonScreen, "person", person_id=there.ana, page="about")
+    pages.fill(screen.about.form.who, family_name="Kowalska")
     pages.frame.settle()
     pages.settle()
     assert provider.drafts.of("person", there.ana) is not None

@@ -73,15 +73,15 @@ class TestPerson:
     ) -> None:
         ana, ben = (provider.people.add(a_person(name)).id for name in ("Ana", "Ben"))
         late = slow(provider.people, "get", ana)
-        pages.frame.go("person", person_id=ana)
-        pages.frame.go("person", person_id=ben)
+        pages.frame.go("person", person_id=ana, page="about")
+        pages.frame.go("person", person_id=ben, page="about")
         screen = pages.shown(PersonScreen)
         until(pages, lambda: screen.name.text() == "Ben")
         late.set()
         pages.settle()
         assert screen.name.text() == "Ben"
-        pages.fill(screen.first.who, family_name="Kowalski")
-        pages.click(screen.save_button)
+        pages.fill(screen.about.form.who, family_name="Kowalski")
+        pages.click(screen.about.save_button)
         assert provider.people.get(ana).details == a_person("Ana")
         assert provider.people.get(ben).known_as == "Ben"
 
@@ -89,10 +89,10 @@ class TestPerson:
         self, pages: Pages, provider: Provider, slow: Slow
     ) -> None:
         ana, ben = (provider.people.add(a_person(name)).id for name in ("Ana", "Ben"))
-        screen = pages.open(PersonScreen, "person", person_id=ana)
+        screen = pages.open(PersonScreen, "person", person_id=ana, page="about")
         late = slow(provider.people, "get", ben)
         pages.frame.go("person", person_id=ben)
-        assert screen.first.who.field("known_as").value() == "", "Ana's answers are not shown as Ben's"
+        assert screen.about.form.who.field("known_as").value() == "", "Ana's answers are not shown as Ben's"
         QTest.keyClick(screen, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         late.set()
         pages.settle()
@@ -102,14 +102,14 @@ class TestPerson:
         self, pages: Pages, provider: Provider, busy_writer: threading.Event
     ) -> None:
         screen = opened(pages, PersonScreen, "person", known_as="Ana")
-        until(pages, lambda: screen.kept.subject == "")
-        screen.save_button.click()
-        enjoys = screen.first.matters.field("enjoys").control()
+        until(pages, lambda: screen.about.kept.subject == "")
+        screen.about.save_button.click()
+        enjoys = screen.about.form.matters.field("enjoys").control()
         QTest.keyClicks(enjoys, "Chess")
         busy_writer.set()
         pages.settle()
-        assert screen.first.matters.field("enjoys").value() == "Chess"
-        pages.click(screen.save_button)
+        assert screen.about.form.matters.field("enjoys").value() == "Chess"
+        pages.click(screen.about.save_button)
         (line,) = provider.people.search("Ana")
         assert provider.people.get(line.id).details.enjoys == "Chess"
 
@@ -117,7 +117,7 @@ class TestPerson:
         self, pages: Pages, provider: Provider, busy_writer: threading.Event
     ) -> None:
         screen = opened(pages, PersonScreen, "person", known_as="Ana")
-        until(pages, lambda: screen.kept.subject == "")
+        until(pages, lambda: screen.about.kept.subject == "")
         for _ in range(2):
             QTest.keyClick(screen, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         busy_writer.set()
@@ -128,10 +128,10 @@ class TestPerson:
         self, pages: Pages, provider: Provider, busy_writer: threading.Event
     ) -> None:
         ana, ben = (provider.people.add(a_person(name)).id for name in ("Ana", "Ben"))
-        screen = opened(pages, PersonScreen, "person", person_id=ana)
+        screen = opened(pages, PersonScreen, "person", person_id=ana, page="about")
         until(pages, lambda: screen.name.text() == "Ana")
-        QTest.keyClicks(screen.first.who.field("family_name").control(), "Kowalska")
-        screen.save_button.click()
+        QTest.keyClicks(screen.about.form.who.field("family_name").control(), "Kowalska")
+        screen.about.save_button.click()
         asked = pages.answering("Leave it")
         pages.frame.go("person", person_id=ben)
         assert asked

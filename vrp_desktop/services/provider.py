@@ -17,6 +17,7 @@ from vrp_desktop.services.organisation import Organisation
 from vrp_desktop.services.outcomes import Outcomes
 from vrp_desktop.services.people import People
 from vrp_desktop.services.plans import Plans
+from vrp_desktop.services.records import Records
 from vrp_desktop.services.registers import Registers
 from vrp_desktop.services.retention import Retention
 from vrp_desktop.services.returns import Returns
@@ -34,6 +35,7 @@ class Provider:
         self.workspace = workspace
         self.interventions = Interventions(workspace)
         self.people = People(workspace)
+        self.records = Records(workspace)
         self.enrolments = Enrolments(workspace)
         self.sessions = Sessions(workspace)
         self.registers = Registers(workspace)

@@ -130,4 +130,4 @@ def test_locking_leaves_nothing_of_the_child_on_the_page(sheet: OutcomeSheetScre
 def test_the_way_back_is_to_the_record(pages: Pages, sheet: OutcomeSheetScreen) -> None:
     sheet._back()
     pages.settle()
-    assert pages.shown(PersonScreen).tabs.currentIndex() == 2
+    assert pages.shown(PersonScreen).journeys.isVisible()

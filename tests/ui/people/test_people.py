@@ -31,7 +31,7 @@ def test_a_name_nobody_has_becomes_somebody_new(pages: Pages) -> None:
     invite = screen.table.invite_button
     assert invite is not None
     pages.click(invite)
-    assert pages.shown(PersonScreen).first.who.field("known_as").value() == "Tiny"
+    assert pages.shown(PersonScreen).about.form.who.field("known_as").value() == "Tiny"
 
 
 def test_a_name_that_only_sounds_like_it_says_so(pages: Pages, provider: Provider) -> None:

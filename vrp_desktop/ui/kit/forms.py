@@ -138,6 +138,10 @@ class Form(QWidget):
         """A field by its name."""
         return self._entries[name].field
 
+    def names(self) -> frozenset[str]:
+        """The names of the fields that stand here."""
+        return frozenset(self._entries)
+
     def show_field(self, name: str, shown: bool) -> None:
         """Shows or hides a field with its label; a hidden one is still read."""
         self._entries[name].box.setVisible(shown)

@@ -53,7 +53,8 @@ def quiet(text: str, clicked: Callable[[], object] | None = None) -> QPushButton
 
 
 def label(text: str = "", role: str = "") -> QLabel:
-    """Words. ``role``: "hero", "title", "heading", "label", "muted", "small", "figure", "fault", "good"."""
+    """Words. ``role``: "hero", "title", "heading", "label", "muted", "small", "figure", "quote", "fault" or
+    "good"."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)

@@ -240,7 +240,7 @@ class OutcomeSheetScreen(Screen):
 
     def _back(self) -> None:
         if self._sheet is not None:
-            self.go("person", person_id=self._sheet.person_id, page=2)
+            self.go("person", person_id=self._sheet.person_id, page="journeys")
 
     def _all(self) -> None:
         self.go("outcomes")

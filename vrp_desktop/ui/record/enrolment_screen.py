@@ -208,7 +208,7 @@ class EnrolmentScreen(Screen):
 
     def _back(self) -> None:
         if self._person_id:
-            self.go("person", person_id=self._person_id, page=2)
+            self.go("person", person_id=self._person_id, page="journeys")
         else:
             self.go("people")
 

@@ -1,5 +1,6 @@
-"""The two forms of a record: its first page, and the equality questions on a page of their own."""
+"""The forms of a record: who somebody is, what matters to them, talking well, and the equality questions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,12 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.ui.kit.dates import BirthDateField
-from vrp_desktop.ui.kit.fields import ChoiceField, NumberField, TextArea, TextField
+from vrp_desktop.ui.kit.fields import CheckField, ChoiceField, NumberField, TextArea, TextField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
+from vrp_desktop.ui.kit.parts import column
 
 
-class FirstPage(QWidget):
+class WhoAndWhat(QWidget):
     """Who they are at the left, what matters to them at the right. Only one answer is asked for."""
 
     def __init__(self) -> None:
@@ -39,19 +41,25 @@ class FirstPage(QWidget):
         self.matters.add("good_at", "Is good at", TextArea(2))
         self.matters.add("wants", "Wants", TextArea(2))
         self.matters.add("trusts", "Trusts", TextArea(2))
-        self.matters.add("communication", "How to talk with them well", TextArea(2))
-        self.matters.finish()
+        self.talking = Form()
+        self.talking.section("How to talk with them well", "So that they do not have to explain it again.")
+        self.talking.add("communication", "What helps in a conversation", TextArea(2))
+        self.talking.add("language", "Language they speak best", TextField("English, unless it is another"))
+        self.talking.add("interpreter", "An interpreter is needed", CheckField("An interpreter is needed"))
+        self.talking.add("neurodiversity", "How their mind works, and what helps", TextArea(2))
+        self.talking.add("access_needs", "What they need to take part", TextArea(2))
+        self.talking.finish()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 12, 24, 12)
-        layout.addWidget(Beside(self.who, self.matters))
+        layout.addWidget(Beside(self.who, column(self.matters, self.talking, spacing=22)))
 
     def write(self, details: PersonDetails) -> None:
         """Shows what stands in a record."""
-        self.who.write(details)
-        self.matters.write(details)
+        for form in (self.who, self.matters, self.talking):
+            form.write(details)
 
 
-class EqualityPage(Form):
+class EqualityForm(Form):
     """Asked of everybody, answered by whoever wants to; None is not recorded."""
 
     def __init__(self) -> None:
@@ -66,9 +74,11 @@ class EqualityPage(Form):
         self.finish()
 
 
-def answers_of(first: FirstPage, equality: EqualityPage, before: PersonDetails, today: date) -> PersonDetails:
+def answers_of(forms: Sequence[Form], before: PersonDetails, today: date) -> PersonDetails:
     """The details as the forms now say. An age that was not touched keeps the day it was judged on."""
-    changed = equality.change(first.matters.change(first.who.change(before)))
+    changed = before
+    for form in forms:
+        changed = form.change(changed)
     if changed.approximate_age == before.approximate_age and before.approximate_age_on:
         return changed
     judged = today if changed.approximate_age is not None else None
