@@ -45,13 +45,16 @@ class PauseDetails:
             or (other.until_on is not None and other.until_on <= self.from_on)
         )
 
-    def told(self) -> str:
-        """ "Paused from 3 July to 20 July 2026: family holiday"."""
+    @property
+    def when(self) -> str:
+        """ "3 July 2026 to 20 July 2026", "since 3 July 2026"."""
         if self.until_on is None:
-            words = f"Paused since {written(self.from_on)}"
-        else:
-            words = f"Paused from {written(self.from_on)} to {written(self.until_on)}"
-        return f"{words}: {self.reason}" if self.reason else words
+            return f"since {written(self.from_on)}"
+        return f"{written(self.from_on)} to {written(self.until_on)}"
+
+    def told(self) -> str:
+        """ "Paused 3 July 2026 to 20 July 2026: family holiday"."""
+        return f"Paused {self.when}: {self.reason}" if self.reason else f"Paused {self.when}"
 
     def _outside(self, journey: EnrolmentDetails) -> dict[str, str]:
         """What is wrong with it in this journey, by field."""
@@ -81,9 +84,7 @@ class PauseDetails:
                     "back from that first."
                 }
             if self.overlaps(there):
-                return {
-                    "from_on": f"There is a pause in that time already: {there.told()}. Change that one instead."
-                }
+                return {"from_on": f"There is a pause then already, {there.when}. Change that one instead."}
         return {}
 
 
@@ -99,15 +100,15 @@ class Pause:
 def still_fits(journey: EnrolmentDetails, pauses: Iterable[Pause]) -> None:
     """Refuses dates of a journey that leave one of its pauses outside of it."""
     for pause in pauses:
-        told = pause.details.told()
+        when = pause.details.when
         if journey.started_on is None:
             raise Refused.for_fields(
-                {"started_on": f"There is a pause in it: {told}. Take the pause away first."}
+                {"started_on": f"There is a pause in it, {when}. Take the pause away first."}
             )
         if pause.details.from_on < journey.started_on:
             raise Refused.for_fields(
                 {
-                    "started_on": f"The start, {written(journey.started_on)}, is after a pause: {told}. "
+                    "started_on": f"The start, {written(journey.started_on)}, is after a pause, {when}. "
                     "Check both dates."
                 }
             )
@@ -115,7 +116,7 @@ def still_fits(journey: EnrolmentDetails, pauses: Iterable[Pause]) -> None:
         if journey.ended_on is not None and last > journey.ended_on:
             raise Refused.for_fields(
                 {
-                    "ended_on": f"The end, {written(journey.ended_on)}, is before the end of a pause: {told}. "
+                    "ended_on": f"The end, {written(journey.ended_on)}, is before a pause is over, {when}. "
                     "Check both dates."
                 }
             )
