@@ -188,7 +188,7 @@ def of_finding(row: Row) -> Iterator[Moment]:
     label = codes.label("factor" if code in codes.code_list("factor") else "focus_area", code)
     standing = codes.label("strength_standing" if strength else "need_standing", row["standing"])
     words = f"{'Strength' if strength else 'Need'}: {label}. {standing}"
-    yield Moment(row["seen_on"], Kind.NEED, words, *_record(row, "needs"), row["words"])
+    yield Moment(row["seen_on"], Kind.NEED, words, *_record(row, "strengths"), row["words"])
 
 
 def of_relationship(row: Row) -> Iterator[Moment]:

@@ -23,7 +23,8 @@ def test_enter_is_enough_to_begin_one_today(pages: Pages, provider: Provider) ->
     pages.click(screen.save_button)
     record = pages.shown(PersonScreen)
     assert record.tabs.tabText(record.tabs.currentIndex()) == "Journeys"
-    assert [line[:2] for line in record.journeys.table.texts()] == [["Northside Boxing", "Taking part"]]
+    (card,) = record.journeys.cards
+    assert card.standing.text() == "Taking part since 22 November 2026"
     stored = provider.enrolments.of_person(ana)[0]
     assert stored.intervention_id == boxing
     assert (stored.details.started_on, stored.details.referral_source) == (TODAY, "school")
@@ -54,7 +55,8 @@ def test_a_journey_ends_with_how_it_ended(pages: Pages, provider: Provider) -> N
     pages.click(screen.save_button)
     details = provider.enrolments.get(begun).details
     assert (details.ended_on, details.ending) == (days(-2), "completed")
-    assert pages.shown(PersonScreen).journeys.table.texts()[0][1] == "Ended"
+    (card,) = pages.shown(PersonScreen).journeys.cards
+    assert card.standing.text() == "Ended on 20 November 2026: Completed"
 
 
 def test_what_a_declined_referral_does_not_have_is_not_asked(pages: Pages, provider: Provider) -> None:

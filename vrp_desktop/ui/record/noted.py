@@ -42,7 +42,6 @@ class Noted(QWidget):
         super().__init__()
         self._build, self._blank = build, blank
         self._empty: dict[str, Any] = {}
-        self._empty: dict[str, Any] = {}
         self.lines: list[str] = []
         self.change_buttons: list[QPushButton] = []
         self.add_button = button(verb, lambda: self.open("", blank))

@@ -17,8 +17,10 @@ from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.about_page import AboutPage
 from vrp_desktop.ui.record.front_page import FrontPage
-from vrp_desktop.ui.record.lists import JourneysPage, SessionsPage
+from vrp_desktop.ui.record.journeys_page import JourneysPage
+from vrp_desktop.ui.record.lists import SessionsPage
 from vrp_desktop.ui.record.page import RecordPage
+from vrp_desktop.ui.record.time_page import TimePage
 from vrp_desktop.ui.record.words import introduction
 
 
@@ -39,7 +41,14 @@ class PersonScreen(Screen):
         self.about = AboutPage(services, work)
         self.journeys = JourneysPage(services, work)
         self.sessions = SessionsPage(services, work)
-        self.pages: tuple[RecordPage, ...] = (self.front, self.about, self.journeys, self.sessions)
+        self.time = TimePage(services, work)
+        self.pages: tuple[RecordPage, ...] = (
+            self.front,
+            self.about,
+            self.journeys,
+            self.sessions,
+            self.time,
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the record")
