@@ -27,6 +27,7 @@ from vrp_desktop.services.tasks import Tasks
 from vrp_desktop.services.timelines import Timelines
 from vrp_desktop.services.today import Today
 from vrp_desktop.services.users import Users
+from vrp_desktop.services.wordings import Wordings
 from vrp_desktop.services.workspace import Workspace
 
 
@@ -48,6 +49,7 @@ class Provider:
         self.outcomes = Outcomes(workspace)
         self.concerns = Concerns(workspace)
         self.organisation = Organisation(workspace)
+        self.wordings = Wordings(workspace)
         self.returns = Returns(workspace)
         self.drafts = Drafts(workspace)
         self.assignments = Assignments(workspace)
