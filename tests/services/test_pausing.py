@@ -1,5 +1,6 @@
 """A journey that pauses, leads on to other services, has a key worker, and begins again."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -251,7 +252,7 @@ def test_another_intervention_s_journey_is_for_those_who_work_there(
     pause = provider.enrolments.pause(journey, PauseDetails(days(-5))).id
     onward = provider.enrolments.refer_on(journey, OnwardDetails("health", TODAY)).id
     assert len(worker.enrolments.journeys(ana)) == 2
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: worker.enrolments.pause(journey, PauseDetails(days(-10), days(-9))),
         lambda: worker.enrolments.change_pause(pause, PauseDetails(days(-4))),
         lambda: worker.enrolments.come_back(journey, TODAY),
@@ -260,7 +261,8 @@ def test_another_intervention_s_journey_is_for_those_who_work_there(
         lambda: worker.enrolments.say_uptake(onward, "taken_up", TODAY),
         lambda: worker.enrolments.change_onward(onward, OnwardDetails("housing", TODAY)),
         lambda: worker.enrolments.remove_onward(onward),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(Refused, match="not one of your interventions"):
             attempt()
     assert acting(provider, Role.MANAGER).enrolments.journey(journey).open_pause is not None

@@ -235,6 +235,10 @@ def where(tx: Tx, mention: Mention) -> str:
     words = {
         "person": "The record",
         "goal": "A goal",
+        "enrolment": "A journey",
+        "pause": "A pause of a journey",
+        "onward_referral": "A referral onward",
+        "task": "Something to do",
         "draft": "Something typed and not saved",
         "concern_addition": "What was added to a safeguarding concern",
     }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from vrp_desktop.domain.demo import journeys, registers
 from vrp_desktop.domain.demo.chance import Chance, chance, id_on
 from vrp_desktop.domain.demo.concerns import Raised, concerns
+from vrp_desktop.domain.demo.following import Following, follow
 from vrp_desktop.domain.demo.groups import Meeting, begin, lead
 from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
@@ -53,6 +54,7 @@ class World:
     readings: list[Reading] = field(default_factory=list)
     concerns: list[Raised] = field(default_factory=list)
     meeting: Meeting = field(default_factory=Meeting)
+    following: Following = field(default_factory=Following)
 
 
 def imagine(organisation: Organisation, seed: int, people: int, sessions: int, span: Span) -> World:
@@ -85,6 +87,9 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
         held_on = {one.session.id: one.on for one in world.sessions}
         came = [(held_on[m.session_id], m.session_id, m.person_id) for m in world.marks if m.mark.attended]
         world.concerns = concerns(chance(seed, "concerns"), came, span.today)
+        assigned = world.meeting.assigned
+        world.following = follow(chance(seed, "following"), world.enrolments, assigned, span.today)
+        world.enrolments = world.following.enrolments
     return world
 
 
