@@ -17,7 +17,7 @@ from vrp_desktop.services.provider import Provider
 
 SESSIONS, MEASURES, ROUNDS = 300, 40, 15
 SECONDS = 0.050
-MOST = 12
+MOST = 20
 """How many times the floor: reading the person's 300 marks with their sessions, and 40 measures, by index."""
 
 

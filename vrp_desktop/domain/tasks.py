@@ -53,7 +53,7 @@ class TaskLine:
         return self.done_on is None and self.due_on is not None and self.due_on < today
 
     def due_words(self, today: date) -> str:
-        """ "Today", "3 days overdue", "by 3 July 2026"; empty without a day."""
+        """ "Today", "3 days overdue", "By 3 July"; empty without a day."""
         if self.done_on is not None:
             return f"Done on {written(self.done_on)}"
         if self.due_on is None:
@@ -62,7 +62,10 @@ class TaskLine:
             return "Today"
         if self.due_on < today:
             return f"{how_long(self.due_on, today)} overdue"
-        return "Tomorrow" if (self.due_on - today).days == 1 else f"By {written(self.due_on)}"
+        if (self.due_on - today).days == 1:
+            return "Tomorrow"
+        same_year = self.due_on.year == today.year
+        return f"By {self.due_on.day} {self.due_on:%B}" if same_year else f"By {written(self.due_on)}"
 
 
 def said_gently(due_on: date | None, today: date) -> str:

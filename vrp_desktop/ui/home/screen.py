@@ -208,6 +208,8 @@ class HomeScreen(Screen):
             heading("To finish"),
             self.unfinished,
             self.question,
+            heading("To do"),
+            self.to_do,
             None,
             spacing=10,
         )
@@ -218,8 +220,6 @@ class HomeScreen(Screen):
         beside.addWidget(self.held)
         right = column(
             card(heading("This quarter so far"), self.quarter, figures, spacing=4),
-            heading("To do"),
-            self.to_do,
             heading("Due for my people"),
             self.due,
             heading("People supported lately"),

@@ -15,7 +15,7 @@ from vrp_desktop.domain.users import User
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.dates import MONTHS, WEEKDAYS
 from vrp_desktop.ui.kit.flow import Rows
-from vrp_desktop.ui.kit.parts import button, column, label
+from vrp_desktop.ui.kit.parts import button, column, label, scrolled
 from vrp_desktop.ui.kit.task_row import TaskRow
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.page import RecordPage
@@ -75,7 +75,7 @@ class TimePage(RecordPage):
         held.setStretchFactor(self.view, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(inner)
+        layout.addWidget(scrolled(inner))
         self.empty()
 
     def load(self) -> None:
@@ -166,7 +166,7 @@ class _Moments(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setMinimumHeight(160)
+        self.setMinimumHeight(260)
         self.doubleClicked.connect(self._open)
 
     def show_moments(self, moments: Sequence[Moment]) -> None:
