@@ -138,6 +138,25 @@ def test_nobody_is_enrolled_twice_at_once(usual: World) -> None:
         assert all(before[1] < after[0] for before, after in pairwise(periods))
 
 
+def test_what_stands_beside_the_journeys_fits_into_them(usual: World) -> None:
+    following, journeys = usual.following, {one.id: one.details for one in usual.enrolments}
+    assert following.pauses
+    assert following.onward
+    for pause in following.pauses:
+        others = [one for one in following.pauses if one.enrolment_id == pause.enrolment_id]
+        beside = [one for one in others if one.id != pause.id]
+        assert pause.details.checked(TODAY, journeys[pause.enrolment_id], beside) == pause.details
+    for one in following.onward:
+        referred = journeys[one.enrolment_id].referred_on
+        assert one.details.checked(TODAY, referred) == one.details
+    team = {(one.intervention_id, one.user_id) for one in usual.meeting.assigned}
+    workers = {(e.intervention_id, e.details.key_worker_id) for e in usual.enrolments}
+    assert {worker for worker in workers if worker[1] is not None} <= team
+    dues = [t.details.due_on for t in following.tasks if t.done_on is None and t.details.due_on is not None]
+    assert min(dues) < TODAY < max(dues)
+    assert any(one.done_on is not None for one in following.tasks)
+
+
 def test_something_waits_for_somebody(usual: World) -> None:
     past = [one for one in usual.sessions if one.on < TODAY]
     assert any(one.on == TODAY for one in usual.sessions)

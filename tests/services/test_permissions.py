@@ -30,14 +30,17 @@ from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.journal import Sought
 from vrp_desktop.domain.network import LinkDetails
+from vrp_desktop.domain.onward import OnwardDetails
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
+from vrp_desktop.domain.pauses import PauseDetails
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.domain.plans import PlanDetails
 from vrp_desktop.domain.privacy import Privacy
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.retention import Schedule
 from vrp_desktop.domain.sessions import Mark, Remark
+from vrp_desktop.domain.tasks import TaskDetails
 from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
@@ -65,9 +68,30 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "records.front": (ID,),
     "enrolments.of_person": (ID,),
     "enrolments.lines_of_person": (ID,),
+    "enrolments.journeys": (ID,),
+    "enrolments.journey": (ID,),
     "enrolments.get": (ID,),
+    "enrolments.key_workers": (ID,),
+    "enrolments.again": (ID,),
     "enrolments.add": (ID, ID, an_enrolment()),
     "enrolments.change": (ID, an_enrolment()),
+    "enrolments.pause": (ID, PauseDetails(TODAY)),
+    "enrolments.change_pause": (ID, PauseDetails(TODAY)),
+    "enrolments.come_back": (ID, TODAY),
+    "enrolments.remove_pause": (ID,),
+    "enrolments.refer_on": (ID, OnwardDetails("health", TODAY)),
+    "enrolments.say_uptake": (ID, "taken_up", TODAY),
+    "enrolments.change_onward": (ID, OnwardDetails("health", TODAY)),
+    "enrolments.remove_onward": (ID,),
+    "tasks.owners": (),
+    "tasks.mine": (),
+    "tasks.of_person": (ID,),
+    "tasks.add": (TaskDetails("Ring her nan", ID),),
+    "tasks.change": (ID, TaskDetails("Ring her nan", ID)),
+    "tasks.done": (ID,),
+    "tasks.not_done": (ID,),
+    "tasks.remove": (ID,),
+    "timelines.of_person": (ID,),
     "sessions.between": (TODAY, TODAY),
     "sessions.of_person": (ID,),
     "sessions.get": (ID,),
@@ -286,6 +310,8 @@ WHO: dict[str, set[Role]] = {
     "records.": RECORDERS,
     "own_pages.": RECORDERS,
     "enrolments.": RECORDERS,
+    "tasks.": RECORDERS,
+    "timelines.": RECORDERS,
     "sessions.": RECORDERS,
     "registers.": RECORDERS,
     "groups.": RECORDERS,

@@ -30,10 +30,13 @@ from vrp_desktop.domain.documents import DocumentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.findings import FindingDetails
 from vrp_desktop.domain.groups import GroupDetails
+from vrp_desktop.domain.onward import OnwardDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage, StepDetails
+from vrp_desktop.domain.pauses import PauseDetails
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.domain.tasks import TaskDetails
 from vrp_desktop.services.provider import Provider
 
 QUARTER = Quarter.of(TODAY).previous
@@ -104,6 +107,39 @@ def test_a_request_is_noted_and_is_owed_within_a_month(provider: Provider, ana: 
     provider.subject_access.note(ana, "Ana", date(2026, 10, 31))
     (asked,) = provider.subject_access.requests()
     assert (asked.known_as, asked.due_on, asked.given_on) == ("Ana", date(2026, 11, 30), None)
+
+
+def test_pauses_referrals_onward_and_what_was_to_be_done_are_in_it(
+    provider: Provider, ana: str, request_id: str, tmp_path: Path
+) -> None:
+    (journey,) = provider.enrolments.of_person(ana)
+    me = provider.workspace.actor.id
+    provider.enrolments.change(
+        journey.id, replace(journey.details, referral_reason="Fell out with Ben", key_worker_id=me)
+    )
+    provider.enrolments.pause(journey.id, PauseDetails(days(-20), days(-10), "Stayed with Ben"))
+    onward = OnwardDetails("housing", days(-5), "Ben’s hostel", "A flat", "taken_up", days(-2))
+    provider.enrolments.refer_on(journey.id, onward)
+    task = provider.tasks.add(TaskDetails("Ring Ben", me, days(3), ana)).id
+    provider.tasks.done(task)
+    written = provider.subject_access.write(request_id, tmp_path / "out", PASSPHRASE)
+    data = read(written.data)
+    assert [row["Why they were referred"] for row in rows_of(data, "journeys")] == [
+        "Fell out with [name removed]"
+    ]
+    told = [row for name in ("pauses", "onward", "tasks") for row in rows_of(data, name)]
+    assert [list(row.values())[-4:] for row in told] == [
+        ["Northside Boxing", "2 November 2026", "12 November 2026", "Stayed with [name removed]"],
+        [
+            "Housing: [name removed] hostel",
+            "17 November 2026",
+            "A flat",
+            "Taken up, 20 November 2026",
+        ],
+        ["Ring [name removed]", "25 November 2026", "22 November 2026"],
+    ]
+    assert USER not in json.dumps(data["sections"])
+    assert me not in json.dumps(data["sections"])
 
 
 def test_everything_about_them_is_in_it(provider: Provider, request_id: str, tmp_path: Path) -> None:

@@ -13,7 +13,10 @@ _LONGEST = 420
 """Letters of one cell; what is longer goes on in the next row, so that it never runs off a page."""
 _SHARES = {
     "record": (2, 5),
-    "journeys": (2, 4, 3),
+    "journeys": (2, 4, 3, 4),
+    "pauses": (4, 3, 3, 5),
+    "onward": (3, 4, 3, 4, 4),
+    "tasks": (6, 3, 3),
     "groups": (4, 4, 3, 3),
     "sessions": (3, 4, 3, 2, 6),
     "findings": (3, 5, 3, 3, 5),

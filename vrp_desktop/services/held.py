@@ -15,7 +15,7 @@ from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
 from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
-from vrp_desktop.services import held_network, held_papers
+from vrp_desktop.services import held_journeys, held_network, held_papers
 from vrp_desktop.services.held_needs import FOUND, findings, goal_steps
 from vrp_desktop.services.service import found
 
@@ -61,6 +61,9 @@ _ENTITY_WORDS = {
     "group_member": "A group",
     "relationship": "Somebody in their life",
     "merge": "Two records brought together",
+    "pause": "A pause",
+    "onward_referral": "A referral onward",
+    "task": "Something to do",
 }
 _ACTION_WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
 _STAGES = {"before": "At the start", "review": "On the way", "after": "At the end"}
@@ -68,6 +71,7 @@ _CODED = {
     **CODED_FIELDS,
     **{name: name for name in ("relation", "referral_source", "decline_reason", "ending", "focus_area")},
     **held_papers.CODED,
+    **{name: name for name in ("destination", "uptake")},
 }
 WITHHELD = frozenset({"concern", "concern_addition"})
 """What is not given without being asked about: whether it could do harm, the designated safeguarding lead
@@ -75,6 +79,7 @@ decides (Data Protection Act 2018, schedule 3)."""
 _LINKS = frozenset(
     {"person_id", "session_id", "intervention_id", "enrolment_id", "user_id", "owner", "item", "position"}
     | {"group_id", "goal_id", "written_by", "other_id", "gone_id", "merged_by"}
+    | {"key_worker_id", "owner_id", "made_by"}
 )
 """Fields of the journal that only point at another row."""
 
@@ -91,12 +96,22 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
             "journeys",
             "Interventions",
             "What they were referred to and took part in.",
-            ("Intervention", "What happened", "What it is about"),
+            ("Intervention", "What happened", "What it is about", "Why they were referred"),
             tuple(
-                Row(line.id, (line.intervention, _journey(line.details), _needs(line.details)))
+                Row(
+                    line.id,
+                    (
+                        line.intervention,
+                        _journey(line.details),
+                        _needs(line.details),
+                        line.details.referral_reason,
+                    ),
+                )
                 for line in journeys
             ),
+            frozenset({3}),
         ),
+        *held_journeys.sections(tx, person_id, journeys),
         Section(
             "groups",
             "Groups",

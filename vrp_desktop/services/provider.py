@@ -29,6 +29,8 @@ from vrp_desktop.services.retention import Retention
 from vrp_desktop.services.returns import Returns
 from vrp_desktop.services.sessions import Sessions
 from vrp_desktop.services.subject_access import SubjectAccess
+from vrp_desktop.services.tasks import Tasks
+from vrp_desktop.services.timelines import Timelines
 from vrp_desktop.services.today import Today
 from vrp_desktop.services.users import Users
 from vrp_desktop.services.wordings import Wordings
@@ -70,5 +72,7 @@ class Provider:
         self.backups = Backups(workspace)
         self.custody = Custody(workspace)
         self.today = Today(workspace)
+        self.tasks = Tasks(workspace)
+        self.timelines = Timelines(workspace)
         self.users = Users(workspace)
         self.health = Health(workspace)

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Date, Table, select
 from sqlalchemy.exc import IntegrityError
 
 from vrp_desktop.db.journal import plain
-from vrp_desktop.db.queries import audit, enrolments, outcomes, registers, sessions
+from vrp_desktop.db.queries import audit, enrolments, outcomes, pauses, registers, sessions
 from vrp_desktop.db.queries.people import folded_names
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.errors import Refused
@@ -115,7 +115,9 @@ def unsound(tx: Tx, entries: Sequence[Told]) -> str | None:
             continue
         words = None
         if entry.entity == "enrolment":
-            words = _overlapping(tx, row["id"])
+            words = _overlapping(tx, row["id"]) or _pauses_unfit(tx, row["id"])
+        elif entry.entity == "pause":
+            words = _pauses_unfit(tx, row["enrolment_id"])
         elif entry.entity == "goal":
             words = _too_many_goals(tx, row["enrolment_id"]) or _steps_before(tx, row["id"], row["set_on"])
         elif entry.entity in ("session", "attendance", "head_count"):
@@ -132,6 +134,20 @@ def _overlapping(tx: Tx, enrolment_id: str) -> str | None:
     same = enrolments.of_person(tx, journey.person_id, journey.intervention_id)
     clash = any(other.id != journey.id and journey.details.overlaps(other.details) for other in same)
     return "They have another journey in the same intervention at that time." if clash else None
+
+
+def _pauses_unfit(tx: Tx, enrolment_id: str) -> str | None:
+    journey = enrolments.get(tx, enrolment_id)
+    if journey is None:
+        return None
+    there = pauses.of_journey(tx, enrolment_id)
+    try:
+        for pause in there:
+            others = (other for other in there if other.id != pause.id)
+            pause.details.checked(date.max, journey.details, others)
+    except Refused:
+        return "The pauses of the journey would not fit into it, or into each other."
+    return None
 
 
 def _too_many_goals(tx: Tx, enrolment_id: str) -> str | None:

@@ -8,6 +8,7 @@ from vrp_desktop.domain.demo.chance import Chance, chance, id_on
 from vrp_desktop.domain.demo.concerns import Raised, concerns
 from vrp_desktop.domain.demo.families import Linked, families, twice
 from vrp_desktop.domain.demo.findings import findings
+from vrp_desktop.domain.demo.following import Following, follow
 from vrp_desktop.domain.demo.groups import Meeting, begin, lead
 from vrp_desktop.domain.demo.papers import Papers, papers
 from vrp_desktop.domain.demo.people import invent
@@ -62,6 +63,7 @@ class World:
     families: list[Linked] = field(default_factory=list)
     meeting: Meeting = field(default_factory=Meeting)
     papers: Papers = field(default_factory=Papers)
+    following: Following = field(default_factory=Following)
 
 
 def imagine(organisation: Organisation, seed: int, people: int, sessions: int, span: Span) -> World:
@@ -98,6 +100,9 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
         world.families = families(chance(seed, "families"), world.people, span.today)
         world.concerns = concerns(chance(seed, "concerns"), came, span.today)
         world.papers = papers(chance(seed, "papers"), world.people, span.today)
+        assigned = world.meeting.assigned
+        world.following = follow(chance(seed, "following"), world.enrolments, assigned, span.today)
+        world.enrolments = world.following.enrolments
     return world
 
 

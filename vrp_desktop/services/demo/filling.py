@@ -14,6 +14,7 @@ from vrp_desktop.db.queries.people import values_of
 from vrp_desktop.db.queries.sessions import TAGGED
 from vrp_desktop.domain.concerns import Standing
 from vrp_desktop.domain.demo import World
+from vrp_desktop.domain.demo.following import Following
 from vrp_desktop.domain.demo.groups import Meeting
 from vrp_desktop.domain.demo.papers import Papers
 from vrp_desktop.domain.interventions import MANY_CODES
@@ -87,6 +88,7 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
         None,
         {t["id"]: o.person_id for o, t in needs},
     )
+    yield from _following(world.following, who)
     yield from _meeting(world.meeting)
     sessions = [
         {**_row("session", one.session.id, one.session.details), "finished_on": one.finished_on}
@@ -125,6 +127,27 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
     yield _Step("relationship", "families", links, "person_id")
     yield from _concerns(world, user_id)
     yield from _papers(world.papers, user_id)
+    tasks = [
+        _row("task", one.id, one.details, made_on=one.made_on, done_on=one.done_on)
+        | {"owner_id": one.details.owner_id or user_id, "made_by": one.made_by or user_id}
+        for one in world.following.tasks
+    ]
+    yield _Step("task", "things to do", tasks, "person_id")
+
+
+def _following(following: Following, who: Mapping[str, str]) -> Iterator[_Step]:
+    """Pauses and referrals onward; ``who`` says whose each journey is."""
+    for table, what, rows in (
+        ("pause", "pauses", following.pauses),
+        ("onward_referral", "referrals onward", following.onward),
+    ):
+        yield _Step(
+            table,
+            what,
+            [_row(table, one.id, one.details, enrolment_id=one.enrolment_id) for one in rows],
+            None,
+            {one.id: who[one.enrolment_id] for one in rows},
+        )
 
 
 def _concerns(world: World, user_id: str) -> Iterator[_Step]:

@@ -20,9 +20,10 @@ from vrp_desktop.ui.record.consent_page import ConsentPage
 from vrp_desktop.ui.record.documents_page import DocumentsPage
 from vrp_desktop.ui.record.family_page import FamilyPage
 from vrp_desktop.ui.record.front_page import FrontPage
-from vrp_desktop.ui.record.lists import JourneysPage, SessionsPage
+from vrp_desktop.ui.record.journeys_page import JourneysPage
 from vrp_desktop.ui.record.page import RecordPage
 from vrp_desktop.ui.record.strengths_page import StrengthsPage
+from vrp_desktop.ui.record.time_page import TimePage
 from vrp_desktop.ui.record.words import introduction
 
 
@@ -46,7 +47,7 @@ class PersonScreen(Screen):
         self.family = FamilyPage(services, work)
         self.consent = ConsentPage(services, work)
         self.documents = DocumentsPage(services, work)
-        self.sessions = SessionsPage(services, work)
+        self.time = TimePage(services, work)
         self.pages: tuple[RecordPage, ...] = (
             self.front,
             self.about,
@@ -55,7 +56,7 @@ class PersonScreen(Screen):
             self.family,
             self.consent,
             self.documents,
-            self.sessions,
+            self.time,
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
