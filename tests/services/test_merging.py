@@ -1,6 +1,7 @@
 """One person who stood in the store twice: brought together, counted once, and parted again as it was."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -110,7 +111,7 @@ def whole_life(provider: Provider, person_id: str, boxing: str, other: str) -> N
     workspace = provider.workspace
     user, values = workspace.actor.id, {"person_id": person_id}
     with workspace.store.writing(user, workspace.clock) as tx:
-        for name, row in {
+        rows: dict[str, dict[str, Any]] = {
             "finding": {"code": "x", "standing": "y", "seen_on": TODAY, "words": "Brave", "written_by": user},
             "notice": {
                 "told_on": TODAY, "told_to": "self", "form": "child", "how": "spoken", "note": "",
@@ -126,7 +127,8 @@ def whole_life(provider: Provider, person_id: str, boxing: str, other: str) -> N
             },
             "task": {"words": "Ring", "owner_id": user, "made_by": user, "made_on": TODAY},
             "access_grant": {"user_id": user, "reason": "", "from_at": "2026-01-01"},
-        }.items():  # fmt: skip
+        }  # fmt: skip
+        for name, row in rows.items():
             tx.insert(models.PROVIDER.tables[name], {**values, **row})
 
 
@@ -280,12 +282,12 @@ def test_the_same_journey_written_twice_becomes_one_with_all_that_hangs_on_it(
         provider.outcomes.record(journey, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 2)
     before = everything(provider)
     merge = provider.merging.merge(zoe, zowie).id
-    (journey,) = provider.enrolments.of_person(zoe)
-    assert (journey.id, journey.details.referral_source) == (mine, "school")
-    assert set(journey.details.focus_areas) == {area, other}
+    (one,) = provider.enrolments.of_person(zoe)
+    assert (one.id, one.details.referral_source) == (mine, "school")
+    assert set(one.details.focus_areas) == {area, other}
     sheet = provider.outcomes.sheet(mine)
     assert {goal.details.words for goal in sheet.goals} == {"Sleep", "Box"}
-    assert len([one for one in sheet.readings if one.instrument is Instrument.DISTANCE]) == 1
+    assert len([each for each in sheet.readings if each.instrument is Instrument.DISTANCE]) == 1
     provider.merging.part(merge)
     assert everything(provider) == before
 
@@ -371,10 +373,10 @@ def test_a_page_half_typed_on_both_is_that_of_the_kept_one(provider: Provider, z
     before = everything(provider)
     merge = provider.merging.merge(zoe, zowie).id
     drafts = provider.drafts
-    person, concern = drafts.of("person", zoe), drafts.of("concern", zoe)
-    assert person is not None
+    page, concern = drafts.of("person", zoe), drafts.of("concern", zoe)
+    assert page is not None
     assert concern is not None
-    assert person.fields == {"who": {"known_as": "kept"}}
+    assert page.fields == {"who": {"known_as": "kept"}}
     assert concern.fields == {"x": {"seen": "only there"}}
     provider.merging.part(merge)
     assert everything(provider) == before
@@ -706,7 +708,7 @@ def test_trustees_merge_nobody(provider: Provider, zoe: str, zowie: str) -> None
 MARKS = st.none() | st.sampled_from(list(Mark))
 AGO = st.sampled_from([100, 80, 60, 40, 20, 1])
 SPANS = st.tuples(AGO, st.none() | AGO).map(
-    lambda ago: (days(-ago[0]), None if ago[1] is None else days(-min(ago)))
+    lambda ago: (days(-ago[0]), None if ago[1] is None else days(-min(ago[0], ago[1])))
 )
 
 
@@ -813,7 +815,7 @@ def test_whatever_both_have_is_counted_once_and_parted_to_the_last_row(
     assert people_counted(provider, place["boxing"]) == counted
 
 
-def overlapping(spans: list[tuple[date, date | None]]) -> bool:
+def overlapping(spans: Sequence[tuple[date, date | None]]) -> bool:
     """Whether any two spans share a day."""
     whole = sorted((first, last or date.max) for first, last in spans)
     return any(second[0] <= first[1] for first, second in pairwise(whole))

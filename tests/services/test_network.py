@@ -1,5 +1,6 @@
 """Who is in somebody's life: one link seen from both ends, by those who may."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -126,11 +127,13 @@ def test_the_other_end_of_a_record_out_of_sight_tells_no_more_than_the_word(
     one = only(worker, ana)
     assert (one.name, one.words, one.other_id, one.age) == ("Zed", "Brother or sister", None, None)
     assert (one.note, one.contact, one.said, one.own) == ("", "", "", False)
-    for call in (
-        lambda: worker.network.change(one.id, MUM),
-        lambda: worker.network.remove(one.id),
-        lambda: worker.network.end(one.id, TODAY),
-    ):
+    network = worker.network
+    calls: list[Callable[[], object]] = [
+        lambda: network.change(one.id, MUM),
+        lambda: network.remove(one.id),
+        lambda: network.end(one.id, TODAY),
+    ]
+    for call in calls:
         with pytest.raises(Refused):
             call()
     assert only(provider, zed).note == "Works nights."
