@@ -87,6 +87,8 @@ class Filling:
     age: int | None
     """On the day it was filled in, or today."""
     offer: Offer
+    taken: tuple[Assessment, ...] = ()
+    """Those of the same measure on the same journey, in order of time."""
     stored: Assessment | None = None
 
 

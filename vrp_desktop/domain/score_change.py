@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vrp_desktop.domain.instruments import Scale
 from vrp_desktop.domain.scoring import shown
 
+NO_CAUSE = "It says how much has changed, not why."
 LEAST_PAIRS = 10
 """Below so many pairs a mean is no finding, and is not told."""
 
@@ -29,6 +30,17 @@ def change_words(scale: Scale, before: float | None, after: float | None) -> str
     if before == after:
         return f"stayed at {shown(after)} out of {scale.highest}"
     return f"moved from {shown(before)} to {shown(after)} out of {scale.highest}"
+
+
+def score_words(scale: Scale, value: float) -> str:
+    """ "14 out of 40 (mild)": a score, and what the measure itself calls it."""
+    band = scale.band(value)
+    return f"{shown(value)} out of {scale.highest}" + (f" ({band})" if band else "")
+
+
+def movement_words(title: str, scale: Scale, before: float, after: float) -> str:
+    """ "Total: moved from 22 to 14 out of 40. Improved.", by the measure's own rule."""
+    return f"{title}: {change_words(scale, before, after)}. {moved(scale, before, after).capitalize()}."
 
 
 def rule_words(scale: Scale) -> str:

@@ -129,8 +129,8 @@ class Assessments(Service):
             return _lines(tx, person_id, queries.of_person(tx, person_id))
 
     def pairs(self, code: str, intervention_id: str | None = None) -> tuple[ScorePair, ...]:
-        """The starts and ends of a measure that belong together, scale by scale, of those the actor sees: what
-        is counted of outcomes. ``score_change.paired`` says what they come to."""
+        """The starts and ends of a measure that belong together, scale by scale, of those the actor sees:
+        what is counted of outcomes. ``score_change.paired`` says what they come to."""
         with self._reading(Action.READ_RECORDS) as tx:
             instrument = _measure(tx, code).instrument
             taken = queries.of_instrument(tx, code, intervention_id, self._scope)
@@ -157,6 +157,7 @@ class Assessments(Service):
             measure.instrument,
             age,
             _offer(measure, enrolment, person, age, taken, self._today),
+            tuple(one for one in taken if one.details.instrument == code),
             stored,
         )
 

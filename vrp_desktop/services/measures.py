@@ -71,7 +71,8 @@ class Measures(Service):
             return Saved(made.code, _CHANGES)
 
     def add_from_file(self, path: Path) -> Saved:
-        """Adds a measure whose definition stands in a file. Refused like ``add_own``, or where it holds none."""
+        """Adds a measure whose definition stands in a file. Refused like ``add_own``, or where there
+        is none in it."""
         self._need(Action.SET_UP)
         return self.add_own(_read_file(path))
 
