@@ -38,16 +38,23 @@ def wrap(words: str, font: str, size: float, width: float) -> list[str]:
                 continue
             if line:
                 lines.append(line)
-            while pdfmetrics.stringWidth(word, font, size) > width and len(word) > 1:
-                fits = next(
-                    n for n in range(len(word) - 1, 0, -1)
-                    if n == 1 or pdfmetrics.stringWidth(word[:n], font, size) <= width
-                )  # fmt: skip
-                lines.append(word[:fits])
-                word = word[fits:]
+            *whole, word = _broken(word, font, size, width)
+            lines += whole
             line = word
         lines.append(line)
     return lines
+
+
+def _broken(word: str, font: str, size: float, width: float) -> list[str]:
+    """A word in pieces none of which is wider than ``width``, but for a single character that is."""
+    pieces, begin, across = [], 0, 0.0
+    for at, character in enumerate(word):
+        more = pdfmetrics.stringWidth(character, font, size)
+        if across + more > width and at > begin:
+            pieces.append(word[begin:at])
+            begin, across = at, 0.0
+        across += more
+    return [*pieces, word[begin:]]
 
 
 def register() -> None:

@@ -27,6 +27,7 @@ from vrp_desktop.services.sessions import Sessions
 from vrp_desktop.services.subject_access import SubjectAccess
 from vrp_desktop.services.today import Today
 from vrp_desktop.services.users import Users
+from vrp_desktop.services.wordings import Wordings
 from vrp_desktop.services.workspace import Workspace
 
 
@@ -50,6 +51,7 @@ class Provider:
         self.assessments = Assessments(workspace)
         self.concerns = Concerns(workspace)
         self.organisation = Organisation(workspace)
+        self.wordings = Wordings(workspace)
         self.returns = Returns(workspace)
         self.drafts = Drafts(workspace)
         self.assignments = Assignments(workspace)

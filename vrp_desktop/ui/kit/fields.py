@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from vrp_desktop.domain.codes import Code, CodeList
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.ui.kit.field import CheckField, Field
+from vrp_desktop.ui.kit.guard import WordingLine
 from vrp_desktop.ui.kit.parts import label
 from vrp_desktop.ui.kit.theme import theme
 
@@ -51,15 +52,22 @@ class TextField(Field):
 
 
 class TextArea(Field):
-    """Several lines of text. Tab leaves it."""
+    """Several lines of text, with the wording guard under them. Tab leaves it."""
 
     def __init__(self, lines: int = 3) -> None:
         super().__init__()
         self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + 24)
+        self.wording = WordingLine()
         self.edit.textChanged.connect(self._tell)
-        self._hold(self.edit)
+        self.edited.connect(lambda: self.wording.typed(self.edit.toPlainText()))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self.edit)
+        layout.addWidget(self.wording)
+        self.setFocusProxy(self.edit)
 
     def value(self) -> str:
         return self.edit.toPlainText().strip()
@@ -68,6 +76,7 @@ class TextArea(Field):
         return self.edit
 
     def _show(self, value: Any) -> None:
+        self.wording.clear_words()
         self.edit.setPlainText(value or "")
 
 

@@ -31,6 +31,7 @@ QLabel[role="label"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${small}pt; }
 QLabel[role="figure"] { font-size: ${hero}pt; font-weight: 600; }
+QLabel[role="hint"] { color: $muted; font-style: italic; }
 QLabel[role="quote"] { font-size: ${large}pt; color: $accent; }
 QLabel[role="fault"] { color: $error; font-weight: 600; }
 QLabel[role="good"] { color: $good; font-weight: 600; }

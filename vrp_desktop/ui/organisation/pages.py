@@ -46,6 +46,12 @@ PAGES: tuple[Link, ...] = (
         Action.SET_DATES,
     ),
     Link(
+        "words",
+        "Words to avoid",
+        "Labels that are noticed as somebody writes, and what to say instead.",
+        Action.SET_UP,
+    ),
+    Link(
         "journal",
         "Journal",
         "Who did what and when, what was looked at, and taking a change back.",

@@ -18,6 +18,7 @@ from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.about_page import AboutPage
 from vrp_desktop.ui.record.front_page import FrontPage
 from vrp_desktop.ui.record.lists import JourneysPage, SessionsPage
+from vrp_desktop.ui.record.measures_page import MeasuresPage
 from vrp_desktop.ui.record.page import RecordPage
 from vrp_desktop.ui.record.words import introduction
 
@@ -38,8 +39,15 @@ class PersonScreen(Screen):
         self.front = FrontPage(services, work)
         self.about = AboutPage(services, work)
         self.journeys = JourneysPage(services, work)
+        self.measures = MeasuresPage(services, work)
         self.sessions = SessionsPage(services, work)
-        self.pages: tuple[RecordPage, ...] = (self.front, self.about, self.journeys, self.sessions)
+        self.pages: tuple[RecordPage, ...] = (
+            self.front,
+            self.about,
+            self.journeys,
+            self.measures,
+            self.sessions,
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Pages of the record")

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vrp_desktop.domain.changes import Changes
+from vrp_desktop.domain.changes import Changes, Topic
 from vrp_desktop.domain.looking import OnlyLook
 from vrp_desktop.ui.kit import messages
+from vrp_desktop.ui.kit.guard import guard
 from vrp_desktop.ui.kit.icons import icon, put_icon
 from vrp_desktop.ui.kit.parts import Button, OneLine, button, label
 from vrp_desktop.ui.kit.screen import Screen
@@ -100,6 +101,7 @@ class Frame(QWidget):
         if "person" in self._pages:
             # Behind what the first page reads: nobody waits for it.
             self._work.read(self._services.people.prepare, lambda _: None, owner=self)
+            self._read_wording()
 
     def go(self, name: str, **arguments: Any) -> None:
         """Shows a page, unless the one shown now will not be left."""
@@ -125,6 +127,7 @@ class Frame(QWidget):
     def forget(self) -> None:
         """Empties every page and the search: the store is being locked."""
         self.search.finish()
+        guard().use(None)
         for screen in self._made.values():
             screen.forget()
 
@@ -168,10 +171,16 @@ class Frame(QWidget):
             self.title.setText(words)
 
     def _changed(self, changes: Changes) -> None:
+        if "person" in self._pages and changes.touch(Topic.SETTINGS):
+            self._read_wording()
         # A page that is not shown reads when it is shown again.
         screen = self.shown()
         if screen is not None:
             screen.on_changed(changes)
+
+    def _read_wording(self) -> None:
+        """What the wording guard looks for in this organisation."""
+        self._work.read(self._services.wordings.wording, guard().use, owner=self, latest="wording")
 
     def _saved(self, at: datetime) -> None:
         self.saved.setText(f"Saved {at:%H:%M}")

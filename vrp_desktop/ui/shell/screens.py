@@ -147,6 +147,12 @@ def _closures(services: Any, work: Work) -> Screen:
     return ClosuresScreen(services, work)
 
 
+def _words(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.organisation.words_screen import WordsScreen
+
+    return WordsScreen(services, work)
+
+
 def _health(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.health.screen import HealthScreen
 
@@ -282,6 +288,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("intervention", _intervention, under="organisation", needs=(Action.SET_UP, Action.READ_RECORDS)),
     Page("closures", _closures, under="organisation", needs=(Action.SET_DATES,)),
     Page("measures", _measures, under="organisation", needs=(Action.SET_UP,)),
+    Page("words", _words, under="organisation", needs=(Action.SET_UP,)),
     Page("keeping", _keeping, under="organisation", needs=(Action.ERASE, Action.ANSWER_ACCESS)),
     Page("health", _health, under="organisation"),
     Page("backups", _backups, under="organisation", needs=(Action.BACK_UP,)),
