@@ -178,8 +178,20 @@ def test_a_mistake_is_corrected_and_taken_back(provider: Provider, adult: str) -
 def test_a_change_that_would_not_fit_any_more_cannot_be_undone(provider: Provider, adult: str) -> None:
     saved = provider.assessments.fill_in(adult, core(-20)).id
     provider.assessments.take_back(saved)
-    removed = provider.audit.read().entries[0].at_once if False else None
-    assert removed is None
+    taken_back = next(told for told in provider.audit.read() if told.action == "delete").change
+    provider.assessments.fill_in(adult, core(-10))
+    with pytest.raises(Refused, match="would not follow each other"):
+        provider.audit.undo(taken_back)
+    (line,) = provider.assessments.of_enrolment(adult)
+    assert line.assessment.details.taken_on == days(-10)
+
+
+def test_what_was_taken_back_by_mistake_is_put_back_whole(provider: Provider, adult: str) -> None:
+    saved = provider.assessments.fill_in(adult, core(-20, note="Calm")).id
+    (before,) = provider.assessments.of_enrolment(adult)
+    provider.assessments.take_back(saved)
+    provider.audit.undo(next(told for told in provider.audit.read() if told.action == "delete").change)
+    assert provider.assessments.of_enrolment(adult) == (before,)
 
 
 def test_what_is_offered_and_why_the_rest_is_not(provider: Provider, child: str, adult: str) -> None:

@@ -14,6 +14,7 @@ from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
 from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
+from vrp_desktop.services import held_measures
 from vrp_desktop.services.service import found
 
 _EVERY_SESSION = 1_000_000
@@ -48,6 +49,7 @@ _ENTITY_WORDS = {
     "attendance": "A register",
     "goal": "A goal",
     "reading": "A step",
+    "assessment": "A measure filled in",
     "tag": "Needs and strengths",
     "legal_hold": "A legal hold",
     "retention_review": "How long it is kept",
@@ -103,6 +105,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
         _sessions(tx, person),
         _goals(sheets),
         _readings(sheets),
+        held_measures.section(tx, person_id),
         Section(
             "returns",
             "Returns",
@@ -303,6 +306,8 @@ def _said(name: str, value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_plain(inner)}" for name, inner in value.items())
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, list | tuple):

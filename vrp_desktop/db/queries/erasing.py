@@ -235,6 +235,7 @@ def where(tx: Tx, mention: Mention) -> str:
     words = {
         "person": "The record",
         "goal": "A goal",
+        "assessment": "A measure filled in",
         "draft": "Something typed and not saved",
         "concern_addition": "What was added to a safeguarding concern",
     }

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from vrp_desktop.domain.assessments import Assessment
 from vrp_desktop.domain.demo import journeys, registers
 from vrp_desktop.domain.demo.chance import Chance, chance, id_on
 from vrp_desktop.domain.demo.concerns import Raised, concerns
 from vrp_desktop.domain.demo.groups import Meeting, begin, lead
+from vrp_desktop.domain.demo.measures import measures
 from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
 from vrp_desktop.domain.demo.progress import outcomes
@@ -51,6 +53,7 @@ class World:
     heads: list[Counted] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    measures: list[Assessment] = field(default_factory=list)
     concerns: list[Raised] = field(default_factory=list)
     meeting: Meeting = field(default_factory=Meeting)
 
@@ -150,6 +153,8 @@ class _Part:
         goals, readings = outcomes(luck, self.programme, enrolment, years, self._span.today)
         self._world.goals += goals
         self._world.readings += readings
+        apart = chance(self._seed, enrolment.id, "measures")
+        self._world.measures += measures(apart, enrolment, person.details, self._span.today)
 
     def _somebody(self, luck: Chance, number: int, position: float, lessons: list[Held]) -> None:
         span = self._span

@@ -85,7 +85,7 @@ class Asking(QFrame):
             self.buttons.append(one)
             flow.addWidget(one)
         self._layout.replaceWidget(self._choices, made)
-        self._choices.setParent(None)
+        self._choices.hide()
         self._choices.deleteLater()
         self._choices = made
         before: QWidget = self

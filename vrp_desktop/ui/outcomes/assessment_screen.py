@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.assessments import Filling
@@ -109,9 +110,11 @@ class AssessmentScreen(Screen):
         self.sheet = sheet
         self.holder.addWidget(scrolled(column(sheet, margin=24)))
         sheet.begin(draft)
-        first = sheet.first_focus()
-        if first is not None and self.isVisible():
-            first.setFocus()
+        QTimer.singleShot(0, sheet, self._take_keyboard)  # Once it is laid out: before, nothing can have it.
+
+    def _take_keyboard(self) -> None:
+        if self.isVisible() and (first := self.first_focus()) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _saved(self, sheet: MeasureSheet, filled: Filled) -> None:
         if sheet is self.sheet:

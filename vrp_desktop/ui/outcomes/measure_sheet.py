@@ -65,7 +65,6 @@ class MeasureSheet(QWidget):
         self.when.add("note", "Note", TextArea(2), "Only if something about the day matters to the numbers.")
         self.save_button = primary("Save", self._save)
         self.take_back_button = quiet("Take it back", self._take_back)
-        self.take_back_button.setVisible(filling.stored is not None)
         self.so_far = label("")
         self.so_far.setAccessibleIdentifier("so-far")
         self.worry_words = label("", "label")
@@ -159,7 +158,6 @@ class MeasureSheet(QWidget):
         )
         self.body = Beside(left, right, (3, 2), spacing=28)
         note = label(instrument.note, "muted")
-        note.setVisible(bool(instrument.note))
         attribution = label(instrument.attribution, "small")
         attribution.setAccessibleIdentifier("attribution")
         inner = column(
@@ -176,6 +174,9 @@ class MeasureSheet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(inner)
+        # Only now: what belongs to no window yet would open one of its own.
+        note.setVisible(bool(instrument.note))
+        self.take_back_button.setVisible(self.filling.stored is not None)
         closed = bool(self.filling.offer.why_not) and self.filling.stored is None
         self.why_not.setVisible(closed)
         self.body.setVisible(not closed)

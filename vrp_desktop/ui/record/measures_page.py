@@ -96,6 +96,7 @@ class MeasuresPage(RecordPage):
         self.chart.show_lines(())
         self.moved.setText("")
         self.table.show_lines(())
+        self.journey.set_value(None)  # Else the box would go on showing what was chosen.
         self.journey.set_choices(())
         self._show_offers(())
 
@@ -110,11 +111,14 @@ class MeasuresPage(RecordPage):
         self.open_button.setVisible(bool(lines))
         able = [line for line in journeys if line.details.decision != "declined"]
         able.sort(key=lambda line: line.details.closed_on is not None)
+        chosen = self.journey.value()
+        self.journey.set_value(None)
         self.journey.set_choices(
             (line.id, f"{line.intervention}, from {written(line.details.referred_on)}") for line in able
         )
-        if able and self.journey.value() is None:
-            self.journey.set_value(able[0].id)
+        if able:
+            ids = [line.id for line in able]
+            self.journey.set_value(chosen if chosen in ids else ids[0])
         self.journey.setVisible(len(able) > 1)
         self._offer()
 
