@@ -201,7 +201,7 @@ def test_what_is_offered_and_why_the_rest_is_not(provider: Provider, child: str,
     of_child, of_adult = offers(child), offers(adult)
     assert {code for code, why in of_child.items() if not why} == {"ons4", "yp_core"}
     assert {code for code, why in of_adult.items() if not why} == {"ons4", "core_10"}
-    assert "ages 17 and over; Ben was 14" in of_child["core_10"]
+    assert "ages 17 and over; Ben is 14." in of_child["core_10"]
     assert "not turned on" in of_child["gad_7"]
     assert "licence has to be confirmed" in of_child["wemwbs"]
     first = provider.assessments.offered_for(child)

@@ -155,8 +155,11 @@ class Instrument:
             if item.concern_above is not None and answers.get(item.code, -1) > item.concern_above
         )
 
-    def why_not(self, who: str, age: int | None, known_as: str = "They") -> str | None:
-        """Why somebody of an age cannot have it filled in by ``who``, in words; None where they can."""
+    def why_not(
+        self, who: str, age: int | None, known_as: str = "They", *, today: bool = False
+    ) -> str | None:
+        """Why somebody of an age cannot have it filled in by ``who``, in words; None where they can.
+        ``today`` says that it is their age now."""
         allowed = next((one for one in self.informants if one.who == who), None)
         if allowed is None:
             names = " or ".join(codes.label("informant", one.who).lower() for one in self.informants)
@@ -170,7 +173,8 @@ class Instrument:
         if (allowed.youngest is not None and age < allowed.youngest) or (
             allowed.oldest is not None and age > allowed.oldest
         ):
-            return f"{self.title} is for ages {allowed.ages}; {known_as} was {age} on that day."
+            theirs = f"is {age}" if today else f"was {age} on that day"
+            return f"{self.title} is for ages {allowed.ages}; {known_as} {theirs}."
         return None
 
 

@@ -207,7 +207,8 @@ def _offer(
     last = max((one.details.taken_on for one in mine), default=None)
     stage = next_stage(mine, ended=journey.ended_on is not None)
     reasons = {
-        one.who: instrument.why_not(one.who, age, person.details.known_as) for one in instrument.informants
+        one.who: instrument.why_not(one.who, age, person.details.known_as, today=True)
+        for one in instrument.informants
     }
     able = tuple(who for who, why in reasons.items() if why is None)
     why = measure.why_off()

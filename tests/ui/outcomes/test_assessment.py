@@ -174,7 +174,7 @@ def test_attribution_stands_on_the_page(pages: Pages, journey: Journey) -> None:
 
 def test_a_measure_for_other_ages_says_so_and_takes_no_answers(pages: Pages, journey: Journey) -> None:
     sheet = sheet_of(pages, enrolment_id=journey(11), instrument="core_10")
-    assert "CORE-10 is for ages 17 and over; Ana was 11" in texts(sheet)
+    assert "CORE-10 is for ages 17 and over; Ana is 11" in texts(sheet)
     assert not sheet.save_button.isVisible()
     assert not sheet.body.isVisible()
 
@@ -316,11 +316,11 @@ def page_of(pages: Pages, person_id: str) -> MeasuresPage:
 def test_the_record_shows_before_and_after_and_what_was_filled_in(pages: Pages, measured: str) -> None:
     page = page_of(pages, measured)
     assert page.chart.sentence() == (
-        "ONS4 personal wellbeing, Happy yesterday: from 3 to 6 of 10. "
-        "CORE-10: 10 of 40 before, nothing after yet."
+        "Happy yesterday: from 3 to 6 of 10. CORE-10: 10 of 40 before, nothing after yet."
     )
     assert "Happy yesterday: moved from 3 to 6 out of 10. Improved." in page.moved.text()
-    assert "not why" in page.moved.text()
+    assert "CORE-10: 10 out of 40 (low) at the start, nothing after it yet." in page.moved.text()
+    assert "not why" in page.rules.text()
     assert [line[:3] for line in page.table.texts()] == [
         ["ONS4 personal wellbeing", "21 November 2026", "At the end"],
         ["CORE-10", "2 November 2026", "At the start"],
@@ -335,7 +335,7 @@ def test_what_can_be_filled_in_is_offered_and_the_rest_says_why_not(pages: Pages
         ["CORE-10", "On the way"],
         ["ONS4 personal wellbeing", "On the way"],
     ]
-    assert "YP-CORE is for ages 11 to 16; Ana was 18" in page.why_not.text()
+    assert "YP-CORE is for ages 11 to 16; Ana is 18" in page.why_not.text()
     pages.key(page.offers.view, Qt.Key.Key_Return)
     sheet = pages.shown(AssessmentScreen).sheet
     assert sheet is not None

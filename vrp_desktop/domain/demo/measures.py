@@ -60,6 +60,7 @@ def _answers(luck: Chance, made: Instrument, age: int | None, ease: int) -> Iter
             continue
         else:
             lighter = next((s.higher_is_better for s in made.scales if s.items == (item.code,)), False)
-            middle = (item.lowest + item.highest) // 2 + (ease if lighter else -ease)
-            value = middle + luck.randint(-1, 1)
+            shift = ease if luck.random() < 0.5 else 0
+            middle = (item.lowest + item.highest) // 2 + (shift if lighter else -shift)
+            value = middle + luck.choice((-1, 0, 0, 1))
             yield item.code, max(item.lowest, min(item.highest, value))

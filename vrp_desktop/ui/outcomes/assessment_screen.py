@@ -16,6 +16,7 @@ from vrp_desktop.ui.kit.parts import column, label, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.outcomes.measure_sheet import MeasureSheet
+from vrp_desktop.ui.outcomes.paper import in_sight
 
 
 class AssessmentScreen(Screen):
@@ -115,6 +116,7 @@ class AssessmentScreen(Screen):
     def _take_keyboard(self) -> None:
         if self.isVisible() and (first := self.first_focus()) is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+            in_sight(first)
 
     def _saved(self, sheet: MeasureSheet, filled: Filled) -> None:
         if sheet is self.sheet:

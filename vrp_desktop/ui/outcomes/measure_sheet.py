@@ -23,7 +23,7 @@ from vrp_desktop.ui.kit.parts import button, card, column, heading, label, prima
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.outcomes.asking import Asking
 from vrp_desktop.ui.outcomes.measure_words import comes_to, joined, short, since_the_start
-from vrp_desktop.ui.outcomes.paper import Numbers
+from vrp_desktop.ui.outcomes.paper import Numbers, in_sight
 
 _CALM = (
     "This may be about their safety. Stay with them, stay calm, and ask what they meant. If somebody is in "
@@ -174,6 +174,7 @@ class MeasureSheet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(inner)
+        self.paper.setVisible(self.asking is not None)  # Else it always is.
         # Only now: what belongs to no window yet would open one of its own.
         note.setVisible(bool(instrument.note))
         self.take_back_button.setVisible(self.filling.stored is not None)
@@ -225,6 +226,7 @@ class MeasureSheet(QWidget):
     def _at_the_end(self) -> None:
         self._fit()
         self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
+        in_sight(self.save_button)
 
     def _details(self) -> AssessmentDetails:
         said = self.when.values()

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.instruments import Entry, Instrument, Item, Scale
 from vrp_desktop.domain.scoring import shown
 from vrp_desktop.ui.kit.fields import TextField
 from vrp_desktop.ui.kit.forms import Form
+from vrp_desktop.ui.kit.parts import label
 
 
 class ScoreField(TextField):
@@ -44,10 +45,16 @@ class Numbers(Form):
         self.scales: dict[str, Scale] = {}
         self._order: list[QLineEdit] = []
         self._single: set[QLineEdit] = set()
+        ranges = {f"{item.lowest} to {item.highest}" for item in instrument.items if not item.words}
+        if ranges:
+            self.place(
+                label(f"From {' or '.join(sorted(ranges))}. A digit goes on to the next item.", "small")
+            )
         if instrument.entry is Entry.ITEMS:
             for item in instrument.asked(age):
                 self.items[item.code] = item
-                field = self.add(item.code, item.title, ScoreField(), _answers(item))
+                hint = _answers(item) if item.words else ""
+                field = self.add(item.code, item.title, ScoreField(), hint)
                 self._order.append(field.edit)
                 if item.lowest >= 0 and item.highest <= 9:
                     self._single.add(field.edit)
@@ -109,8 +116,19 @@ class Numbers(Form):
             following = self._order[at + 1]
             following.setFocus(Qt.FocusReason.TabFocusReason)
             following.selectAll()
+            in_sight(following)
         else:
             self.submitted.emit()
+
+
+def in_sight(widget: QWidget) -> None:
+    """Scrolls to a widget that was given the keyboard by the program: by itself only the tab key does."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget, 0, 60)
+            return
+        parent = parent.parentWidget()
 
 
 def _answers(item: Item) -> str:

@@ -42,38 +42,50 @@ def moves(lines: Sequence[AssessmentLine]) -> list[Movement]:
 
 
 def told(lines: Sequence[AssessmentLine]) -> list[str]:
-    """What has moved since the start, by each measure's own rule; never why."""
-    said, rules = [], []
+    """Where they are and how they have moved since the start, by each measure's own rule; never why."""
+    said = []
     for one in _moved(lines):
         if one.before is not None and one.after is not None:
             said.append(movement_words(one.title, one.scale, one.before, one.after))
-            rules.append(rule_words(one.scale))
-    return [*said, *dict.fromkeys(rules), NO_CAUSE] if said else []
+        elif one.before is not None:
+            said.append(
+                f"{one.title}: {score_words(one.scale, one.before)} at the start, nothing after it yet."
+            )
+        elif one.after is not None:
+            said.append(f"{one.title}: {score_words(one.scale, one.after)}, nothing from the start.")
+    return said
+
+
+def by_which_rule(lines: Sequence[AssessmentLine]) -> list[str]:
+    """The rules of the measures that have moved, a line for those that share one."""
+    shared: dict[str, list[str]] = {}
+    for one in _moved(lines):
+        if one.before is not None and one.after is not None:
+            shared.setdefault(rule_words(one.scale), []).append(one.title)
+    rules = [f"{', '.join(dict.fromkeys(titles))}: {rule}" for rule, titles in shared.items()]
+    return [NO_CAUSE, *rules] if rules else []
 
 
 def _moved(lines: Sequence[AssessmentLine]) -> Iterator[_Moved]:
     groups: dict[tuple[str, str, str], list[Assessment]] = {}
-    known: dict[tuple[str, str, str], tuple[Instrument, str]] = {}
+    known: dict[tuple[str, str, str], Instrument] = {}
     for line in lines:
         details = line.assessment.details
         if line.instrument is not None:
             key = (line.assessment.enrolment_id, details.instrument, details.informant)
             groups.setdefault(key, []).append(line.assessment)
-            known[key] = (line.instrument, line.intervention)
-    journeys = {key[0] for key in groups}
+            known[key] = line.instrument
     answered: dict[str, set[str]] = {}
     for _, code, who in groups:
         answered.setdefault(code, set()).add(who)
     for key, taken in groups.items():
-        made, intervention = known[key]
+        made = known[key]
         for scale in made.scales:
             first, latest = first_and_latest(taken, scale.code)
             if first is None and latest is None:
                 continue
-            names = [made.title] if len(made.scales) == 1 else [made.title, scale.title]
+            names = [made.title if len(made.scales) == 1 else scale.title]
             if len(answered[key[1]]) > 1:
                 names.append(codes.label("informant", key[2]).lower())
-            if len(journeys) > 1:
-                names.append(intervention)
             scores = [None if one is None else one.details.scores[scale.code] for one in (first, latest)]
             yield _Moved(", ".join(names), scale, scores[0], scores[1])

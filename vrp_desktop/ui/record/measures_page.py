@@ -7,14 +7,14 @@ from vrp_desktop.domain.assessments import STAGES, AssessmentLine, Offer
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.enrolments import EnrolmentLine
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.kit.charts import BeforeAfter, explained
+from vrp_desktop.ui.kit.charts import BeforeAfter
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.parts import button, card, column, heading, label, row, scrolled
 from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
-from vrp_desktop.ui.record.measure_lines import came_to, moves, told
+from vrp_desktop.ui.record.measure_lines import by_which_rule, came_to, moves, told
 from vrp_desktop.ui.record.page import RecordPage
 
 
@@ -29,6 +29,8 @@ class MeasuresPage(RecordPage):
         super().__init__(services, work)
         self.chart = BeforeAfter("Measures at the start and now")
         self.moved = label("")
+        self.rules = label("", "small")
+        self._lines: tuple[AssessmentLine, ...] = ()
         self.table: Table[AssessmentLine] = Table(
             "Measures filled in",
             [
@@ -41,7 +43,6 @@ class MeasuresPage(RecordPage):
                     leaves=3,
                 ),
                 Column("Came to", came_to, stretch=2, tip=came_to),
-                Column("Intervention", lambda one: one.intervention, stretch=1, leaves=2),
             ],
             "Nothing filled in yet.",
         )
@@ -64,18 +65,17 @@ class MeasuresPage(RecordPage):
         self.why_not = label("", "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        left = column(explained(self.chart), self.moved, self.table, row(self.open_button), None, spacing=12)
+        left = column(self.chart, self.moved, self.rules, self.table, row(self.open_button), None, spacing=12)
         right = column(
             card(
                 heading("Fill in a measure"),
-                self.journey,
                 self.offers,
                 row(self.fill_button),
                 self.why_not,
             ),
             None,
         )
-        inner = column(Beside(left, right, (3, 2), spacing=28), None)
+        inner = column(self.journey, Beside(left, right, (3, 2), spacing=28), None)
         inner.setContentsMargins(24, 14, 24, 14)
         layout.addWidget(scrolled(inner))
         self.empty()
@@ -93,9 +93,8 @@ class MeasuresPage(RecordPage):
         self.read(read, show, lambda _: None, latest="measures")
 
     def empty(self) -> None:
-        self.chart.show_lines(())
-        self.moved.setText("")
-        self.table.show_lines(())
+        self._lines = ()
+        self._show_lines()
         self.journey.set_value(None)  # Else the box would go on showing what was chosen.
         self.journey.set_choices(())
         self._show_offers(())
@@ -104,11 +103,7 @@ class MeasuresPage(RecordPage):
         return self.offers.view if self.offers.model.lines else self.table.view
 
     def _show(self, lines: tuple[AssessmentLine, ...], journeys: tuple[EnrolmentLine, ...]) -> None:
-        self.chart.show_lines(moves(lines))
-        self.moved.setText("\n".join(told(lines)))
-        self.table.show_lines(tuple(reversed(lines)))
-        self.table.fit_height(8)
-        self.open_button.setVisible(bool(lines))
+        self._lines = lines
         able = [line for line in journeys if line.details.decision != "declined"]
         able.sort(key=lambda line: line.details.closed_on is not None)
         chosen = self.journey.value()
@@ -122,7 +117,20 @@ class MeasuresPage(RecordPage):
         self.journey.setVisible(len(able) > 1)
         self._offer()
 
+    def _show_lines(self) -> None:
+        """What was filled in on the journey that is chosen."""
+        journey = self.journey.value()
+        mine = tuple(one for one in self._lines if one.assessment.enrolment_id == journey)
+        self.chart.show_lines(moves(mine))
+        self.chart.setVisible(bool(self.chart.lines))
+        self.moved.setText("\n".join(told(mine)))
+        self.rules.setText("\n".join(by_which_rule(mine)))
+        self.table.show_lines(tuple(reversed(mine)))
+        self.table.fit_height(8)
+        self.open_button.setVisible(bool(mine))
+
     def _offer(self) -> None:
+        self._show_lines()
         journey, assessments = self.journey.value(), self.services.assessments
         if journey is None:
             self._show_offers(())
