@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,7 @@ def boxing(provider: Provider) -> str:
     return provider.interventions.add(an_intervention()).id
 
 
-def journey_of(
-    provider: Provider, boxing: str, years: int | None, name: str = "Ana", **fields: object
-) -> str:
+def journey_of(provider: Provider, boxing: str, years: int | None, name: str = "Ana", **fields: Any) -> str:
     born = None if years is None else date(TODAY.year - years, 1, 1)
     person = provider.people.add(a_person(name, birth_date=born)).id
     return provider.enrolments.add(person, boxing, an_enrolment(**fields)).id

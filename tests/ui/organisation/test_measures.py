@@ -27,7 +27,7 @@ def now(screen: MeasuresScreen, title: str) -> str:
 
 def test_what_is_in_use_stands_first(screen: MeasuresScreen) -> None:
     lines = screen.table.texts()
-    assert [line[0] for line in lines][:3] == ["CORE-10", "ONS4 personal wellbeing", "YP-CORE"]
+    assert [line[0] for line in lines][:3] == ["CORE-10", "ONS4 wellbeing", "YP-CORE"]
     assert [line[2] for line in lines] == ["In use"] * 3 + ["Not in use"] * 7
 
 

@@ -167,6 +167,17 @@ def test_an_answer_about_their_safety_is_followed_at_once_and_nothing_is_lost(
     assert back.worry.isHidden()
 
 
+def test_the_keyboard_stands_on_the_first_question_of_the_next_one_too(
+    pages: Pages, journey: Journey
+) -> None:
+    where = journey(14)
+    sheet_of(pages, enrolment_id=where, instrument="ons4")
+    press(pages, "5")
+    sheet = sheet_of(pages, enrolment_id=where, instrument="yp_core")
+    assert QApplication.focusWidget() is sheet.numbers.first()
+    assert sheet.numbers.answers() == {}
+
+
 def test_attribution_stands_on_the_page(pages: Pages, journey: Journey) -> None:
     sheet = sheet_of(pages, enrolment_id=journey(18), instrument="core_10")
     assert "CC BY-ND 4.0" in texts(sheet)
@@ -322,9 +333,9 @@ def test_the_record_shows_before_and_after_and_what_was_filled_in(pages: Pages, 
     assert "CORE-10: 10 out of 40 (low) at the start, nothing after it yet." in page.moved.text()
     assert "not why" in page.rules.text()
     assert [line[:3] for line in page.table.texts()] == [
-        ["ONS4 personal wellbeing", "21 November 2026", "At the end"],
+        ["ONS4 wellbeing", "21 November 2026", "At the end"],
         ["CORE-10", "2 November 2026", "At the start"],
-        ["ONS4 personal wellbeing", "23 October 2026", "At the start"],
+        ["ONS4 wellbeing", "23 October 2026", "At the start"],
     ]
     assert "Happy yesterday 6 out of 10 (medium)" in page.table.texts()[0]
 
@@ -333,7 +344,7 @@ def test_what_can_be_filled_in_is_offered_and_the_rest_says_why_not(pages: Pages
     page = page_of(pages, measured)
     assert [line[:2] for line in page.offers.texts()] == [
         ["CORE-10", "On the way"],
-        ["ONS4 personal wellbeing", "On the way"],
+        ["ONS4 wellbeing", "On the way"],
     ]
     assert "YP-CORE is for ages 11 to 16; Ana is 18" in page.why_not.text()
     pages.key(page.offers.view, Qt.Key.Key_Return)

@@ -22,7 +22,7 @@ class Asking(QFrame):
 
     def __init__(self, items: Sequence[Item]) -> None:
         super().__init__()
-        self.setProperty("ground", "surface")
+        self.setProperty("ground", "asking")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleIdentifier("asking")
         self.items = tuple(items)

@@ -221,6 +221,9 @@ class MeasureSheet(QWidget):
             scored: Scored = filled(instrument, answers, self.numbers.scores(), self.filling.age)
         except Refused as refused:
             return [str(refused).removeprefix("There is a problem: ")]
+        asked = len(self.numbers.items)
+        if 2 * len(scored.unanswered) > asked:
+            return [f"{asked - len(scored.unanswered)} of {asked} answered."]
         return comes_to(instrument, scored)
 
     def _at_the_end(self) -> None:
