@@ -14,6 +14,7 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.outcomes import Stage
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.score_change import paired
+from vrp_desktop.services import held_measures
 from vrp_desktop.services.measures import MEASURES
 from vrp_desktop.services.provider import Provider
 
@@ -294,3 +295,21 @@ def test_a_journey_through_another_intervention_is_for_those_who_work_there(
     ):
         with pytest.raises(Refused, match="not among your interventions"):
             call()
+
+
+def test_somebody_who_asks_is_given_each_answer_and_score(provider: Provider, adult: str) -> None:
+    answers = {**core().answers, "10": 0}
+    provider.assessments.fill_in(adult, core(-3, answers=answers, note="After the session"))
+    person_id = provider.enrolments.get(adult).person_id
+    with provider.workspace.store.reading() as tx:
+        section = held_measures.section(tx, person_id)
+    (row,) = section.rows
+    assert row.cells[:3] == (
+        "19 November 2026",
+        "CORE-10 (Northside Boxing)",
+        "At the start, answered by the child or young adult",
+    )
+    assert "I have felt tense, anxious or nervous: Sometimes" in row.cells[3]
+    assert row.cells[3].endswith("Total: 18 out of 40 (moderate)")
+    assert row.cells[4] == "After the session"
+    assert section.free == {4}
