@@ -6,8 +6,9 @@ from typing import Any
 
 from vrp_desktop.domain.concerns import ConcernDetails
 from vrp_desktop.domain.enrolments import EnrolmentDetails
+from vrp_desktop.domain.findings import FindingDetails
 from vrp_desktop.domain.interventions import InterventionDetails
-from vrp_desktop.domain.outcomes import GoalDetails
+from vrp_desktop.domain.outcomes import GoalDetails, StepDetails
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.domain.sessions import Mark, Remark, SessionDetails
@@ -17,6 +18,8 @@ NOW = datetime(2026, 11, 22, 19, 0, tzinfo=timezone(timedelta(0), "GMT"))
 TODAY = NOW.date()
 ORGANISATION, USER = "Northside Youth", "Sam Okafor"
 PASSPHRASE = "grey kettle, open window"
+TRUST = "protective.individual.relationships_with_a_trusted_adult"
+LONELY = "risk.individual.loneliness"
 TWO_MONTHS_AGO = TODAY - timedelta(days=60)
 
 
@@ -78,6 +81,16 @@ def a_session(intervention_id: str, held_on: date = TODAY, **fields: Any) -> Ses
 def a_goal(words: str = "Sleep better", **fields: Any) -> GoalDetails:
     """A goal set thirty days ago."""
     return replace(GoalDetails(words, "individual.mental_health", days(-30)), **fields)
+
+
+def a_finding(code: str = TRUST, standing: str = "there", **fields: Any) -> FindingDetails:
+    """A trusted adult, seen thirty days ago."""
+    return replace(FindingDetails(code, standing, days(-30)), **fields)
+
+
+def a_step(words: str = "Come on Thursday", **fields: Any) -> StepDetails:
+    """Something that they do themselves."""
+    return replace(StepDetails(words, "self"), **fields)
 
 
 def a_concern(person_id: str | None = None, **fields: Any) -> ConcernDetails:

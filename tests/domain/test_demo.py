@@ -13,7 +13,9 @@ from vrp_desktop.domain.assessments import Assessment, clash
 from vrp_desktop.domain.demo import World, calendar, imagine
 from vrp_desktop.domain.demo.programmes import county, own, share_out
 from vrp_desktop.domain.demo.timetable import AHEAD, Span
+from vrp_desktop.domain.findings import Kind
 from vrp_desktop.domain.instruments import shipped_instruments
+from vrp_desktop.domain.merging import Known, likeness
 from vrp_desktop.domain.outcomes import Stage
 from vrp_desktop.domain.scoring import score
 from vrp_desktop.domain.sessions import Status
@@ -160,6 +162,25 @@ def test_nobody_is_enrolled_twice_at_once(usual: World) -> None:
         assert all(before[1] < after[0] for before, after in pairwise(periods))
 
 
+def test_what_stands_beside_the_journeys_fits_into_them(usual: World) -> None:
+    following, journeys = usual.following, {one.id: one.details for one in usual.enrolments}
+    assert following.pauses
+    assert following.onward
+    for pause in following.pauses:
+        others = [one for one in following.pauses if one.enrolment_id == pause.enrolment_id]
+        beside = [one for one in others if one.id != pause.id]
+        assert pause.details.checked(TODAY, journeys[pause.enrolment_id], beside) == pause.details
+    for one in following.onward:
+        referred = journeys[one.enrolment_id].referred_on
+        assert one.details.checked(TODAY, referred) == one.details
+    team = {(one.intervention_id, one.user_id) for one in usual.meeting.assigned}
+    workers = {(e.intervention_id, e.details.key_worker_id) for e in usual.enrolments}
+    assert {worker for worker in workers if worker[1] is not None} <= team
+    dues = [t.details.due_on for t in following.tasks if t.done_on is None and t.details.due_on is not None]
+    assert min(dues) < TODAY < max(dues)
+    assert any(one.done_on is not None for one in following.tasks)
+
+
 def test_something_waits_for_somebody(usual: World) -> None:
     past = [one for one in usual.sessions if one.on < TODAY]
     assert any(one.on == TODAY for one in usual.sessions)
@@ -185,6 +206,17 @@ def test_every_way_of_working_and_every_mark_is_there(usual: World) -> None:
     assert {one.heads.estimated for one in usual.heads} == {True, False}
     assert {one.details.decision for one in usual.enrolments} == {None, "accepted", "declined"}
     assert {"completed", "disengaged"} <= {one.details.ending for one in usual.enrolments}
+
+
+def test_strengths_and_needs_change_over_time_and_goals_have_steps(usual: World) -> None:
+    looks = Counter((one.person_id, one.details.code) for one in usual.findings)
+    assert len({person_id for person_id, _ in looks}) > 60
+    assert max(looks.values()) == 3
+    assert sum(number > 1 for number in looks.values()) > 40
+    assert {one.details.kind for one in usual.findings} == set(Kind)
+    assert {step.goal_id for step in usual.steps} < {goal.id for goal in usual.goals}
+    assert {step.details.done_on is None for step in usual.steps} == {True, False}
+    assert any(reading.note for reading in usual.readings)
 
 
 def test_most_answers_are_there_and_some_are_missing(usual: World) -> None:
@@ -257,3 +289,42 @@ def test_shares_add_up(total: int, weights: list[float]) -> None:
     assert all(
         abs(part - total * weight / sum(weights)) <= 1 for part, weight in zip(parts, weights, strict=True)
     )
+
+
+def test_a_third_have_their_family_written_down_and_it_is_whole(usual: World) -> None:
+    who = {one.id: one for one in usual.people}
+    assert len({one.person_id for one in usual.families}) >= len(who) / 3
+    for one in usual.families:
+        assert one.details.checked(TODAY)
+        assert one.person_id != one.other_id
+        assert one.other_id is None or one.other_id in who
+        if one.details.contact:
+            assert one.details.contact.startswith("07700 900"), "a number that is kept for stories"
+
+
+def test_brothers_and_sisters_who_both_come_are_linked() -> None:
+    large = world(people=600, sessions=300)
+    who = {one.id: one.details for one in large.people}
+    siblings = [one for one in large.families if one.other_id is not None]
+    assert len(siblings) > 5
+    for one in siblings:
+        first, second = who[one.person_id], who[str(one.other_id)]
+        assert first.family_name == second.family_name
+
+
+def test_two_people_stand_there_twice_and_are_found(usual: World) -> None:
+    journeys = defaultdict(set)
+    for one in usual.enrolments:
+        journeys[one.person_id].add(one.intervention_id)
+    known = [Known(one.id, one.details, frozenset(journeys[one.id])) for one in usual.people]
+    nicknames = [one for one in known if not one.details.given_name]
+    found = [
+        one
+        for one in nicknames
+        if any(
+            (like := likeness(one, other, TODAY)) is not None and like.reasons[0] == "The same name"
+            for other in known
+            if other.details.given_name
+        )
+    ]
+    assert len(found) >= 2

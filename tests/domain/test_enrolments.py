@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vrp_desktop.domain.enrolments import EnrolmentDetails
+from vrp_desktop.domain.enrolments import EnrolmentDetails, EnrolmentLine
 from vrp_desktop.domain.errors import Refused
 
 TODAY = date(2026, 11, 22)
@@ -112,3 +112,96 @@ def test_a_journey_that_cannot_be_is_refused_field_by_field(
     with pytest.raises(Refused) as refused:
         EnrolmentDetails(day(-10), **details).checked(TODAY)  # type: ignore[arg-type] # faulty on purpose
     assert set(refused.value.fields) == faulty
+
+
+@pytest.mark.parametrize(
+    ("days", "field", "words"),
+    [
+        (
+            {"decided_on": day(-11)},
+            "decided_on",
+            "The decision, 11 November 2026, is before the referral, 12",
+        ),
+        ({"started_on": day(-11)}, "started_on", "The start, 11 November 2026, is before the referral, 12"),
+        (
+            {"ended_on": day(-6)},
+            "ended_on",
+            "The end, 16 November 2026, is before the start, 17 November 2026",
+        ),
+    ],
+)
+def test_days_in_the_wrong_order_are_both_named(days: dict[str, date], field: str, words: str) -> None:
+    journey = EnrolmentDetails(
+        day(-10), decision="accepted", decided_on=day(-9), started_on=day(-5), ending="completed"
+    )
+    with pytest.raises(Refused) as refused:
+        replace(journey, **days).checked(TODAY)  # type: ignore[arg-type] # by name
+    assert set(refused.value.fields) == {field}
+    assert words in refused.value.fields[field]
+
+
+def test_nothing_of_a_journey_is_before_somebody_was_born() -> None:
+    journey = EnrolmentDetails(day(-10), decision="accepted", decided_on=day(-10), started_on=day(-5))
+    assert journey.checked(TODAY, birth=day(-10)) is journey
+    with pytest.raises(Refused) as refused:
+        journey.checked(TODAY, birth=day(-6))
+    assert set(refused.value.fields) == {"referred_on", "decided_on"}
+    assert "12 November 2026, is before the day they were born, 16 November 2026" in str(refused.value)
+
+
+def test_priorities_follow_from_focus_areas() -> None:
+    areas = ("community.activities", "individual.mental_health", "community.safe_spaces")
+    assert EnrolmentDetails(TODAY, focus_areas=areas).priorities == ("community", "individual")
+
+
+@given(journeys())
+def test_a_journey_begun_again_may_be_stored_and_keeps_what_it_was_about(journey: EnrolmentDetails) -> None:
+    about = replace(journey, focus_areas=("individual.mental_health",), key_worker_id="somebody")
+    again = about.again(TODAY).checked(TODAY)
+    assert (again.standing, again.focus_areas, again.key_worker_id) == (
+        "Taking part",
+        ("individual.mental_health",),
+        "somebody",
+    )
+    assert (again.referral_source, again.referral_reason, again.ending) == (None, "", None)
+
+
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        ({}, "No decision yet, waiting 3 weeks"),
+        (
+            {"decision": "declined", "decided_on": TODAY, "decline_reason": "capacity"},
+            "Declined on 22 November 2026: No places left",
+        ),
+        (
+            {"decision": "accepted", "decided_on": day(-14)},
+            "Accepted on 8 November 2026, waiting 3 weeks to start",
+        ),
+        (
+            {"decision": "accepted", "decided_on": day(-14), "started_on": day(-7)},
+            "Taking part since 15 November 2026",
+        ),
+        (
+            {
+                "decision": "accepted",
+                "decided_on": day(-14),
+                "started_on": day(-7),
+                "ended_on": TODAY,
+                "ending": "moved_away",
+            },
+            "Ended on 22 November 2026: Moved away",
+        ),
+    ],
+)
+def test_a_journey_says_where_it_is_and_since_when(details: dict[str, object], told: str) -> None:
+    journey = EnrolmentDetails(day(-21), **details).checked(TODAY)  # type: ignore[arg-type] # by name
+    assert EnrolmentLine("", "", "Ana", "", "Boxing", journey).told(TODAY) == told
+
+
+def test_a_paused_journey_says_so_and_stays_open() -> None:
+    journey = EnrolmentDetails(day(-60), decision="accepted", decided_on=day(-60), started_on=day(-50))
+    line = EnrolmentLine("", "", "Ana", "", "Boxing", journey, paused_since=day(-21))
+    assert line.standing == "Paused"
+    assert line.told(TODAY) == "Paused since 1 November 2026, 3 weeks"
+    assert line.details.open_on(TODAY)

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
@@ -34,6 +35,17 @@ from vrp_desktop.ui.welcome.sign_in import SignInPage
 
 CANARY = "Zebedee Quillfeather"
 PASSPHRASE = "canary kettle, open window"
+
+
+class _Reader(QObject):
+    """Stands in for the program that the system would open a file with."""
+
+    path = read = ""
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.path = url.toLocalFile()
+        self.read = Path(self.path).read_text("utf-8")
 
 
 class Walk:
@@ -104,6 +116,7 @@ class Walk:
         self.moment()
         self._concern(person)
         self._search()
+        self._documents(person)
         # Typed, not saved, and locked: what is shown and what was copied goes.
         record = self.open("person", person_id=person, page="about")
         fill(record)
@@ -176,6 +189,26 @@ class Walk:
         self.settle()
         assert len(self.provider().concerns.mine()) == 1
         self.moment()
+
+    def _documents(self, person: str) -> None:
+        """Brought, kept, and read in another program, where it stands until the window locks."""
+        screen = self.open("person", person_id=person, page="documents")
+        page = screen.documents
+        page.choose(self.home.with_name("input") / f"{CANARY}.txt")
+        self.settle()
+        fill(page.form)
+        page.form.field("kind").set_value("letter")
+        page.form.field("added_on").set_value(self.provider().workspace.today)
+        page.save_button.click()
+        self.settle()
+        reader = _Reader()
+        QDesktopServices.setUrlHandler("file", reader, "open")  # type: ignore[arg-type] # it takes text, whatever the stub says
+        page.table.choose(0)
+        page.open_button.click()
+        self.settle()
+        QDesktopServices.unsetUrlHandler("file")
+        assert CANARY in reader.read, "it was not to be read"
+        assert CANARY not in reader.path
 
     def _search(self) -> None:
         assert self.window.frame is not None

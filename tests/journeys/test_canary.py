@@ -67,6 +67,7 @@ def test_a_name_typed_everywhere_is_found_nowhere(tmp_path: Path) -> None:
         book.active[f"A{number}"] = CANARY  # type: ignore[index] # a new workbook has a sheet
     book.save(given / f"{CANARY}.xlsx")
     (given / "no workbook.xlsx").write_text(CANARY, encoding="utf-8")
+    (given / f"{CANARY}.txt").write_text(f"A letter of {CANARY}", encoding="utf-8")
     environment = {
         **os.environ,
         "HOME": str(home),

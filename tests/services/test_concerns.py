@@ -506,3 +506,37 @@ def test_home_counts_what_is_to_be_read(
     assert (home.concerns, home.lead) == (1, True)
     lead.concerns.read(raised)
     assert lead.today.home().concerns == manager.today.home().concerns == 0
+
+
+def test_the_lead_says_later_whom_a_concern_is_about(lead: Provider, provider: Provider, ana: str) -> None:
+    unnamed = provider.concerns.raise_concern(a_concern(about="A girl in a red coat")).id
+    with pytest.raises(Refused, match="Say why in a sentence"):
+        lead.concerns.link(unnamed, ana, "Her")
+    with pytest.raises(Refused, match="not here any more"):
+        lead.concerns.link(unnamed, new_id(), REASON)
+    lead.concerns.link(unnamed, ana, REASON)
+    concern = lead.concerns.read(unnamed)
+    assert (concern.line.person_id, concern.line.about) == (ana, "Ana")
+    assert concern.details.about == "A girl in a red coat", "what was written on the day stays"
+    assert [(each.kind, each.words) for each in concern.additions] == [(Kind.LINKED, REASON)]
+    assert [one.id for one in lead.concerns.of_person(ana)] == [unnamed]
+    with pytest.raises(Refused, match=HELD):
+        acting(provider, Role.MANAGER).erasure.erase(ana, "they_asked", PASSPHRASE)
+
+
+def test_a_concern_is_linked_once(lead: Provider, raised: str, ana: str, provider: Provider) -> None:
+    ben = provider.people.add(a_person("Ben")).id
+    with pytest.raises(Refused, match="linked to the record of Ana already"):
+        lead.concerns.link(raised, ben, REASON)
+    assert lead.concerns.read(raised).line.person_id == ana
+
+
+def test_the_journal_tells_that_it_was_linked_and_no_word_of_why(
+    lead: Provider, provider: Provider, ana: str
+) -> None:
+    unnamed = provider.concerns.raise_concern(a_concern(about="A girl in a red coat")).id
+    lead.concerns.link(unnamed, ana, REASON)
+    told = [row for row in stored(provider, "journal") if row["action"] == "linked to a record"]
+    assert [(row["entity"], row["row"], row["subject"]) for row in told] == [("concern", unnamed, ana)]
+    assert REASON not in str(stored(provider, "journal"))
+    assert "red coat" not in str(stored(provider, "journal"))

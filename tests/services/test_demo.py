@@ -1,17 +1,22 @@
 """The demo's store: whole or not at all, the same for the same seed, read by the ordinary services."""
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
 from sqlalchemy import func, select
 
 from vrp_desktop.db.models import PROVIDER
 from vrp_desktop.domain.checking import Verdict
+from vrp_desktop.domain.consent import State
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.pictures import is_bare
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.figures import Standing
+from vrp_desktop.importing.documents import judge
 from vrp_desktop.services import demo, stores
 from vrp_desktop.services.imports import check_file
 from vrp_desktop.services.provider import Provider
@@ -36,7 +41,7 @@ FILLED = (
     "plan",
     "occurrence",
 )
-WRITTEN = ("concern", "concern_addition")
+WRITTEN = ("concern", "concern_addition", "consent", "notice", "document")
 """What somebody has to have written: the same but for who that is."""
 
 
@@ -69,7 +74,7 @@ def test_two_of_the_same_seed_hold_the_same_rows(usual: Workspace, tmp_path: Pat
         assert rows(twin, table) == rows(usual, table), table
     for table in WRITTEN:
         there, other = (
-            [{**row, "raised_by": "", "written_by": ""} for row in rows(workspace, table)]
+            [{**row, "raised_by": "", "written_by": "", "added_by": ""} for row in rows(workspace, table)]
             for workspace in (twin, usual)
         )
         assert there == other, table
@@ -167,6 +172,30 @@ def test_its_user_finds_concerns_to_read_and_some_that_were_answered(usual: Work
     for line in lines:
         details = provider.concerns.read(line.id).details
         assert details == details.checked(TODAY)
+
+
+def test_its_people_were_told_and_asked_and_some_have_documents(usual: Workspace) -> None:
+    provider = Provider(usual)
+    people = provider.people.search(limit=200)
+    agreed = [provider.consents.read(person.id) for person in people]
+    assert len(people) // 2 < sum(bool(one.notices) for one in agreed) < len(people)
+    assert {stand.state for one in agreed for stand in one.stands.values()} == set(State)
+    assert not any(one.missing for one in agreed)
+    files = [one for person in people for one in provider.documents.of_person(person.id)]
+    assert {one.type_words for one in files} == {"plain text", "PDF", "PNG picture"}
+    assert 5 < len(files) < 60
+    assert any(provider.documents.portrait(person.id).content for person in people)
+    for one in files:
+        content = provider.documents.open(one.id).read_bytes()
+        assert judge(content).code == one.media_type
+        assert one.details.kind != "portrait" or is_bare(content)
+        if one.media_type == "application/pdf":
+            with pikepdf.open(io.BytesIO(content)) as pdf:
+                assert len(pdf.pages) == 1
+    usual.open_files.wipe()
+    for person, asked in zip(people, agreed, strict=True):
+        added_on = provider.people.get(person.id).added_on
+        assert all(answer.decided_on >= added_on for answer in asked.answers)
 
 
 def test_its_plans_go_on_by_themselves_and_its_colleagues_lead(usual: Workspace) -> None:

@@ -32,11 +32,8 @@ def declined(referred: int, decided: int) -> EnrolmentDetails:
     )
 
 
-def test_a_journey_comes_back_with_its_needs_and_strengths(provider: Provider, ana: str, boxing: str) -> None:
-    details = an_enrolment(
-        focus_areas=("individual.mental_health", "individual.education"),
-        factors=("risk.society.culture_of_violence",),
-    )
+def test_a_journey_comes_back_with_what_it_is_about(provider: Provider, ana: str, boxing: str) -> None:
+    details = an_enrolment(focus_areas=("individual.mental_health", "individual.education"))
     saved = provider.enrolments.add(ana, boxing, details)
     stored = provider.enrolments.get(saved.id)
     assert (stored.person_id, stored.intervention_id, stored.details) == (ana, boxing, details)
@@ -141,7 +138,6 @@ def test_a_change_may_not_run_into_another_journey(provider: Provider, ana: str,
         (an_enrolment(ended_on=date(2020, 1, 1), ending="completed"), "ended_on"),
         (an_enrolment(referral_source="a friend"), "referral_source"),
         (an_enrolment(focus_areas=("nothing",)), "focus_areas"),
-        (an_enrolment(factors=("nothing",)), "factors"),
     ],
 )
 def test_a_faulty_journey_is_refused_beside_its_field(

@@ -185,3 +185,9 @@ def test_a_line_says_enough_to_recognise_somebody_by(provider: Provider) -> None
     (line,) = provider.people.search("ana")
     assert (line.known_as, line.full_name, line.age, line.district) == ("Ana", "Anastasia", 13, "leeds")
     assert line.interventions == ("Northside Boxing",)
+
+
+def test_one_name_spelt_in_three_ways_is_found_by_each_of_them(provider: Provider) -> None:
+    spelt = {provider.people.add(a_person(name)).id for name in ("Zoe", "Zoë", "Zowie")}
+    for typed in ("Zoe", "zoë", "ZOWIE"):
+        assert {line.id for line in provider.people.search(typed)} == spelt

@@ -12,9 +12,11 @@ import pytest
 from tests.builders import (
     TODAY,
     a_concern,
+    a_finding,
     a_goal,
     a_person,
     a_session,
+    a_step,
     an_enrolment,
     an_intervention,
 )
@@ -22,17 +24,24 @@ from vrp_desktop.domain.assessments import AssessmentDetails
 from vrp_desktop.domain.backups import Reason
 from vrp_desktop.domain.closures import ClosureDetails
 from vrp_desktop.domain.concerns import Answer
+from vrp_desktop.domain.consent import Conversation, NoticeDetails
 from vrp_desktop.domain.custody import Handover
+from vrp_desktop.domain.documents import DocumentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.journal import Sought
+from vrp_desktop.domain.network import LinkDetails
+from vrp_desktop.domain.onward import OnwardDetails
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.outcomes import Instrument, Stage
+from vrp_desktop.domain.pauses import PauseDetails
 from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.domain.plans import PlanDetails
+from vrp_desktop.domain.privacy import Privacy
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.retention import Schedule
 from vrp_desktop.domain.sessions import Mark, Remark
+from vrp_desktop.domain.tasks import TaskDetails
 from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.provider import Provider
@@ -54,13 +63,36 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "people.get": (ID,),
     "people.add": (a_person(),),
     "people.change": (ID, a_person()),
+    "own_pages.of_person": (ID,),
+    "own_pages.open": (ID, ("goals",)),
     "records.head": (ID,),
     "records.front": (ID,),
     "enrolments.of_person": (ID,),
     "enrolments.lines_of_person": (ID,),
+    "enrolments.journeys": (ID,),
+    "enrolments.journey": (ID,),
     "enrolments.get": (ID,),
+    "enrolments.key_workers": (ID,),
+    "enrolments.again": (ID,),
     "enrolments.add": (ID, ID, an_enrolment()),
     "enrolments.change": (ID, an_enrolment()),
+    "enrolments.pause": (ID, PauseDetails(TODAY)),
+    "enrolments.change_pause": (ID, PauseDetails(TODAY)),
+    "enrolments.come_back": (ID, TODAY),
+    "enrolments.remove_pause": (ID,),
+    "enrolments.refer_on": (ID, OnwardDetails("health", TODAY)),
+    "enrolments.say_uptake": (ID, "taken_up", TODAY),
+    "enrolments.change_onward": (ID, OnwardDetails("health", TODAY)),
+    "enrolments.remove_onward": (ID,),
+    "tasks.owners": (),
+    "tasks.mine": (),
+    "tasks.of_person": (ID,),
+    "tasks.add": (TaskDetails("Ring her nan", ID),),
+    "tasks.change": (ID, TaskDetails("Ring her nan", ID)),
+    "tasks.done": (ID,),
+    "tasks.not_done": (ID,),
+    "tasks.remove": (ID,),
+    "timelines.of_person": (ID,),
     "sessions.between": (TODAY, TODAY),
     "sessions.of_person": (ID,),
     "sessions.get": (ID,),
@@ -143,6 +175,16 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "assessments.of_enrolment": (ID,),
     "assessments.of_person": (ID,),
     "assessments.pairs": ("gad_7",),
+    "outcomes.goals_of_person": (ID,),
+    "outcomes.add_step": (ID, a_step()),
+    "outcomes.change_step": (ID, a_step()),
+    "outcomes.finish_step": (ID,),
+    "outcomes.remove_step": (ID,),
+    "findings.of_person": (ID,),
+    "findings.note": (ID, a_finding()),
+    "findings.review": (ID, a_finding()),
+    "findings.correct": (ID, a_finding()),
+    "findings.take_back": (ID,),
     "concerns.beginning": (),
     "concerns.raise_concern": (a_concern(about="Tiny"),),
     "concerns.mine": (),
@@ -157,8 +199,43 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "concerns.reopen": (ID, "The school rang again."),
     "concerns.release": (ID, "Nothing came of it."),
     "concerns.keep": (ID, "The inquiry asked."),
+    "network.of_person": (ID,),
+    "network.trusted": (ID,),
+    "network.emergency": (ID,),
+    "network.family": (ID,),
+    "network.questions": (ID, LinkDetails("parent", "Mum")),
+    "network.add": (ID, LinkDetails("parent", "Mum")),
+    "network.change": (ID, LinkDetails("parent", "Mum")),
+    "network.end": (ID, TODAY),
+    "network.remove": (ID,),
+    "network.link": (ID, ID),
+    "network.make_record": (ID,),
+    "merging.suggest": (ID,),
+    "merging.preview": (ID, "another"),
+    "merging.merge": (ID, "another"),
+    "merging.recent": (),
+    "merging.part": (ID,),
+    "concerns.link": (ID, ID, "It was Ana, her mother says."),
+    "registers.expect": (ID, (ID,)),
+    "consents.read": (ID,),
+    "consents.standing": (ID,),
+    "consents.answer": (ID, Conversation(TODAY, "self", "spoken", {"share": True})),
+    "consents.withdraw": (ID, TODAY, "self"),
+    "consents.tell": (ID, NoticeDetails(TODAY, "self", "older", "spoken")),
+    "consents.notice": ("older",),
+    "consents.write_notice": ("older", NOWHERE),
+    "documents.of_person": (ID,),
+    "documents.look": (ID, Path(__file__)),
+    "documents.add": (ID, DocumentDetails("Letter", "letter", TODAY), b"words"),
+    "documents.change": (ID, DocumentDetails("Letter", "letter", TODAY)),
+    "documents.open": (ID,),
+    "documents.take_out": (ID, NOWHERE, "no passphrase"),
+    "documents.delete": (ID,),
+    "documents.portrait": (ID,),
     "organisation.details": (),
     "organisation.change": (OrganisationDetails("Mine", 10),),
+    "organisation.privacy": (),
+    "organisation.change_privacy": (Privacy(),),
     "today.home": (),
     "audit.users": (),
     "audit.read": (),
@@ -248,10 +325,15 @@ WHO: dict[str, set[Role]] = {
     "interventions.change": {Role.ADMINISTRATOR},
     "people.": RECORDERS,
     "records.": RECORDERS,
+    "own_pages.": RECORDERS,
     "enrolments.": RECORDERS,
+    "tasks.": RECORDERS,
+    "timelines.": RECORDERS,
     "sessions.": RECORDERS,
     "registers.": RECORDERS,
     "groups.": RECORDERS,
+    "network.": RECORDERS,
+    "merging.": RECORDERS,
     "plans.": RECORDERS,
     "closures.": {Role.MANAGER, Role.ADMINISTRATOR},
     "closures.all": RECORDERS | {Role.ADMINISTRATOR},
@@ -263,6 +345,7 @@ WHO: dict[str, set[Role]] = {
     "measures.all": RECORDERS | {Role.ADMINISTRATOR},
     "measures.offered": RECORDERS | {Role.ADMINISTRATOR},
     "assessments.": RECORDERS,
+    "findings.": RECORDERS,
     "drafts.": RECORDERS,
     "today.home": RECORDERS,
     "audit.": {Role.MANAGER, Role.ADMINISTRATOR},
@@ -283,7 +366,11 @@ WHO: dict[str, set[Role]] = {
     ),
     "concerns.veiled": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
     "concerns.reveal": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
+    "consents.": RECORDERS,
+    "documents.": RECORDERS,
     "organisation.details": RECORDERS | {Role.ADMINISTRATOR},
+    "organisation.privacy": RECORDERS | {Role.ADMINISTRATOR},
+    "organisation.change_privacy": {Role.ADMINISTRATOR},
     "organisation.change": {Role.ADMINISTRATOR},
     "wordings.": RECORDERS | {Role.ADMINISTRATOR},
     "wordings.add": {Role.ADMINISTRATOR},

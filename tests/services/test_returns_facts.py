@@ -33,7 +33,17 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
 
 
 def everything(tx: Tx) -> dict[str, list[Row]]:
-    names = ("person", "enrolment", "session", "attendance", "head_count", "goal", "reading", "tag")
+    names = (
+        "person",
+        "enrolment",
+        "session",
+        "attendance",
+        "head_count",
+        "goal",
+        "reading",
+        "tag",
+        "finding",
+    )
     return {name: [dict(row) for row in tx.rows(select(models.PROVIDER.tables[name]))] for name in names}
 
 
@@ -43,7 +53,7 @@ def test_the_facts_are_the_rows_of_the_intervention_and_the_quarter(provider: Pr
     tagged: dict[tuple[str, str], set[str]] = {}
     for tag in rows["tag"]:
         tagged.setdefault((tag["owner"], tag["field"]), set()).add(tag["code"])
-    marked_earlier = 0
+    marked_earlier = found = 0
     for intervention in provider.returns.interventions():
         for quarter in provider.returns.quarters():
             with provider.workspace.store.reading() as tx:
@@ -82,10 +92,18 @@ def test_the_facts_are_the_rows_of_the_intervention_and_the_quarter(provider: Pr
                 assert session.focus_areas == tagged.get((session.id, "focus_areas"), set())
             for enrolment in facts.enrolments:
                 assert enrolment.focus_areas == tagged.get((enrolment.id, "focus_areas"), set())
-                assert enrolment.factors == tagged.get((enrolment.id, "factors"), set())
+            assert {f.id for f in facts.findings} == {
+                f["id"]
+                for f in rows["finding"]
+                if f["person_id"] in {m["person_id"] for m in marks}
+                and f["seen_on"] <= quarter.end
+                and f["code"].startswith(("risk.", "protective."))
+            }
+            found += len(facts.findings)
             assert facts.supported_earlier == earlier(rows, intervention.id, quarter)
             marked_earlier += len(facts.supported_earlier)
     assert marked_earlier > 50
+    assert found > 50
 
 
 def earlier(rows: dict[str, list[Row]], intervention_id: str, quarter: Quarter) -> dict[str, date]:

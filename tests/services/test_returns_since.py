@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import Clock, a_goal, a_person, a_session, acting, an_enrolment, an_intervention, days
+from tests.builders import (
+    LONELY,
+    Clock,
+    a_finding,
+    a_goal,
+    a_person,
+    a_session,
+    acting,
+    an_enrolment,
+    an_intervention,
+    days,
+)
 from tests.services import test_returns
 from tests.services.test_returns import JULY, Q2, Q3
 from vrp_desktop.domain.permissions import Role
@@ -108,6 +119,32 @@ def test_a_persons_answers_and_a_journey_are_corrections(provider: Provider, sen
     assert found[0].what == "Goal added"
     assert "Ended" in found[1].what
     assert found[2].what.endswith("College")
+
+
+def test_a_strength_or_need_found_changed_or_taken_back_by_the_quarter_s_end_is_one(
+    provider: Provider, sent: str
+) -> None:
+    row = provider.registers.read(july(provider)).rows[0]
+    findings = provider.findings
+    seen = a_finding(seen_on=JULY)
+    lonely = a_finding(LONELY, "now", seen_on=JULY)
+    kept, gone = (findings.note(row.person_id, one).id for one in (seen, lonely))
+    findings.note(row.person_id, a_finding(LONELY, "past", seen_on=Q3.start))
+    findings.note(row.person_id, a_finding("community.weapons", "now", seen_on=JULY))
+    findings.correct(kept, replace(seen, words="Only the words"))
+    assert [one.what for one in since(provider, sent).corrections] == [
+        "Loneliness: There now: added",
+        "Relationships with a trusted adult: There, and it holds: added",
+    ]
+    findings.correct(kept, replace(seen, standing="missing"))
+    told = [one.what for one in since(provider, sent).corrections]
+    assert told[0] == "Standing: There, and it holds → Not there yet"
+    findings.correct(kept, replace(seen, standing="missing", seen_on=Q3.start))
+    findings.take_back(gone)
+    assert [one.what for one in since(provider, sent).corrections] == [
+        "Loneliness: There now: removed",
+        "Seen on: 8 July 2026 → 1 October 2026",
+    ]
 
 
 def test_a_session_moved_out_of_the_quarter_or_added_to_it_is_one(

@@ -9,9 +9,11 @@ import pytest
 from tests.builders import (
     TODAY,
     Clock,
+    a_finding,
     a_goal,
     a_person,
     a_session,
+    a_step,
     an_enrolment,
     an_intervention,
     enrolled,
@@ -94,6 +96,8 @@ def test_nothing_of_somebody_else_s_record_is_read_or_written(
     goal = provider.outcomes.set_goal(journey.id, a_goal()).id
     area = "individual.mental_health"
     reading = provider.outcomes.record(journey.id, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 2).id
+    step = provider.outcomes.add_step(goal, a_step()).id
+    finding = provider.findings.note(zed, a_finding()).id
     session = provider.sessions.log(a_session(art)).id
     group = provider.groups.add(GroupDetails(art, "Painters"), (zed,)).id
     own_group = worker.groups.add(GroupDetails(boxing, "Boxers")).id
@@ -113,6 +117,16 @@ def test_nothing_of_somebody_else_s_record_is_read_or_written(
         lambda: worker.outcomes.change_goal(goal, a_goal()),
         lambda: worker.outcomes.record(journey.id, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 3),
         lambda: worker.outcomes.take_back(reading),
+        lambda: worker.outcomes.goals_of_person(zed),
+        lambda: worker.outcomes.add_step(goal, a_step()),
+        lambda: worker.outcomes.change_step(step, a_step("Mine")),
+        lambda: worker.outcomes.finish_step(step),
+        lambda: worker.outcomes.remove_step(step),
+        lambda: worker.findings.of_person(zed),
+        lambda: worker.findings.note(zed, a_finding()),
+        lambda: worker.findings.review(finding, a_finding(standing="thin")),
+        lambda: worker.findings.correct(finding, a_finding(standing="thin")),
+        lambda: worker.findings.take_back(finding),
         lambda: worker.sessions.of_person(zed),
         lambda: worker.sessions.get(session),
         lambda: worker.registers.read(session),
@@ -163,6 +177,7 @@ def test_of_somebody_one_knows_another_intervention_s_journey_is_read_and_not_wr
     goal = provider.outcomes.set_goal(elsewhere, a_goal()).id
     area = "individual.mental_health"
     reading = provider.outcomes.record(elsewhere, Instrument.DISTANCE, area, Stage.BEFORE, TODAY, 2).id
+    step = provider.outcomes.add_step(goal, a_step()).id
     before = worker.outcomes.sheet(elsewhere)
     attempts: tuple[Callable[[], object], ...] = (
         lambda: worker.enrolments.change(elsewhere, an_enrolment()),
@@ -171,6 +186,10 @@ def test_of_somebody_one_knows_another_intervention_s_journey_is_read_and_not_wr
         lambda: worker.outcomes.change_goal(goal, a_goal("Draw more")),
         lambda: worker.outcomes.record(elsewhere, Instrument.DISTANCE, area, Stage.AFTER, TODAY, 3),
         lambda: worker.outcomes.take_back(reading),
+        lambda: worker.outcomes.add_step(goal, a_step()),
+        lambda: worker.outcomes.change_step(step, a_step("Draw more")),
+        lambda: worker.outcomes.finish_step(step),
+        lambda: worker.outcomes.remove_step(step),
     )
     for attempt in attempts:
         with pytest.raises(Refused, match="not one of your interventions"):

@@ -25,16 +25,24 @@ from tests.builders import (
 )
 from tests.reports import programs
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.consent import Conversation, NoticeDetails
+from vrp_desktop.domain.documents import DocumentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
+from vrp_desktop.domain.findings import FindingDetails
 from vrp_desktop.domain.groups import GroupDetails
-from vrp_desktop.domain.outcomes import Instrument, Stage
+from vrp_desktop.domain.onward import OnwardDetails
+from vrp_desktop.domain.outcomes import Instrument, Stage, StepDetails
+from vrp_desktop.domain.pauses import PauseDetails
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.sessions import Mark
+from vrp_desktop.domain.tasks import TaskDetails
 from vrp_desktop.services.provider import Provider
 
 QUARTER = Quarter.of(TODAY).previous
 AREA = "individual.mental_health"
+TRUST = "protective.individual.relationships_with_a_trusted_adult"
+TRUST_WORDS = "Relationships with a trusted adult"
 
 
 @pytest.fixture
@@ -55,8 +63,12 @@ def ana(provider: Provider, boxing: str, tmp_path: Path) -> str:
     for one in (person_id, ben):
         provider.enrolments.add(one, boxing, an_enrolment(days(-150), focus_areas=(AREA,)))
     (journey,) = provider.enrolments.of_person(person_id)
-    goal = provider.outcomes.set_goal(journey.id, a_goal("To sleep, like Ben does")).id
-    provider.outcomes.record(journey.id, Instrument.GOAL, goal, Stage.BEFORE, TODAY, 3)
+    goal = provider.outcomes.set_goal(journey.id, a_goal("To sleep, like Ben does", factor=TRUST)).id
+    provider.outcomes.record(journey.id, Instrument.GOAL, goal, Stage.BEFORE, TODAY, 3, "Ben sleeps more")
+    provider.outcomes.add_step(goal, StepDetails("Ask Ben how", "self", days(7)))
+    provider.findings.note(
+        person_id, FindingDetails(TRUST, "growing", days(-2), "own_words", "sure", "Ben and my nan")
+    )
     together = provider.sessions.log(a_session(boxing, days(-70), note="Ana led. Ben followed.")).id
     quiet = provider.sessions.log(a_session(boxing, days(-60), note="Everybody was tired.")).id
     alone = provider.sessions.log(a_session(boxing, days(-50), note="A long talk about home.")).id
@@ -97,6 +109,39 @@ def test_a_request_is_noted_and_is_owed_within_a_month(provider: Provider, ana: 
     assert (asked.known_as, asked.due_on, asked.given_on) == ("Ana", date(2026, 11, 30), None)
 
 
+def test_pauses_referrals_onward_and_what_was_to_be_done_are_in_it(
+    provider: Provider, ana: str, request_id: str, tmp_path: Path
+) -> None:
+    (journey,) = provider.enrolments.of_person(ana)
+    me = provider.workspace.actor.id
+    provider.enrolments.change(
+        journey.id, replace(journey.details, referral_reason="Fell out with Ben", key_worker_id=me)
+    )
+    provider.enrolments.pause(journey.id, PauseDetails(days(-20), days(-10), "Stayed with Ben"))
+    onward = OnwardDetails("housing", days(-5), "Ben’s hostel", "A flat", "taken_up", days(-2))
+    provider.enrolments.refer_on(journey.id, onward)
+    task = provider.tasks.add(TaskDetails("Ring Ben", me, days(3), ana)).id
+    provider.tasks.done(task)
+    written = provider.subject_access.write(request_id, tmp_path / "out", PASSPHRASE)
+    data = read(written.data)
+    assert [row["Why they were referred"] for row in rows_of(data, "journeys")] == [
+        "Fell out with [name removed]"
+    ]
+    told = [row for name in ("pauses", "onward", "tasks") for row in rows_of(data, name)]
+    assert [list(row.values())[-4:] for row in told] == [
+        ["Northside Boxing", "2 November 2026", "12 November 2026", "Stayed with [name removed]"],
+        [
+            "Housing: [name removed] hostel",
+            "17 November 2026",
+            "A flat",
+            "Taken up, 20 November 2026",
+        ],
+        ["Ring [name removed]", "25 November 2026", "22 November 2026"],
+    ]
+    assert USER not in json.dumps(data["sections"])
+    assert me not in json.dumps(data["sections"])
+
+
 def test_everything_about_them_is_in_it(provider: Provider, request_id: str, tmp_path: Path) -> None:
     written = provider.subject_access.write(request_id, tmp_path / "out", PASSPHRASE)
     data = read(written.data)
@@ -120,7 +165,26 @@ def test_everything_about_them_is_in_it(provider: Provider, request_id: str, tmp
         "",
     )
     (step,) = rows_of(data, "steps")
-    assert step["Where"] == "3 of 10"
+    assert (step["Where"], step["What was said"]) == ("3 of 10", "[name removed] sleeps more")
+    assert goal["Strength it builds"] == TRUST_WORDS
+    assert rows_of(data, "goal_steps") == [
+        {
+            "Goal": goal["Goal"],
+            "Step": "Ask [name removed] how",
+            "Whose": "Theirs",
+            "Until": "29 November 2026",
+            "Done": "",
+        }
+    ]
+    assert rows_of(data, "findings") == [
+        {
+            "Day": "20 November 2026",
+            "Strength or need": TRUST_WORDS,
+            "How it stood": "Growing",
+            "How we know": "They said so, Sure",
+            "Words": "[name removed] and my nan",
+        }
+    ]
     (returned,) = rows_of(data, "returns")
     assert returned["Return"] == f"Northside Boxing, {QUARTER.label}"
     keeping = [(row["What"], row["Why, or by whom"]) for row in rows_of(data, "keeping")]
@@ -134,6 +198,11 @@ def test_everything_about_them_is_in_it(provider: Provider, request_id: str, tmp
     changes = [row["From and to"] for row in journal]
     assert "Enjoys: Boxing with [name removed]" in changes
     assert codes.label("focus_area", AREA) in changes
+    (seen,) = [row for row in journal if row["What"] == "A strength or a need: added"]
+    assert seen["From and to"] == (
+        f"Code: {TRUST_WORDS}\nStanding: Growing\nSeen on: 20 November 2026\nSource: They said so\n"
+        "Certainty: Sure\nWords: [name removed] and my nan"
+    )
     assert "Birth date: 4 May 2011\nLives in: Leeds" in changes[0]
 
 
@@ -237,3 +306,50 @@ def test_the_pdf_can_be_read_aloud_and_loses_no_word_of_a_long_note(
     assert [word for word in words if word not in notes] == []
     text = programs.run(programs.needed("pdftotext"), str(written.pdf), "-")
     assert [word for word in words if word not in text] == []
+
+
+def test_consents_notices_and_documents_are_in_it(
+    provider: Provider, request_id: str, tmp_path: Path
+) -> None:
+    ana = next(one.person_id for one in provider.subject_access.requests())
+    said = Conversation(
+        days(-9), "carer", "spoken", {"share": True, "contact": False}, "Ben’s mother", days(9)
+    )
+    provider.consents.answer(ana, said)
+    share = next(one for one in provider.consents.read(ana).answers if one.kind == "share")
+    provider.consents.withdraw(share.id, days(-1), "self")
+    provider.consents.tell(ana, NoticeDetails(days(-9), "self", "older", "interpreter", "Asked about Ben"))
+    provider.documents.add(ana, DocumentDetails("Letter about Ben", "letter", days(-2)), b"A letter.")
+    written = provider.subject_access.write(request_id, tmp_path / "out", PASSPHRASE)
+    data = read(written.data)
+    assert [list(row.values())[-5:] for row in rows_of(data, "consents")] == [
+        [
+            "To be contacted afterwards",
+            "No",
+            "13 November 2026",
+            "[name removed] mother (a carer), in a conversation",
+            "",
+        ],
+        [
+            "To share what we know with other services",
+            "Yes, until 1 December 2026; withdrawn 21 November 2026",
+            "13 November 2026",
+            "[name removed] mother (a carer), in a conversation",
+            "",
+        ],
+    ]
+    (told,) = rows_of(data, "notices")
+    assert (told["Who was told"], told["Note"]) == (
+        "The child or young adult, who understands it",
+        "Asked about [name removed]",
+    )
+    (document,) = rows_of(data, "documents")
+    assert [document[name] for name in ("Name", "Kind", "Type", "Size")] == [
+        "Letter about [name removed]",
+        "Letter or e-mail",
+        "plain text",
+        "9 bytes",
+    ]
+    journal = "\n".join(row["From and to"] for row in rows_of(data, "journal"))
+    assert "Given by: A carer or guardian" in journal
+    assert "A letter." not in written.data.read_text("utf-8")

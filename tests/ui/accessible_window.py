@@ -151,6 +151,7 @@ def _arguments(name: str, opened: Any) -> dict[str, str]:
     asked = {
         "person": {"person_id": lines[0].person_id},
         "enrolment": {"enrolment_id": lines[0].enrolment_id},
+        "own-page": {"person_id": lines[0].person_id},
         "outcome-sheet": {"enrolment_id": lines[0].enrolment_id},
         "register": {"session_id": next(s.id for s in with_register if s.came)},
         "intervention": {"intervention_id": services.interventions.all()[0].id},

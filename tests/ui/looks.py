@@ -204,6 +204,7 @@ class Looks:
         asking: dict[str, Callable[[], dict[str, Any]]] = {
             "person": lambda: {"person_id": self._person()},
             "enrolment": lambda: {"enrolment_id": self._enrolment()},
+            "own-page": lambda: {"person_id": self._person()},
             "outcome-sheet": lambda: {"enrolment_id": self._enrolment()},
             "register": lambda: {"session_id": self._session()},
             "assessment": lambda: {"enrolment_id": self._measured(), "instrument": "ons4"},

@@ -175,7 +175,7 @@ class TestSheet:
         late = slow(provider.outcomes, "sheet", ben)
         pages.frame.go("outcome-sheet", enrolment_id=ben)
         assert screen.who.text() == ""
-        screen.value.set_value("2")
+        screen.reading.number.set_value("2")
         screen._record()
         late.set()
         pages.settle()

@@ -499,10 +499,11 @@ document = Table(
     Column("media_type", String, nullable=False),
     Column("size", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
-    Column("content", LargeBinary, nullable=False, info=SECRET),
     Column("added_on", Date, nullable=False),
     _to("added_by", "user"),
     Column("note", Text, nullable=False),
+    # Last: a column behind it is only reached by reading all of it.
+    Column("content", LargeBinary, nullable=False, info=SECRET),
 )
 """A file about a person, whole, inside the store. The latest of kind "portrait" is the record's photo."""
 

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     """It may be erased with the record it is about."""
     KEPT = "kept"
     """It may not be erased any more."""
+    LINKED = "linked"
+    """It is about somebody whose record was found later."""
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,7 @@ FIELDS: Mapping[str, str] = {
     "scores": "Scores",
     "sector": "Sector",
     "seen": "What was seen or said",
-    "seen_on": "First seen on",
+    "seen_on": "Seen on",
     "send": "Special educational needs",
     "session_id": "Session",
     "set_on": "Set on",

@@ -1,8 +1,12 @@
 """The child's or young adult's own page: what they like and are good at, their goals and how far they have
 come, in the words they would use themselves. Nothing stands there that they did not say or could not see."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+
+from vrp_desktop import shipped
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,24 @@ class OwnGoal:
         return f"I began at {self.first}. Now I am at {self.latest} out of 10."
 
 
+@cache
+def strengths_said() -> Mapping[str, str]:
+    """By protective factor, how somebody would say it of themselves, from resources/words/strengths.json."""
+    stored: Mapping[str, str] = shipped.read_json("words", "strengths.json")["strengths"]
+    return stored
+
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "likes": ("enjoys", "good_at"),
+    "strengths": ("strengths",),
+    "wants": ("wants",),
+    "goals": ("goals",),
+    "people": ("trusts", "trusted"),
+    "helps": ("helps",),
+}
+"""What can be left off the page, by the fields each part fills."""
+
+
 @dataclass(frozen=True)
 class OwnPage:
     """What is on the page. Empty parts are left out."""
@@ -43,6 +65,19 @@ class OwnPage:
     trusts: str = ""
     trusted: tuple[str, ...] = ()
     helps: str = ""
+
+    def with_parts(self, parts: Collection[str]) -> "OwnPage":
+        """The page with these of ``PARTS`` only."""
+        left_off = {name for part, names in PARTS.items() if part not in parts for name in names}
+        blank = OwnPage(self.known_as, self.organisation, self.made_on)
+        return replace(self, **{name: getattr(blank, name) for name in left_off})
+
+    @property
+    def text(self) -> str:
+        """Everything on it that somebody wrote: where other people's names can stand."""
+        goals = [each for goal in self.goals for each in (goal.words, *goal.steps)]
+        said = (self.enjoys, self.good_at, self.wants, self.trusts, self.helps, *self.trusted, *goals)
+        return "\n".join(filter(None, said))
 
     def shortened(self, longest: int, most: int) -> "OwnPage":
         """The same page with each text cut off, between words, after so many characters, and at most so many

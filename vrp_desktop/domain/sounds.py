@@ -42,6 +42,8 @@ _SPELT = (
 """Irish, Polish, Welsh, Urdu and Arabic spellings, and how English spells the sound; in this order."""
 
 
+_GLIDE = re.compile(r"([aou])w?(?:ie|ey)$")
+"""How the end of "Zoe" is written as well: "Zoey", "Zowie"."""
 _DOUBLE = re.compile(r"(.)\1+")
 _ANSWERS = 8
 """How many of the latest words are remembered with who is near to them."""
@@ -159,7 +161,7 @@ def sounds(word: str) -> frozenset[str]:
     if not (word.isascii() and word.isalpha()):
         return frozenset()
     heard: set[str] = set()
-    for spelling in {word, _as_in_english(word)}:
+    for spelling in {word, _as_in_english(word), _GLIDE.sub(r"\1e", word)}:
         once = _without_doubles(spelling)
         heard.add(_NYSIIS + nysiis(once))
         sound = metaphone(once)

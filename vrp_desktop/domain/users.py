@@ -1,11 +1,11 @@
 """Who may sign in to a store, and what they are there for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.names import folded
-from vrp_desktop.domain.permissions import Role, StoreKind
+from vrp_desktop.domain.permissions import ALLOWED, Action, Role, StoreKind
 
 ROLES: dict[StoreKind, tuple[Role, ...]] = {
     StoreKind.PROVIDER: (
@@ -68,3 +68,22 @@ class User:
     def is_administrator(self) -> bool:
         """Whether they may sign in and look after users."""
         return self.active and Role.ADMINISTRATOR in self.details.roles
+
+
+def may_record(user: User) -> bool:
+    """Whether they work with people, and have not left."""
+    return user.active and _may(user, Action.RECORD)
+
+
+def works_in(user: User, assigned: Collection[str]) -> bool:
+    """Whether somebody who records works in an intervention: ``assigned`` to it, or in all of them."""
+    return may_record(user) and (user.id in assigned or _may(user, Action.READ_ALL_RECORDS))
+
+
+def _may(user: User, action: Action) -> bool:
+    return any(action in ALLOWED[role] for role in user.details.roles)
+
+
+def told_as(name: str, active: bool) -> str:
+    """A user's name as a record shows it: that they have left is said beside it."""
+    return name if active else f"{name} (has left)"

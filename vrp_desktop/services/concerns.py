@@ -213,6 +213,23 @@ class Concerns(Service):
             queries.move_on(tx, concern_id, {"released_on": None})
             return Saved(concern_id, _KEEPING)
 
+    def link(self, concern_id: str, person_id: str, why: str) -> Saved:
+        """Links a concern that was about nobody named to somebody's record, which is kept from then on. What
+        was written on the day stays. Refused where it is linked already, and without why."""
+        with self._writing(Action.ANSWER_CONCERNS) as tx:
+            concern = self._found(tx, concern_id)
+            if concern.line.person_id is not None:
+                raise Refused(
+                    f"This concern is linked to the record of {concern.line.about} already. If that is the "
+                    "wrong one, write so in your note: it stays as it is."
+                )
+            found(people_queries.get(tx, person_id), "person")
+            tidy = check_reason(why, "note")
+            queries.link(tx, concern_id, person_id)
+            self._write(tx, concern_id, Kind.LINKED, tidy)
+            tx.event("linked to a record", "concern", concern_id, person_id)
+            return Saved(concern_id, _KEEPING)
+
     @property
     def _now(self) -> str:
         return in_utc(self._workspace.clock())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vrp_desktop.db.copies_aside import copies_aside
 from vrp_desktop.db.queries import backups as backup_queries
-from vrp_desktop.db.queries import concerns, held, keeping
+from vrp_desktop.db.queries import concerns, held, keeping, merging
 from vrp_desktop.db.queries import erasing as queries
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.queries.erasing import Erased, Mention
@@ -122,9 +122,14 @@ class Erasure(Service):
                 )
             if concerns.holding(tx, person_id):
                 raise Refused(HELD)
+            parts = merging.parts_of(tx, person_id)
             rows = _wipe(tx, person_id, leave)
             erasure_id = queries.note(tx, person_id, self._today, reason, rows)
+            for part in sorted(parts):
+                # A backup from before they were brought together holds them under that id.
+                queries.note(tx, part, self._today, reason, {})
             tx.event("erased", "person", person_id, person_id, reason=reason)
+        self._workspace.open_files.wipe()  # A document of theirs may stand open.
         self._clean()
         return Saved(erasure_id, _CHANGES)
 

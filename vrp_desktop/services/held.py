@@ -4,17 +4,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from vrp_desktop.db.queries import enrolments, groups, held, outcomes, people, sessions
+from vrp_desktop.db.queries import enrolments, groups, held, merging, outcomes, people, sessions
 from vrp_desktop.db.queries.held import Decision, Told
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.enrolments import EnrolmentDetails
+from vrp_desktop.domain.journal_words import value_words
 from vrp_desktop.domain.mentions import Names
 from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
 from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
-from vrp_desktop.services import held_measures
+from vrp_desktop.services import held_journeys, held_measures, held_network, held_papers
+from vrp_desktop.services.held_needs import FOUND, findings, goal_steps
 from vrp_desktop.services.service import found
 
 _EVERY_SESSION = 1_000_000
@@ -48,6 +50,8 @@ _ENTITY_WORDS = {
     "enrolment": "A journey",
     "attendance": "A register",
     "goal": "A goal",
+    "goal_step": "A step of a goal",
+    "finding": "A strength or a need",
     "reading": "A step",
     "assessment": "A measure filled in",
     "tag": "Needs and strengths",
@@ -56,19 +60,27 @@ _ENTITY_WORDS = {
     "subject_access": "A request for what is held",
     "access_grant": "Who may see the record",
     "group_member": "A group",
+    "relationship": "Somebody in their life",
+    "merge": "Two records brought together",
+    "pause": "A pause",
+    "onward_referral": "A referral onward",
+    "task": "Something to do",
 }
 _ACTION_WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
 _STAGES = {"before": "At the start", "review": "On the way", "after": "At the end"}
 _CODED = {
     **CODED_FIELDS,
-    **{name: name for name in ("referral_source", "decline_reason", "ending", "focus_area")},
+    **{name: name for name in ("relation", "referral_source", "decline_reason", "ending", "focus_area")},
+    **held_papers.CODED,
+    **{name: name for name in ("destination", "uptake")},
 }
 WITHHELD = frozenset({"concern", "concern_addition"})
 """What is not given without being asked about: whether it could do harm, the designated safeguarding lead
 decides (Data Protection Act 2018, schedule 3)."""
 _LINKS = frozenset(
     {"person_id", "session_id", "intervention_id", "enrolment_id", "user_id", "owner", "item", "position"}
-    | {"group_id"}
+    | {"group_id", "goal_id", "written_by", "other_id", "gone_id", "merged_by"}
+    | {"key_worker_id", "owner_id", "made_by"}
 )
 """Fields of the journal that only point at another row."""
 
@@ -85,12 +97,22 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
             "journeys",
             "Interventions",
             "What they were referred to and took part in.",
-            ("Intervention", "What happened", "Needs and strengths"),
+            ("Intervention", "What happened", "What it is about", "Why they were referred"),
             tuple(
-                Row(line.id, (line.intervention, _journey(line.details), _needs(line.details)))
+                Row(
+                    line.id,
+                    (
+                        line.intervention,
+                        _journey(line.details),
+                        _needs(line.details),
+                        line.details.referral_reason,
+                    ),
+                )
                 for line in journeys
             ),
+            frozenset({3}),
         ),
+        *held_journeys.sections(tx, person_id, journeys),
         Section(
             "groups",
             "Groups",
@@ -102,10 +124,13 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
             ),
             frozenset({0}),
         ),
+        findings(tx, person_id),
         _sessions(tx, person),
         _goals(sheets),
+        goal_steps(sheets),
         _readings(sheets),
         held_measures.section(tx, person_id),
+        *held_papers.sections(tx, person_id),
         Section(
             "returns",
             "Returns",
@@ -116,6 +141,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
                 for one in held.returned(tx, person_id)
             ),
         ),
+        *held_network.sections(tx, person_id),
         _keeping(decided, requests),
         _journal(entry for entry in held.journal(tx, person_id) if entry.entity not in WITHHELD),
     )
@@ -152,13 +178,13 @@ def _journey(details: EnrolmentDetails) -> str:
 
 
 def _needs(details: EnrolmentDetails) -> str:
-    areas = [codes.label("focus_area", code) for code in details.focus_areas]
-    return "; ".join([*areas, *(codes.label("factor", code) for code in details.factors)])
+    return "; ".join(codes.label("focus_area", code) for code in details.focus_areas)
 
 
 def _sessions(tx: Tx, person: Person) -> Section:
     """A note of a whole session is theirs where it names them, or nobody else is in its register."""
-    own = Names((person.details.known_as, person.details.given_name, person.details.family_name))
+    called = (person.details.known_as, person.details.given_name, person.details.family_name)
+    own = Names((*called, *merging.names_of_parts(tx, person.id)))
     notes = {
         session_id: note
         for session_id, (note, alone) in held.notes_of_sessions(tx, person.id).items()
@@ -188,13 +214,14 @@ def _goals(sheets: list[OutcomeSheet]) -> Section:
         "goals",
         "Goals",
         "In their own words.",
-        ("Goal", "About", "Set", "Met"),
+        ("Goal", "About", "Strength it builds", "Set", "Met"),
         tuple(
             Row(
                 goal.id,
                 (
                     goal.details.words,
                     codes.label("focus_area", goal.details.focus_area),
+                    codes.label("factor", goal.details.factor, ""),
                     _day(goal.details.set_on),
                     "" if goal.details.met_on is None else _day(goal.details.met_on),
                 ),
@@ -214,14 +241,15 @@ def _readings(sheets: list[OutcomeSheet]) -> Section:
             own = reading.instrument is Instrument.GOAL
             what = goals.get(reading.item, "A goal") if own else codes.label("focus_area", reading.item)
             value = f"{reading.value} of 10" if own else f"{reading.value}: {STEPS[reading.value - 1]}"
-            rows.append(Row(reading.id, (_day(reading.taken_on), what, _STAGES[reading.stage.value], value)))
+            stage = _STAGES[reading.stage.value]
+            rows.append(Row(reading.id, (_day(reading.taken_on), what, stage, value, reading.note)))
     return Section(
         "steps",
         "Steps",
         "Where they said they were.",
-        ("Day", "Goal or focus area", "When in the journey", "Where"),
+        ("Day", "Goal or focus area", "When in the journey", "Where", "What was said"),
         tuple(rows),
-        frozenset({1}),
+        frozenset({1, 4}),
     )
 
 
@@ -272,13 +300,15 @@ def _journal(entries: Iterable[Told]) -> Section:
 
 def _changes(fields: Mapping[str, Any]) -> str:
     told = []
-    if "code" in fields:
+    if "code" in fields and "field" in fields:
         # A code more or less: what it is called, and not in which list it stands.
         sides = fields["code"] or (None, None)
         return ", ".join(codes.label(_listed(fields), code) for code in sides if code)
     for name, sides in fields.items():
         if name in _LINKS:
             continue
+        if name in held_network.OF_OTHERS:
+            sides = None
         words = _PERSON_WORDS.get(name, name.replace("_", " ").capitalize())
         if sides is None:
             told.append(f"{words} changed")
@@ -298,6 +328,8 @@ def _listed(fields: Mapping[str, Any]) -> str:
 
 def _said(name: str, value: Any) -> str:
     """A value of the journal as people read it: codes by their words, days written out."""
+    if value is not None and name in FOUND:
+        return value_words(name, value)
     if value is not None and name in _CODED:
         return codes.label(_CODED[name], str(value))
     if isinstance(value, str) and name.endswith(("_on", "_date", "_until")):

@@ -3,18 +3,21 @@
 from dataclasses import replace
 
 from vrp_desktop.db.queries import settings
+from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.organisation import DEFAULT_GRACE, DEFAULT_THRESHOLD, OrganisationDetails
 from vrp_desktop.domain.permissions import Action
+from vrp_desktop.domain.privacy import Privacy
 from vrp_desktop.services.service import Service
 
 ORGANISATION, THRESHOLD, GRACE, SOCIAL_CARE = "organisation", "threshold", "grace_days", "social_care"
+PRIVACY = "privacy"
 _CHANGES = Changes.in_(Topic.SETTINGS, Topic.RETURNS, Topic.SESSIONS)
 
 
 class Organisation(Service):
-    """Its name, its disclosure threshold, its grace for registers and how children's social care is reached;
-    only the administrator changes them."""
+    """Its name, its disclosure threshold, its grace for registers, how children's social care is reached, and
+    what it says about privacy; only the administrator changes them."""
 
     def details(self) -> OrganisationDetails:
         """What stands there now; the threshold is 5 where nobody has chosen."""
@@ -43,3 +46,20 @@ class Organisation(Service):
             if tidy.grace_days != settings.read(tx, GRACE, DEFAULT_GRACE):
                 settings.write(tx, GRACE, tidy.grace_days)
             return Saved("", _CHANGES)
+
+    def privacy(self) -> Privacy:
+        """Its lawful basis and who answers questions about privacy; empty where nobody has written them."""
+        with self._reading(Action.READ_RECORDS, Action.SET_UP) as tx:
+            return privacy_of(tx)
+
+    def change_privacy(self, privacy: Privacy) -> Saved:
+        """Rewrites them: every notice handed out from now on says so."""
+        with self._writing(Action.SET_UP) as tx:
+            stored = {"lawful_basis": privacy.lawful_basis.strip(), "contact": privacy.contact.strip()}
+            settings.write(tx, PRIVACY, stored)
+            return Saved("", Changes.in_(Topic.SETTINGS, Topic.CONSENT))
+
+
+def privacy_of(tx: Tx) -> Privacy:
+    """What the organisation has written about privacy."""
+    return Privacy(**settings.read(tx, PRIVACY, {}))

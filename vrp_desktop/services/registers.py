@@ -95,6 +95,15 @@ class Registers(SessionService):
             registers.write_marks(tx, session_id, marks)
             return Saved(session_id, LOGGED)
 
+    def expect(self, session_id: str, person_ids: Collection[str]) -> Saved:
+        """Puts these people into the register without a mark: who was meant to come, to be marked one by one.
+        Whoever is in it already stays as they are."""
+        with self._writing(Action.RECORD) as tx:
+            self._open(tx, session_id)
+            self._check_seen(tx, session_id, person_ids)
+            registers.list_people(tx, session_id, person_ids)
+            return Saved(session_id, LOGGED)
+
     def remark(self, session_id: str, person_id: str, remark: Remark) -> Saved:
         """What stands beside somebody's mark: a note, why they were excused, a star, what it was about for
         them. Refused where a field is faulty."""

@@ -15,7 +15,7 @@ from vrp_desktop.domain.doubts import doubts
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.journal import CORRECTING
 from vrp_desktop.domain.moving import Moved, moved
-from vrp_desktop.domain.permissions import ALLOWED, Action
+from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.session_kinds import KINDS, SETTINGS, asks
 from vrp_desktop.domain.sessions import (
     PersonSession,
@@ -24,7 +24,7 @@ from vrp_desktop.domain.sessions import (
     SessionLine,
     Status,
 )
-from vrp_desktop.domain.users import User
+from vrp_desktop.domain.users import User, works_in
 from vrp_desktop.services.service import found
 from vrp_desktop.services.session_service import LOGGED, OPEN_FOR, SessionService
 
@@ -135,7 +135,7 @@ class Sessions(SessionService):
             self._deliver(tx, intervention_id)
             assigned = set(assignments.users_of(tx, intervention_id))
             everybody = sorted(user_queries.every(tx), key=lambda user: user.id != self._workspace.actor.id)
-            return tuple(u for u in everybody if u.id in also or _can_lead(u, assigned))
+            return tuple(u for u in everybody if u.id in also or works_in(u, assigned))
 
     def log(self, details: SessionDetails) -> Saved:
         """Adds a session; its register is then ready. Refused where a field is faulty."""
@@ -260,10 +260,3 @@ class Sessions(SessionService):
             cancel_reason=details.cancel_reason if details.status is Status.CANCELLED else None,
             workers=details.workers or led_by,
         ).checked(self._today)
-
-
-def _can_lead(user: User, assigned: Collection[str]) -> bool:
-    """Whether somebody who records works in an intervention: assigned to it, or in all of them."""
-    allowed = {action for role in user.details.roles for action in ALLOWED[role]}
-    everywhere = Action.READ_ALL_RECORDS in allowed
-    return user.active and Action.RECORD in allowed and (everywhere or user.id in assigned)

@@ -9,11 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from vrp_desktop.db.queries import settings, users
+from vrp_desktop.db.queries import merging, settings, users
 from vrp_desktop.db.store import STORE_FILE, Store, Tx
 from vrp_desktop.domain.errors import Refused, Trouble, Unwritable
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.journal import SIGNED_IN
+from vrp_desktop.domain.merging import PARTS_FOR
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Actor, StoreKind
 from vrp_desktop.domain.users import FIRST, User
@@ -122,6 +123,8 @@ def sign_in(folder: Path, passphrase: str, clock: Callable[[], datetime] | None 
             try:
                 with store.writing(actor.id, clock) as writing:
                     writing.event(SIGNED_IN, "user", actor.id, by=unlocked.kind, refused_before=wrong_before)
+                    if store.kind is StoreKind.PROVIDER:
+                        merging.let_go(writing, clock().date() - PARTS_FOR)
             except Unwritable as fault:
                 # There is room to open it, and none to save: better known now than after an hour's typing.
                 key = store.key

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vrp_desktop.db.queries import concerns, settings
+from vrp_desktop.db.queries import concerns, merging, settings
 from vrp_desktop.db.queries import held as held_queries
 from vrp_desktop.db.queries import keeping as queries
 from vrp_desktop.db.queries import people as people_queries
@@ -119,7 +119,8 @@ class SubjectAccess(Service):
             self._today,
             held.sections(tx, person.id, theirs),
         )
-        own = (details.known_as, details.given_name, details.family_name)
+        called = (details.known_as, details.given_name, details.family_name)
+        own = (*called, *merging.names_of_parts(tx, person.id))
         return pack, Names(held_queries.names_of_others(tx, person.id), but=own)
 
 

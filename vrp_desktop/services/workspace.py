@@ -11,6 +11,7 @@ from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.journal import SIGNED_OUT
 from vrp_desktop.domain.looking import OnlyLook
 from vrp_desktop.domain.permissions import Actor, StoreKind
+from vrp_desktop.services.opened import OpenFiles
 
 
 def now() -> datetime:
@@ -28,6 +29,8 @@ class Workspace:
     clock: Callable[[], datetime] = now
     corrected: dict[str, datetime] = field(default_factory=dict, repr=False, compare=False)
     """The locked sessions that the actor has opened with a reason, by id, and until when."""
+    open_files: OpenFiles = field(default_factory=OpenFiles, repr=False, compare=False)
+    """The documents that stand outside the store while somebody reads them."""
 
     @property
     def kind(self) -> StoreKind:
@@ -44,8 +47,10 @@ class Workspace:
         return self.clock().date()
 
     def close(self, how: str = SIGNED_OUT) -> None:
-        """Forgets the key and lets go of the files; what was saved stays saved. ``how`` (SIGNED_OUT, LOCKED)
-        is journalled, where the store can still be written. Twice does nothing more."""
+        """Wipes the documents that stand open, forgets the key and lets go of the files; what was saved stays
+        saved. ``how`` (SIGNED_OUT, LOCKED) is journalled, where the store can still be written. Twice does
+        nothing more."""
+        self.open_files.wipe()
         # Nothing depends on it: on a full disk, or once it is closed, there is nothing to be said.
         with suppress(Trouble), self.store.writing(self.actor.id, self.clock) as tx:
             tx.event(how, "user", self.actor.id)

@@ -11,6 +11,7 @@ from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.facts import (
     EnrolmentFact,
     Facts,
+    FindingFact,
     GoalFact,
     HeadsFact,
     MarkFact,
@@ -91,7 +92,6 @@ def enrolment(draw: st.DrawFn, number: int, people: Sequence[PersonFact]) -> Enr
         ended_on=ended,
         ending=ending,
         focus_areas=draw(st.frozensets(code_of("focus_area"), max_size=3)),
-        factors=draw(st.frozensets(code_of("factor"), max_size=2)),
     )
 
 
@@ -139,6 +139,16 @@ def facts(draw: st.DrawFn, most_people: int = 12) -> Facts:
         if sessions
         else st.just([])
     )
+    findings = [
+        FindingFact(
+            f"f{number:02}",
+            draw(st.sampled_from(persons)).id,
+            code := draw(code_of("factor")),
+            draw(code_of("strength_standing" if code.startswith("protective") else "need_standing")),
+            draw(near()),
+        )
+        for number in range(draw(st.integers(0, 8)))
+    ]
     goals: list[GoalFact] = []
     readings: list[ReadingFact] = []
     for e in enrolments:
@@ -181,6 +191,7 @@ def facts(draw: st.DrawFn, most_people: int = 12) -> Facts:
         tuple(sessions),
         tuple(marks),
         tuple(heads),
+        tuple(findings),
         tuple(goals),
         tuple(readings),
         earlier,

@@ -158,10 +158,15 @@ class NaiveCount:
         return column in ("total", person.sex or "not_known")
 
     def fits(self, person: PersonFact, table: str, row: str) -> bool:
-        if table in ("priority", "focus_area", "factor"):
-            field = "factors" if table == "factor" else "focus_areas"
+        if table == "factor":
+            stands = ""
+            for one in sorted(self.facts.findings, key=lambda one: (one.seen_on, one.id)):
+                if (one.person_id, one.code) == (person.id, row):
+                    stands = one.standing
+            return stands in ("there", "growing", "thin", "now", "easing")
+        if table in ("priority", "focus_area"):
             for enrolment in self.journeys(person.id):
-                for code in getattr(enrolment, field):
+                for code in enrolment.focus_areas:
                     if row == (code.split(".")[0] if table == "priority" else code):
                         return True
             return False

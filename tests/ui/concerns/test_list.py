@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -283,3 +284,32 @@ def test_another_worker_of_the_same_child_sees_that_there_is_one(
     assert not screen.card.reason.isVisible()
     pages.click(screen.card.record_button)
     pages.shown(PersonScreen)
+
+
+def test_the_lead_links_a_concern_to_a_record_that_was_found(
+    provider: Provider, lead: Provider, ana: str, window_of: Callable[[Provider], Pages]
+) -> None:
+    unnamed = provider.concerns.raise_concern(a_concern(about="A girl in a red coat")).id
+    pages = window_of(lead)
+    screen = pages.open(ConcernsScreen, "concerns")
+    screen.table.choose(0)
+    assert not screen.linking.isVisible(), "not before it is read"
+    pages.click(screen.card.read_button)
+    assert screen.linking.isVisible()
+    pages.answering("Link it")
+    type_name(pages, screen, "an")
+    assert screen.card.answer.fault("note"), "not without saying how the lead knows"
+    pages.fill(screen.card.answer, note="Her mother rang about the coat.")
+    asked = pages.answering("Link it")
+    type_name(pages, screen, "an")
+    assert "Ana" in asked[0]
+    assert lead.concerns.read(unnamed).line.person_id == ana
+    assert not screen.linking.isVisible()
+    assert "linked to" in screen.card.text.toPlainText()
+    assert screen.table.texts()[0][0] == "Ana"
+
+
+def type_name(pages: Pages, screen: ConcernsScreen, text: str) -> None:
+    QTest.keyClicks(screen.linking.picker.text, text)
+    pages.settle()
+    pages.key(screen.linking.picker.text, Qt.Key.Key_Return)

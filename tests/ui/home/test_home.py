@@ -12,6 +12,7 @@ from tests.ui.conftest import Settled
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.plans import PlanDetails
 from vrp_desktop.domain.sessions import HeadCount, Mark, Status
+from vrp_desktop.domain.tasks import TaskDetails
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.home.screen import HomeScreen
 from vrp_desktop.ui.kit.work import Work
@@ -150,6 +151,58 @@ def test_what_was_begun_stands_above_all(
     assert asked == [("register", {"session_id": tuesday}), ("log", {})]
     home.forget()
     assert home.begun.buttons == []
+
+
+def test_what_is_to_be_done_is_done_with_one_key_and_taken_back(
+    provider: Provider,
+    home: HomeScreen,
+    settled: Settled,
+    work: Work,
+    asked: list[tuple[str, dict[str, str]]],
+) -> None:
+    me, ana = provider.workspace.actor.id, provider.people.add(a_person("Ana")).id
+    provider.tasks.add(TaskDetails("Ring her nan", me, days(-3), ana))
+    provider.tasks.add(TaskDetails("Book the hall", me, days(0)))
+    provider.tasks.add(TaskDetails("Some day", me))
+    work.changed.connect(home.on_changed)
+    home.arrive()
+    settled()
+    table = home.to_do.table
+    assert table.texts() == [
+        ["Ring her nan", "Ana", "3 days overdue"],
+        ["Book the hall", "–", "Today"],
+        ["Some day", "–", "–"],
+    ]
+    table.view.setFocus()
+    QTest.keyClick(table.view, Qt.Key.Key_Return)
+    assert asked == [("person", {"person_id": ana, "page": "time"})]
+    QTest.keyClick(table.view, Qt.Key.Key_Space)
+    settled()
+    assert [line[0] for line in table.texts()] == ["Book the hall", "Some day"]
+    assert home.to_do.told.text() == "Done: Ring her nan"
+    QTest.keyClick(table.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert [line[0] for line in table.texts()] == ["Ring her nan", "Book the hall", "Some day"]
+    assert not home.to_do.undo_button.isVisible()
+    assert provider.tasks.mine()[0].done_on is None
+
+
+def test_something_to_do_is_written_down_on_home(
+    provider: Provider, home: HomeScreen, settled: Settled, work: Work
+) -> None:
+    work.changed.connect(home.on_changed)
+    home.arrive()
+    settled()
+    adding = home.to_do.adding
+    QTest.keyClick(adding.open_button, Qt.Key.Key_Return)
+    QTest.keyClicks(adding.form.field("words").control(), "Book the hall")
+    QTest.keyClick(adding.form.field("words").control(), Qt.Key.Key_Return)
+    settled()
+    assert [line[0] for line in home.to_do.table.texts()] == ["Book the hall"]
+    assert adding.form.field("words").control().hasFocus()
+    home.forget()
+    assert home.to_do.table.texts() == []
+    assert not adding.form.isVisible()
 
 
 def test_home_has_the_plans_make_what_is_due(

@@ -10,6 +10,7 @@ from tests.builders import ORGANISATION, an_intervention
 from tests.ui.pages import Pages
 from vrp_desktop.domain import strategy
 from vrp_desktop.domain.organisation import OrganisationDetails
+from vrp_desktop.domain.privacy import Privacy
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.organisation.intervention_screen import InterventionScreen
 from vrp_desktop.ui.organisation.pages import PAGES
@@ -35,6 +36,16 @@ def test_the_threshold_the_name_and_the_grace_are_changed(pages: Pages, provider
     pages.fill(screen.form, grace_days="")
     pages.click(screen.save_button)
     assert provider.organisation.details().grace_days == 14
+
+
+def test_the_lawful_basis_and_whom_to_ask_are_written_once_for_all(pages: Pages, provider: Provider) -> None:
+    screen = pages.open(OrganisationScreen, "organisation")
+    pages.fill(screen.privacy, lawful_basis="Legitimate interests.", contact="Kim, 0113 496 0000")
+    pages.click(screen.privacy_button)
+    assert provider.organisation.privacy() == Privacy("Legitimate interests.", "Kim, 0113 496 0000")
+    assert provider.organisation.details().name == ORGANISATION
+    pages.open(OrganisationScreen, "organisation")
+    assert screen.privacy.values()["contact"] == "Kim, 0113 496 0000"
 
 
 def test_interventions_are_listed_with_their_main_priority(pages: Pages, provider: Provider) -> None:

@@ -137,20 +137,18 @@ def test_journeys_and_sessions_stand_in_the_record(pages: Pages, provider: Provi
     ana = provider.people.add(a_person("Ana")).id
     boxing = provider.interventions.add(an_intervention()).id
     screen = pages.open(PersonScreen, "person", person_id=ana, page="journeys")
-    assert not screen.journeys.outcomes_button.isEnabled()
+    assert screen.journeys.cards == []
     provider.enrolments.add(ana, boxing, an_enrolment(days(-30)))
     evening = provider.sessions.log(a_session(boxing)).id
     provider.registers.mark(evening, ana, Mark.LATE)
     screen = pages.open(PersonScreen, "person", person_id=ana, page="journeys")
-    assert screen.journeys.table.texts() == [
-        ["Northside Boxing", "Taking part", "23 October 2026", "School", "30 October 2026", ""]
-    ]
-    screen.tabs.setCurrentWidget(screen.sessions)
+    (card,) = screen.journeys.cards
+    assert card.standing.text() == "Taking part since 30 October 2026"
+    assert card.lines == ["Referred on 23 October 2026 by: School"]
+    screen.tabs.setCurrentWidget(screen.time)
     pages.settle()
-    assert screen.sessions.table.texts() == [
-        ["Sunday 22 November 2026", "Northside Boxing", "Group", "Late", ""]
-    ]
+    assert "Sun 22  ·  Came to Northside Boxing, late" in screen.time.lines()
     screen.tabs.setCurrentWidget(screen.journeys)
-    screen.journeys.table.choose(0)
-    pages.key(screen.journeys.table.view, Qt.Key.Key_Return)
+    pages.settle()
+    pages.key(screen.journeys.cards[0].buttons["Open"], Qt.Key.Key_Return)
     assert pages.shown(EnrolmentScreen).who.text() == "Ana"

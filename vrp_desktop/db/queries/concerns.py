@@ -131,6 +131,11 @@ def move_on(tx: WriteTx, concern_id: str, values: Mapping[str, Any]) -> None:
     tx.update(concern, concern_id, values, subject=subject_of(tx, concern_id))
 
 
+def link(tx: WriteTx, concern_id: str, person_id: str) -> None:
+    """Says whose record a concern belongs to that was about nobody named; whom it said it was about stays."""
+    tx.update(concern, concern_id, {"person_id": person_id}, subject=person_id)
+
+
 def unread(tx: Tx) -> int:
     """How many wait for the lead to read them, or what was added to them."""
     return int(tx.scalar(select(func.count()).select_from(concern).where(concern.c.unread)) or 0)

@@ -9,6 +9,7 @@ from vrp_desktop.db.models import (
     PROVIDER,
     attendance,
     enrolment,
+    finding,
     goal,
     head_count,
     reading,
@@ -19,6 +20,7 @@ from vrp_desktop.db.models import (
 from vrp_desktop.db.queries import audit
 from vrp_desktop.db.queries.tags import in_batches
 from vrp_desktop.db.store import Tx
+from vrp_desktop.domain import codes
 from vrp_desktop.domain.journal import CORRECTING, OF_ROWS, Told
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.corrections import Place
@@ -82,12 +84,28 @@ def _of_records(intervention_id: str, quarter: Quarter) -> list[ColumnElement[bo
         & _JOURNAL.c.row.in_(select(session.c.id).where(session.c.intervention_id == intervention_id)),
         _gone("enrolment", "intervention_id", (intervention_id,)),
     ]
+    chosen += _of_findings(people, quarter)
     held = ((_OF_SESSIONS, "session_id", sessions), (_OF_JOURNEYS, "enrolment_id", journeys))
     for tables, owner, owners in held:
         for table in tables:
             chosen.append(_entries(table, select(table.c.id).where(table.c[owner].in_(owners))))
             chosen.append(_gone(table.name, owner, owners))
     return chosen
+
+
+def _of_findings(people: Any, quarter: Quarter) -> list[ColumnElement[bool]]:
+    """What was found of these people up to the quarter's last day, or had been until it was put right."""
+    factors = [one.code for one in codes.code_list("factor").codes]
+    theirs = select(finding.c.id).where(finding.c.person_id.in_(people), finding.c.code.in_(factors))
+    by_then = theirs.where(finding.c.seen_on <= quarter.end)
+    was_by_then = _is("finding") & (_was("seen_on") <= quarter.end.isoformat())
+    return [
+        _entries(finding, by_then),
+        was_by_then & _JOURNAL.c.row.in_(theirs),
+        was_by_then & _was("code").in_(factors) & _gone("finding", "person_id", people),
+        _entries(finding, select(finding.c.id).where(finding.c.person_id.in_(people)))
+        & _was("code").in_(factors),
+    ]
 
 
 def _chosen(

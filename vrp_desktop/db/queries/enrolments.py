@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, and_, select
 
-from vrp_desktop.db.models import enrolment, intervention, person
+from vrp_desktop.db.models import PROVIDER, enrolment, intervention, pause, person
 from vrp_desktop.db.queries import tags
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.enrolments import Enrolment, EnrolmentDetails, EnrolmentLine
+from vrp_desktop.domain.users import told_as
 
-TAGGED = ("focus_areas", "factors")
+_USER = PROVIDER.tables["user"]
+TAGGED = ("focus_areas",)
 _COLUMNS = [f.name for f in fields(EnrolmentDetails) if f.name not in TAGGED]
 
 
@@ -42,11 +44,29 @@ def of_person(tx: Tx, person_id: str, intervention_id: str | None = None) -> tup
 
 def lines_of_person(tx: Tx, person_id: str) -> tuple[EnrolmentLine, ...]:
     """A person's with the intervention's name, the latest first."""
+    return _lines(tx, enrolment.c.person_id == person_id)
+
+
+def line(tx: Tx, enrolment_id: str) -> EnrolmentLine | None:
+    """One as a list shows it, or None."""
+    return next(iter(_lines(tx, enrolment.c.id == enrolment_id)), None)
+
+
+def _lines(tx: Tx, which: ColumnElement[bool]) -> tuple[EnrolmentLine, ...]:
     statement = (
-        select(enrolment, person.c.known_as, intervention.c.name)
+        select(
+            enrolment,
+            person.c.known_as,
+            intervention.c.name,
+            _USER.c.name.label("key_worker"),
+            _USER.c.active,
+            pause.c.from_on.label("paused_since"),
+        )
         .join_from(enrolment, intervention, enrolment.c.intervention_id == intervention.c.id)
         .join(person, enrolment.c.person_id == person.c.id)
-        .where(enrolment.c.person_id == person_id)
+        .outerjoin(_USER, enrolment.c.key_worker_id == _USER.c.id)
+        .outerjoin(pause, and_(pause.c.enrolment_id == enrolment.c.id, pause.c.until_on.is_(None)))
+        .where(which)
         .order_by(enrolment.c.referred_on.desc(), enrolment.c.id.desc())
     )
     rows = tx.rows(statement)
@@ -59,6 +79,8 @@ def lines_of_person(tx: Tx, person_id: str) -> tuple[EnrolmentLine, ...]:
             row["intervention_id"],
             row["name"],
             _details(row, codes[row["id"]]),
+            told_as(row["key_worker"], row["active"]) if row["key_worker"] else "",
+            row["paused_since"],
         )
         for row in rows
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Column, RowMapping, Table, Text, func, or_, select
 
 from vrp_desktop.db import models
 from vrp_desktop.db.models import erasure, person, session
-from vrp_desktop.db.queries import concerns
+from vrp_desktop.db.queries import concerns, merging
 from vrp_desktop.db.queries.tags import in_batches
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.mentions import Names, sentences, without
@@ -98,9 +98,15 @@ def _referring(tx: Tx, table: Table, column: Column[Any], ids: Collection[str]) 
 
 
 def journal_of(tx: Tx, person_id: str, rows: Rows) -> set[str]:
-    """The entries of the journal that tell of the person, or of a row of theirs."""
+    """The entries of the journal that tell of the person, or of a row of theirs: also under the ids of
+    records that have become part of theirs, and of how theirs was part of another."""
     journal = tx.tables["journal"]
-    found = {row["id"] for row in tx.rows(select(journal.c.id).where(journal.c.subject == person_id))}
+    everybody = {person_id, *merging.parts_of(tx, person_id)}
+    about = select(journal.c.id).where(journal.c.subject.in_(everybody))
+    found = {row["id"] for row in tx.rows(about)}
+    rows = {**rows, "person": [*everybody]}
+    for batch in in_batches(merging.changes_with(tx, person_id)):
+        found |= {row["id"] for row in tx.rows(select(journal.c.id).where(journal.c.change.in_(batch)))}
     for name, ids in rows.items():
         for batch in in_batches(ids):
             told = select(journal.c.id).where(journal.c.entity == name, journal.c.row.in_(batch))
@@ -110,7 +116,7 @@ def journal_of(tx: Tx, person_id: str, rows: Rows) -> set[str]:
 
 def names_of(tx: Tx, person_id: str) -> Names:
     """What they are called, and what the journal says they were called before."""
-    names: set[str] = set()
+    names = merging.names_of_parts(tx, person_id)
     for row in tx.rows(select(*(person.c[name] for name in _NAMES)).where(person.c.id == person_id)):
         names.update(row[name] for name in _NAMES if row[name])
     journal = tx.tables["journal"]
@@ -236,7 +242,15 @@ def where(tx: Tx, mention: Mention) -> str:
         "person": "The record",
         "goal": "A goal",
         "assessment": "A measure filled in",
+        "goal_step": "A step of a goal",
+        "finding": "A strength or a need",
+        "enrolment": "A journey",
+        "pause": "A pause of a journey",
+        "onward_referral": "A referral onward",
+        "task": "Something to do",
         "draft": "Something typed and not saved",
+        "relationship": "Somebody in the life",
+        "merge": "What was brought together in the record",
         "concern_addition": "What was added to a safeguarding concern",
     }
     what = words.get(mention.table, mention.table.replace("_", " ").capitalize())
@@ -248,10 +262,13 @@ def where(tx: Tx, mention: Mention) -> str:
 def _whose(tx: Tx, row: RowMapping) -> str:
     if "known_as" in row:
         return str(row["known_as"])
-    person_id = row.get("person_id")
-    if "enrolment_id" in row:
+    person_id, enrolment_id = row.get("person_id"), row.get("enrolment_id")
+    if "goal_id" in row:
+        goal = tx.tables["goal"]
+        enrolment_id = tx.scalar(select(goal.c.enrolment_id).where(goal.c.id == row["goal_id"]))
+    if enrolment_id is not None:
         enrolment = tx.tables["enrolment"]
-        person_id = tx.scalar(select(enrolment.c.person_id).where(enrolment.c.id == row["enrolment_id"]))
+        person_id = tx.scalar(select(enrolment.c.person_id).where(enrolment.c.id == enrolment_id))
     return str(tx.scalar(select(person.c.known_as).where(person.c.id == person_id)) or "")
 
 

@@ -8,13 +8,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, union
 
-from vrp_desktop.db.models import attendance, enrolment, goal, head_count, person, reading, session, tag
+from vrp_desktop.db.models import (
+    attendance,
+    enrolment,
+    finding,
+    goal,
+    head_count,
+    person,
+    reading,
+    session,
+    tag,
+)
 from vrp_desktop.db.queries import tags
 from vrp_desktop.db.store import Tx
+from vrp_desktop.domain import codes as code_lists
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.facts import (
     EnrolmentFact,
     Facts,
+    FindingFact,
     GoalFact,
     HeadsFact,
     MarkFact,
@@ -47,6 +59,7 @@ def read(tx: Tx, intervention_id: str, quarter: Quarter) -> Facts:
                 .where(*in_quarter)
             )
         ),
+        findings=_findings(tx, in_quarter, quarter),
         goals=tuple(
             GoalFact(**row)
             for row in tx.rows(
@@ -102,10 +115,22 @@ def _enrolments(tx: Tx, journeys: _Conditions) -> tuple[EnrolmentFact, ...]:
         EnrolmentFact(
             **row,
             focus_areas=codes.get((row["id"], "focus_areas"), _NONE),
-            factors=codes.get((row["id"], "factors"), _NONE),
         )
         for row in tx.rows(select(*columns).where(*journeys))
     )
+
+
+def _findings(tx: Tx, in_quarter: _Conditions, quarter: Quarter) -> tuple[FindingFact, ...]:
+    """Factors of everybody marked in the quarter: nobody else can have been supported in it."""
+    marked = select(attendance.c.person_id).join_from(
+        session, attendance, attendance.c.session_id == session.c.id
+    )
+    statement = select(*(finding.c[f.name] for f in fields(FindingFact))).where(
+        finding.c.person_id.in_(marked.where(*in_quarter, attendance.c.mark.is_not(None))),
+        finding.c.code.in_([one.code for one in code_lists.code_list("factor").codes]),
+        finding.c.seen_on <= quarter.end,
+    )
+    return tuple(FindingFact(**row) for row in tx.rows(statement))
 
 
 def _read_sessions(tx: Tx, in_quarter: _Conditions) -> tuple[SessionFact, ...]:

@@ -17,6 +17,7 @@ from vrp_desktop.db.models import (
     retention_review,
     session,
 )
+from vrp_desktop.db.queries import merging, network
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
@@ -59,11 +60,13 @@ class Decision:
 
 
 def names_of_others(tx: Tx, person_id: str) -> tuple[str, ...]:
-    """The names of everybody in the store but the person: people and users."""
+    """The names of everybody in the store but the person: people, users, and who is written into their
+    life."""
     columns = (person.c.known_as, person.c.given_name, person.c.family_name)
     rows = tx.rows(select(*columns).where(person.c.id != person_id))
     users = tx.rows(select(tx.tables["user"].c.name))
-    return tuple({name for row in (*rows, *users) for name in row.values() if name})
+    written = network.names_written(tx, person_id)
+    return tuple({name for row in (*rows, *users) for name in row.values() if name} | written)
 
 
 def notes_of_sessions(tx: Tx, person_id: str) -> dict[str, tuple[str, bool]]:
@@ -113,7 +116,8 @@ def journal(tx: Tx, person_id: str) -> tuple[Told, ...]:
     """Everything the journal says of them, the oldest first."""
     table, user = tx.tables["journal"], tx.tables["user"]
     roles = {row["id"]: row["roles"] for row in tx.rows(select(user.c.id, user.c.roles))}
-    statement = select(table).where(table.c.subject == person_id).order_by(table.c.at, table.c.id)
+    everybody = {person_id, *merging.parts_of(tx, person_id)}
+    statement = select(table).where(table.c.subject.in_(everybody)).order_by(table.c.at, table.c.id)
     return tuple(
         Told(
             row["id"],

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, func, select
 from vrp_desktop.db.models import (
     attendance,
     enrolment,
+    finding,
     goal,
     legal_hold,
     person,
@@ -91,6 +92,9 @@ def people(tx: Tx, only: Collection[str] | None = None) -> tuple[Kept, ...]:
     for row in tx.rows(_attended()):
         touched(row["person_id"], row["latest"])
         came.add(row["person_id"])
+    seen = select(finding.c.person_id, func.max(finding.c.seen_on).label("latest"))
+    for row in tx.rows(seen.group_by(finding.c.person_id)):
+        touched(row["person_id"], row["latest"])
     for table, day in ((reading, reading.c.taken_on), (goal, func.coalesce(goal.c.met_on, goal.c.set_on))):
         latest = (
             select(enrolment.c.person_id, func.max(day).label("latest"))

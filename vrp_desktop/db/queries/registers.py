@@ -196,6 +196,15 @@ def write_marks(tx: WriteTx, session_id: str, marks: Mapping[str, Mark | None]) 
             tx.insert(attendance, row, subject=person_id)
 
 
+def list_people(tx: WriteTx, session_id: str, person_ids: Collection[str]) -> None:
+    """Puts people into a register without a mark; those who are in it stay as they are."""
+    stored = _rows_of(tx, session_id, person_ids)
+    for person_id in dict.fromkeys(person_ids):
+        if person_id not in stored:
+            row = {**_BLANK, "session_id": session_id, "person_id": person_id}
+            tx.insert(attendance, row, subject=person_id)
+
+
 def write_remark(tx: WriteTx, session_id: str, person_id: str, remark: Remark) -> None:
     """Makes what stands beside a person's mark what is given; the mark stays."""
     values = {"note": remark.note, "excuse": remark.excuse, "star": remark.star}

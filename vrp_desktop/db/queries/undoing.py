@@ -8,7 +8,7 @@ from sqlalchemy import Column, Date, Table, select
 from sqlalchemy.exc import IntegrityError
 
 from vrp_desktop.db.journal import plain
-from vrp_desktop.db.queries import assessments, audit, enrolments, outcomes, registers, sessions
+from vrp_desktop.db.queries import assessments, audit, enrolments, outcomes, pauses, registers, sessions
 from vrp_desktop.db.queries.people import folded_names
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.assessments import clash
@@ -116,11 +116,13 @@ def unsound(tx: Tx, entries: Sequence[Told]) -> str | None:
             continue
         words = None
         if entry.entity == "enrolment":
-            words = _overlapping(tx, row["id"])
+            words = _overlapping(tx, row["id"]) or _pauses_unfit(tx, row["id"])
+        elif entry.entity == "pause":
+            words = _pauses_unfit(tx, row["enrolment_id"])
         elif entry.entity == "assessment":
             words = _out_of_order(tx, row["enrolment_id"])
         elif entry.entity == "goal":
-            words = _too_many_goals(tx, row["enrolment_id"])
+            words = _too_many_goals(tx, row["enrolment_id"]) or _steps_before(tx, row["id"], row["set_on"])
         elif entry.entity in ("session", "attendance", "head_count"):
             words = _nobody_where_none_was(tx, row["id"] if entry.entity == "session" else row["session_id"])
         if words is not None:
@@ -143,11 +145,30 @@ def _out_of_order(tx: Tx, enrolment_id: str) -> str | None:
     return None if fits else "The measures filled in would not follow each other from start to end any more."
 
 
+def _pauses_unfit(tx: Tx, enrolment_id: str) -> str | None:
+    journey = enrolments.get(tx, enrolment_id)
+    if journey is None:
+        return None
+    there = pauses.of_journey(tx, enrolment_id)
+    try:
+        for pause in there:
+            others = (other for other in there if other.id != pause.id)
+            pause.details.checked(date.max, journey.details, others)
+    except Refused:
+        return "The pauses of the journey would not fit into it, or into each other."
+    return None
+
+
 def _too_many_goals(tx: Tx, enrolment_id: str) -> str | None:
     unmet = sum(goal.details.met_on is None for goal in outcomes.goals(tx, enrolment_id))
     return (
         f"There would be more than {MOST_GOALS} goals that are not met yet." if unmet > MOST_GOALS else None
     )
+
+
+def _steps_before(tx: Tx, goal_id: str, set_on: date) -> str | None:
+    due = [step.details.due_on for step in outcomes.steps(tx, (goal_id,))]
+    return "A step would be due before the goal was set." if any(d and d < set_on for d in due) else None
 
 
 def _nobody_where_none_was(tx: Tx, session_id: str) -> str | None:

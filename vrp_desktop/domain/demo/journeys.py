@@ -29,6 +29,8 @@ class Pattern(StrEnum):
 class Journey:
     """Somebody's time with a programme. ``enrolment`` is None for a newcomer nobody has enrolled.
 
+    ``seen`` are the strengths and needs that were seen at its start.
+
     They may be in a register from ``first`` to ``last``; nothing is marked where ``first`` is None. After
     ``seen_until`` they are not met any more, though the enrolment may be open for a while yet.
     """
@@ -39,6 +41,7 @@ class Journey:
     first: date | None
     last: date
     seen_until: date
+    seen: tuple[str, ...] = ()
 
 
 def arrival(luck: Chance, position: float, span: Span) -> date:
@@ -57,43 +60,47 @@ def journey(luck: Chance, programme: Programme, starts: date, span: Span, nickna
     walk_in = kind.name in ("club", "outreach", "sports")
     referred = starts - timedelta(days=luck.randint(0, 4) if walk_in else luck.randint(6, 32))
     decided = between(luck, referred, min(starts, referred + timedelta(days=12)))
+    source = None if luck.random() < 0.05 else luck.choice(kind.referrals)
+    areas, seen = needs(luck, programme)
     common: dict[str, Any] = {
         "referred_on": referred,
-        "referral_source": None if luck.random() < 0.05 else luck.choice(kind.referrals),
-        **needs(luck, programme),
+        "referral_source": source,
+        "focus_areas": areas,
     }
     waits = 0.15 if walk_in else 0.95
     if not span.tidy and span.today - starts < timedelta(days=12) and luck.random() < waits:
         accepted: dict[str, Any] = (
             {"decision": "accepted", "decided_on": decided} if luck.random() < 0.3 else {}
         )
-        return _outside(EnrolmentDetails(**common, **accepted), span)
+        return _outside(EnrolmentDetails(**common, **accepted), span, seen)
     if not walk_in and luck.random() < 0.08:
         reason = luck.choice(("criteria", "capacity", "family_declined", "no_contact", "other_service"))
         declined: dict[str, Any] = {"decision": "declined", "decided_on": decided, "decline_reason": reason}
-        return _outside(EnrolmentDetails(**common, **declined), span)
+        return _outside(EnrolmentDetails(**common, **declined), span, seen)
     pattern = _pattern(luck, kind)
     ended, ending, seen_until = _leaving(luck, kind, pattern, starts, span)
     details = EnrolmentDetails(
         **common, decision="accepted", decided_on=decided, started_on=starts, ended_on=ended, ending=ending
     )
     last = ended or span.today
-    return Journey(pattern, details.checked(span.today), referred, starts, last, min(last, seen_until))
+    return Journey(pattern, details.checked(span.today), referred, starts, last, min(last, seen_until), seen)
 
 
 def class_journey(luck: Chance, programme: Programme, lessons: list[Held], span: Span) -> Journey:
     """What becomes of a pupil whose class has these lessons: enrolled for exactly them."""
     first, final = lessons[0].on, lessons[-1].on
     referred = min(span.today, first - timedelta(days=luck.randint(7, 21)))
+    source = luck.choice(programme.kind.referrals)
+    areas, seen = needs(luck, programme)
     common: dict[str, Any] = {
         "referred_on": referred,
-        "referral_source": luck.choice(programme.kind.referrals),
+        "referral_source": source,
         "decision": "accepted",
         "decided_on": min(first, span.today, referred + timedelta(days=3)),
-        **needs(luck, programme),
+        "focus_areas": areas,
     }
     if first > span.today:
-        return _outside(EnrolmentDetails(**common), span)
+        return _outside(EnrolmentDetails(**common), span, seen)
     over = final < span.today
     ending = "completed" if luck.random() < 0.86 else luck.choice(("moved_away", "disengaged", "transferred"))
     details = EnrolmentDetails(
@@ -101,7 +108,7 @@ def class_journey(luck: Chance, programme: Programme, lessons: list[Held], span:
     )
     pattern = Pattern.PATCHY if luck.random() < 0.2 else Pattern.REGULAR
     last = final if over else span.today
-    return Journey(pattern, details.checked(span.today), referred, first, last, last)
+    return Journey(pattern, details.checked(span.today), referred, first, last, last, seen)
 
 
 def classes(held: list[Held]) -> list[list[Held]]:
@@ -112,10 +119,11 @@ def classes(held: list[Held]) -> list[list[Held]]:
     return [found[key] for key in sorted(found)]
 
 
-def needs(luck: Chance, programme: Programme) -> dict[str, tuple[str, ...]]:
-    """Needs and strengths as they were recorded at the start; for some, nobody has yet. Strengths first."""
+def needs(luck: Chance, programme: Programme) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a journey is about, and which strengths and needs were seen at its start, strengths first; for
+    some, nobody has looked yet."""
     if luck.random() < 0.22:
-        return {}
+        return (), ()
     areas = list(programme.details.focus_areas)
     if luck.random() < 0.3:
         areas.append(luck.choice(codes.code_list("focus_area").codes).code)
@@ -123,16 +131,14 @@ def needs(luck: Chance, programme: Programme) -> dict[str, tuple[str, ...]]:
     factors = codes.code_list("factor").codes
     protective = [factor.code for factor in factors if factor.group == "protective"]
     risk = [factor.code for factor in factors if factor.group == "risk"]
-    return {
-        "focus_areas": tuple(dict.fromkeys(chosen)),
-        "factors": (*luck.sample(protective, luck.randint(1, 3)), *luck.sample(risk, luck.randint(0, 2))),
-    }
+    seen = (*luck.sample(protective, luck.randint(1, 3)), *luck.sample(risk, luck.randint(0, 2)))
+    return tuple(dict.fromkeys(chosen)), seen
 
 
-def _outside(details: EnrolmentDetails, span: Span) -> Journey:
+def _outside(details: EnrolmentDetails, span: Span, seen: tuple[str, ...]) -> Journey:
     """Somebody who was referred and has not started, or never will."""
     day = details.referred_on
-    return Journey(Pattern.REGULAR, details.checked(span.today), day, None, day, day)
+    return Journey(Pattern.REGULAR, details.checked(span.today), day, None, day, day, seen)
 
 
 def _pattern(luck: Chance, kind: Kind) -> Pattern:

@@ -1,22 +1,28 @@
 """The invented provider as a whole: who there is, what took place, what came of it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from vrp_desktop.domain.assessments import Assessment
 from vrp_desktop.domain.demo import journeys, registers
 from vrp_desktop.domain.demo.chance import Chance, chance, id_on
 from vrp_desktop.domain.demo.concerns import Raised, concerns
+from vrp_desktop.domain.demo.families import Linked, families, twice
+from vrp_desktop.domain.demo.findings import findings
+from vrp_desktop.domain.demo.following import Following, follow
 from vrp_desktop.domain.demo.groups import Meeting, begin, lead
 from vrp_desktop.domain.demo.measures import measures
+from vrp_desktop.domain.demo.papers import Papers, papers
 from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
 from vrp_desktop.domain.demo.progress import outcomes
 from vrp_desktop.domain.demo.registers import Member
+from vrp_desktop.domain.demo.steps import building, steps, with_words
 from vrp_desktop.domain.demo.timetable import Held, Span, leave_unfinished, timetable
 from vrp_desktop.domain.enrolments import Enrolment
+from vrp_desktop.domain.findings import Finding
 from vrp_desktop.domain.interventions import Intervention
-from vrp_desktop.domain.outcomes import Goal, Reading
+from vrp_desktop.domain.outcomes import Goal, GoalStep, Reading
 from vrp_desktop.domain.people import Person
 from vrp_desktop.domain.sessions import HeadCount, Mark, Status
 
@@ -54,8 +60,13 @@ class World:
     goals: list[Goal] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     measures: list[Assessment] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    steps: list[GoalStep] = field(default_factory=list)
     concerns: list[Raised] = field(default_factory=list)
+    families: list[Linked] = field(default_factory=list)
     meeting: Meeting = field(default_factory=Meeting)
+    papers: Papers = field(default_factory=Papers)
+    following: Following = field(default_factory=Following)
 
 
 def imagine(organisation: Organisation, seed: int, people: int, sessions: int, span: Span) -> World:
@@ -79,6 +90,7 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
     for part, count in zip(parts, of_people, strict=True):
         part.invent_people(count)
     _join_others(parts, chance(seed, "others"), span)
+    _look_at_strengths(world, parts, seed, span)
     if not span.tidy:
         world.meeting = begin(chance(seed, "colleagues"), span)
     for part in parts:
@@ -87,8 +99,29 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
     if not span.tidy:
         held_on = {one.session.id: one.on for one in world.sessions}
         came = [(held_on[m.session_id], m.session_id, m.person_id) for m in world.marks if m.mark.attended]
+        world.people = twice(chance(seed, "twice"), world.people, world.enrolments, span.today)
+        world.families = families(chance(seed, "families"), world.people, span.today)
         world.concerns = concerns(chance(seed, "concerns"), came, span.today)
+        world.papers = papers(chance(seed, "papers"), world.people, span.today)
+        assigned = world.meeting.assigned
+        world.following = follow(chance(seed, "following"), world.enrolments, assigned, span.today)
+        world.enrolments = world.following.enrolments
     return world
+
+
+def _look_at_strengths(world: World, parts: "list[_Part]", seed: int, span: Span) -> None:
+    """How everybody stood and how it changed, what each goal builds, and the steps to it."""
+    theirs: dict[str, dict[str, date]] = {}
+    for part in parts:
+        for person_id, code, day in part.seen:
+            first = theirs.setdefault(person_id, {})
+            first[code] = min(day, first.get(code, day))
+    for person_id, first in theirs.items():
+        world.findings += findings(chance(seed, "findings", person_id), person_id, first, span.today)
+    luck = chance(seed, "steps")
+    world.goals = [building(luck, goal) for goal in world.goals]
+    world.steps = list(steps(luck, world.goals, span.today))
+    world.readings = [with_words(luck, one) for one in world.readings]
 
 
 class _Part:
@@ -105,6 +138,8 @@ class _Part:
     ) -> None:
         self.programme = programme
         self.own: list[tuple[Person, journeys.Journey]] = []
+        self.seen: list[tuple[str, str, date]] = []
+        """Of whom which strength or need was seen at first, and when."""
         self._world = world
         self._intervention_id = intervention_id
         self._seed = seed
@@ -149,6 +184,8 @@ class _Part:
         row_id = id_on(journey.enrolment.referred_on, luck)
         enrolment = Enrolment(row_id, person.id, self._intervention_id, journey.enrolment)
         self._world.enrolments.append(enrolment)
+        about = (*journey.seen, *enrolment.details.focus_areas[:1])
+        self.seen += [(person.id, code, enrolment.details.referred_on) for code in about]
         years = person.details.age_on(self._span.today)
         goals, readings = outcomes(luck, self.programme, enrolment, years, self._span.today)
         self._world.goals += goals

@@ -7,7 +7,14 @@ from datetime import date, datetime
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.journal import CORRECTING, Told
 from vrp_desktop.domain.journal_words import details, happened, value_words
-from vrp_desktop.domain.returns.facts import EnrolmentFact, PersonFact, SessionFact
+from vrp_desktop.domain.returns.facts import (
+    EnrolmentFact,
+    FindingFact,
+    GoalFact,
+    PersonFact,
+    ReadingFact,
+    SessionFact,
+)
 from vrp_desktop.domain.returns.figures import Figure, Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import keys as every_figure
 
@@ -18,8 +25,9 @@ COUNTED: Mapping[str, frozenset[str] | None] = {
     "trained": None,
     "enrolment": frozenset(f.name for f in fields(EnrolmentFact)) - {"id", "person_id"},
     "person": frozenset(f.name for f in fields(PersonFact)) - {"id"},
-    "goal": None,
-    "reading": None,
+    "finding": frozenset(f.name for f in fields(FindingFact)) - {"id", "person_id"},
+    "goal": frozenset(f.name for f in fields(GoalFact)) - {"id"},
+    "reading": frozenset(f.name for f in fields(ReadingFact)) - {"id"},
     "tag": None,
 }
 """What a return counts, by table: the fields that matter, or (None) all of them."""
@@ -79,8 +87,16 @@ def counts(entry: Told) -> bool:
     if entry.entity == "tag" and not entry.erased:
         field = entry.fields.get("field")
         return field is not None and _NOT_COUNTED.isdisjoint(field)
+    if _other_person(entry):
+        return True
     wanted = COUNTED[entry.entity]
     return wanted is None or entry.erased or not wanted.isdisjoint(entry.fields)
+
+
+def _other_person(entry: Told) -> bool:
+    """Whether a mark or a journey has become another record's: two records were brought together, or
+    parted."""
+    return entry.action == "update" and "person_id" in entry.fields
 
 
 def corrections(entries: Iterable[tuple[Told, Place]]) -> tuple[Correction, ...]:
@@ -129,6 +145,8 @@ def _what(told: list[Told]) -> str:
 def _lines(entry: Told) -> tuple[str, ...]:
     if entry.erased or entry.entity in ("goal", "reading", "head_count", "trained"):
         return (happened(entry),)
+    if _other_person(entry):
+        return ("Two records of one person brought together, or parted",)
     if entry.entity == "attendance":
         before, after = entry.fields.get("mark") or (None, None)
         words = [value_words("mark", one).replace("_", " ") for one in (before, after)]
@@ -138,6 +156,11 @@ def _lines(entry: Told) -> tuple[str, ...]:
         code = str(pair[0] or pair[1] or "")
         name = next((n for n in ("focus_area", "priority", "factor") if code in codes.code_list(n)), "")
         return (f"{codes.label(name, code) if name else code}: {'added' if pair[0] is None else 'removed'}",)
+    if entry.entity == "finding" and entry.action != "update":
+        side = 1 if entry.action == "insert" else 0
+        found = {name: entry.fields.get(name) or (None, None) for name in ("code", "standing")}
+        told = ": ".join(value_words(name, sides[side]) for name, sides in found.items())
+        return (f"{told}: {'removed' if side == 0 else 'added'}",)
     if entry.action != "update":
         return (happened(entry),)
     wanted = COUNTED[entry.entity] or frozenset()

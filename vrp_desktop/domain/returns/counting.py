@@ -7,10 +7,11 @@ from fractions import Fraction
 from statistics import median
 
 from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.findings import GONE
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.counting_outcomes import Counts, goals, one_decimal, outcomes
-from vrp_desktop.domain.returns.facts import EnrolmentFact, Facts, PersonFact, SessionFact
+from vrp_desktop.domain.returns.facts import EnrolmentFact, Facts, FindingFact, PersonFact, SessionFact
 from vrp_desktop.domain.returns.figures import Figure, Key, Shown, Value
 from vrp_desktop.domain.sessions import ATTENDED, Status
 from vrp_desktop.domain.strategy import priority_of
@@ -26,6 +27,7 @@ def count(facts: Facts, quarter: Quarter) -> tuple[Figure, ...]:
         **_by_age(facts, support),
         **_by_answers(facts, support),
         **_by_enrolment(facts, support),
+        **_by_findings(facts, support),
         **_open_access(facts, support),
         **_head_counts(facts, support),
         **_delivery(facts, support, quarter),
@@ -147,7 +149,7 @@ def _by_answers(facts: Facts, support: _Support) -> Counts:
 
 
 def _by_enrolment(facts: Facts, support: _Support) -> Counts:
-    """Referral source, needs and factors: what stands on the enrolments of those supported."""
+    """Referral source and needs: what stands on the enrolments of those supported."""
     own: defaultdict[str, list[EnrolmentFact]] = defaultdict(list)
     for enrolment in facts.enrolments:
         own[enrolment.person_id].append(enrolment)
@@ -160,9 +162,20 @@ def _by_enrolment(facts: Facts, support: _Support) -> Counts:
         known_areas = {area for area in areas if area in codes.code_list("focus_area")}
         sums.update(("R3.focus_area", area, "people") for area in known_areas)
         sums.update(("R3.priority", p, "people") for p in {priority_of(area) for area in known_areas})
-        factors = frozenset[str]().union(*(e.factors for e in own[person_id]))
-        sums.update(("R3.factor", factor, "people") for factor in factors)
     return dict(sums)
+
+
+def _by_findings(facts: Facts, support: _Support) -> Counts:
+    """Protective and risk factors of those supported, as they stood by the quarter's last day."""
+    latest: dict[tuple[str, str], FindingFact] = {}
+    for one in facts.findings:
+        key = one.person_id, one.code
+        if key not in latest or (one.seen_on, one.id) > (latest[key].seen_on, latest[key].id):
+            latest[key] = one
+    there = (one for one in latest.values() if one.standing not in GONE)
+    return dict(
+        Counter(("R3.factor", one.code, "people") for one in there if one.person_id in support.people)
+    )
 
 
 def _referral_source(enrolments: Iterable[EnrolmentFact], day: date) -> str | None:

@@ -48,7 +48,6 @@ class EnrolmentFact:
     ended_on: date | None = None
     ending: str | None = None
     focus_areas: frozenset[str] = frozenset()
-    factors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,17 @@ class HeadsFact:
     sex: str | None
     count: int
     estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFact:
+    """How a protective or risk factor of a person stood on a day up to the quarter's last."""
+
+    id: str
+    person_id: str
+    code: str
+    standing: str
+    seen_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,7 @@ class Facts:
     sessions: tuple[SessionFact, ...] = ()
     marks: tuple[MarkFact, ...] = ()
     heads: tuple[HeadsFact, ...] = ()
+    findings: tuple[FindingFact, ...] = ()
     goals: tuple[GoalFact, ...] = ()
     readings: tuple[ReadingFact, ...] = ()
     supported_earlier: Mapping[str, date] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """An imagined world written into a store, journalled like anything else."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -13,7 +14,9 @@ from vrp_desktop.db.queries.people import values_of
 from vrp_desktop.db.queries.sessions import TAGGED
 from vrp_desktop.domain.concerns import Standing
 from vrp_desktop.domain.demo import World
+from vrp_desktop.domain.demo.following import Following
 from vrp_desktop.domain.demo.groups import Meeting
+from vrp_desktop.domain.demo.papers import Papers
 from vrp_desktop.domain.interventions import MANY_CODES
 from vrp_desktop.services.workspace import Workspace
 
@@ -77,18 +80,15 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
         for one in world.enrolments
     ]
     yield _Step("enrolment", "enrolments", enrolments, "person_id")
-    needs = [
-        (one, tag)
-        for one in world.enrolments
-        for tag in _tags(one.id, one.details, ("focus_areas", "factors"))
-    ]
+    needs = [(one, tag) for one in world.enrolments for tag in _tags(one.id, one.details, ("focus_areas",))]
     yield _Step(
         "tag",
-        "needs and strengths",
+        "enrolments",
         [tag for _, tag in needs],
         None,
         {t["id"]: o.person_id for o, t in needs},
     )
+    yield from _following(world.following, who)
     yield from _meeting(world.meeting)
     sessions = [
         {**_row("session", one.session.id, one.session.details), "finished_on": one.finished_on}
@@ -108,6 +108,9 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
     yield _Step("head_count", "head-counts", heads)
     goals = [_row("goal", one.id, one.details, enrolment_id=one.enrolment_id) for one in world.goals]
     yield _Step("goal", "goals", goals, None, {one.id: who[one.enrolment_id] for one in world.goals})
+    steps = [_row("goal_step", one.id, one.details, goal_id=one.goal_id) for one in world.steps]
+    whose = {one.id: who[one.enrolment_id] for one in world.goals}
+    yield _Step("goal_step", "goals", steps, None, {one.id: whose[one.goal_id] for one in world.steps})
     readings = [_row("reading", one.id, one) for one in world.readings]
     yield _Step(
         "reading", "readings", readings, None, {one.id: who[one.enrolment_id] for one in world.readings}
@@ -119,7 +122,39 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
     yield _Step(
         "assessment", "measures", filled_in, None, {one.id: who[one.enrolment_id] for one in world.measures}
     )
+    seen = [
+        _row("finding", one.id, one.details, person_id=one.person_id, written_by=user_id)
+        for one in world.findings
+    ]
+    yield _Step("finding", "strengths and needs", seen, "person_id")
+    links = [
+        _row("relationship", one.id, one.details, person_id=one.person_id, other_id=one.other_id)
+        for one in world.families
+    ]
+    yield _Step("relationship", "families", links, "person_id")
     yield from _concerns(world, user_id)
+    yield from _papers(world.papers, user_id)
+    tasks = [
+        _row("task", one.id, one.details, made_on=one.made_on, done_on=one.done_on)
+        | {"owner_id": one.details.owner_id or user_id, "made_by": one.made_by or user_id}
+        for one in world.following.tasks
+    ]
+    yield _Step("task", "things to do", tasks, "person_id")
+
+
+def _following(following: Following, who: Mapping[str, str]) -> Iterator[_Step]:
+    """Pauses and referrals onward; ``who`` says whose each journey is."""
+    for table, what, rows in (
+        ("pause", "pauses", following.pauses),
+        ("onward_referral", "referrals onward", following.onward),
+    ):
+        yield _Step(
+            table,
+            what,
+            [_row(table, one.id, one.details, enrolment_id=one.enrolment_id) for one in rows],
+            None,
+            {one.id: who[one.enrolment_id] for one in rows},
+        )
 
 
 def _concerns(world: World, user_id: str) -> Iterator[_Step]:
@@ -151,6 +186,34 @@ def _concerns(world: World, user_id: str) -> Iterator[_Step]:
         for each in one.added
     ]
     yield _Step("concern_addition", "concerns", added)
+
+
+def _papers(papers: Papers, user_id: str) -> Iterator[_Step]:
+    told = [
+        _row("notice", one.id, one.details, person_id=one.person_id, written_by=user_id)
+        for one in papers.told
+    ]
+    yield _Step("notice", "consents", told, "person_id")
+    answers = [
+        _row("consent", one.id, replace(one, written_by=user_id), person_id=person_id)
+        for person_id, one in papers.answers
+    ]
+    yield _Step("consent", "consents", answers, "person_id")
+    filed = [
+        _row(
+            "document",
+            one.id,
+            one.details,
+            person_id=one.person_id,
+            media_type=one.media_type.code,
+            size=len(one.content),
+            digest=sha256(one.content).hexdigest(),
+            content=one.content,
+            added_by=user_id,
+        )
+        for one in papers.filed
+    ]
+    yield _Step("document", "documents", filed, "person_id")
 
 
 def _evening(day: date) -> str:

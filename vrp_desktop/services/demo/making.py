@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from vrp_desktop.db.queries import users
+from vrp_desktop import shipped
+from vrp_desktop.db.queries import settings, users
 from vrp_desktop.domain.demo import World, imagine
 from vrp_desktop.domain.demo.programmes import Organisation, own
 from vrp_desktop.domain.demo.timetable import Span
@@ -16,6 +17,7 @@ from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.users import UserDetails
 from vrp_desktop.services import stores
 from vrp_desktop.services.demo.filling import Progress, fill
+from vrp_desktop.services.organisation import PRIVACY
 from vrp_desktop.services.workspace import Workspace
 
 MOST_PEOPLE = 200_000
@@ -75,6 +77,7 @@ def store_of(
         created = stores.create(making, StoreKind.PROVIDER, organisation.name, USER, passphrase, clock)
         try:
             _become_lead(created.workspace)
+            _say_privacy(created.workspace)
             fill(created.workspace, world(), progress)
         finally:
             created.workspace.close()
@@ -90,6 +93,13 @@ def _become_lead(workspace: Workspace) -> None:
     actor = workspace.actor
     with workspace.store.writing(actor.id, workspace.clock) as tx:
         users.change(tx, actor.id, UserDetails(actor.name, actor.roles | {Role.SAFEGUARDING_LEAD}))
+
+
+def _say_privacy(workspace: Workspace) -> None:
+    """What its notices say of the organisation."""
+    said = shipped.read_json("demo", "papers.json")["privacy"]
+    with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+        settings.write(tx, PRIVACY, said)
 
 
 def first_of(last: Quarter, quarters: int) -> date:

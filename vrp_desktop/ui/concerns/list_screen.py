@@ -13,9 +13,11 @@ from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.concerns import Answer, Concern, ConcernLine, Veiled
 from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.people import PersonLine
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.concerns.card import FOR_A_REASON, NOT_ANSWERED, ConcernCard
+from vrp_desktop.ui.concerns.linking import Linking
 from vrp_desktop.ui.concerns.words import NOBODY, moment, standing_words
 from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.drafts import Kept
@@ -74,6 +76,7 @@ class ConcernsScreen(Screen):
         self.all_button = quiet("Everybody’s", lambda: self.go("concerns"))
         self.raise_button = button("Raise a concern", lambda: self.go("concern", back=("concerns", {})))
         self.card = ConcernCard(DateField(today, start_today=False), DateField(today, start_today=False))
+        self.linking = Linking(self, services, self._link)
         self.kept = Kept(self, services.drafts, "concern-answer", self.card.more, self.card.answer)
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda _: self._open())
@@ -97,7 +100,7 @@ class ConcernsScreen(Screen):
             self.table, row(self.raise_button, self.all_button, self.closed, None), None, spacing=10
         )
         self.closed.setVisible(self._lead)
-        right = column(self.kept.line, self.card, None, spacing=6)
+        right = column(self.kept.line, self.card, self.linking, None, spacing=6)
         page = column(Beside(left, right, (1, 1), spacing=24))
         page.setContentsMargins(24, 16, 24, 16)
         outer = QVBoxLayout(self)
@@ -172,6 +175,7 @@ class ConcernsScreen(Screen):
         self.kept.settle()
         self.kept.forget()
         self._line, self._shown = line, None
+        self.linking.offer(False)
         if line is None:
             self.card.clear()
             return
@@ -228,6 +232,7 @@ class ConcernsScreen(Screen):
     def _show_concern(self, concern: Concern, mine: bool, lead: bool) -> None:
         self._shown = concern.line.id
         self.card.show_concern(concern, mine and not lead, lead)
+        self.linking.offer(lead and concern.line.person_id is None)
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.card.text))
 
     def _save(self) -> None:
@@ -254,6 +259,10 @@ class ConcernsScreen(Screen):
     def _decide(self, decide: Callable[[str, str], Saved]) -> None:
         why = self.card.answer.field("note").value()
         self._write(lambda concern_id: decide(concern_id, why), self.card.answer.refuse)
+
+    def _link(self, line: PersonLine) -> None:
+        why, concerns = self.card.answer.field("note").value(), self._services.concerns
+        self._write(lambda concern_id: concerns.link(concern_id, line.id, why), self.card.answer.refuse)
 
     def _write(self, call: Callable[[str], Saved], refuse: Callable[[Refused], None]) -> None:
         concern_id = self._shown

@@ -20,6 +20,7 @@ _KINDS = {
     Kind.REVEALED: "revealed to a reader who is not the lead",
     Kind.RELEASED: "may be erased with the record",
     Kind.KEPT: "is kept with the record",
+    Kind.LINKED: "it is about the person whose record it is now linked to",
 }
 NOBODY = "Somebody not named yet"
 

@@ -17,6 +17,7 @@ from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.today import Home
 from vrp_desktop.ui.home.begun import Begun
 from vrp_desktop.ui.home.question import Question
+from vrp_desktop.ui.home.to_do import ToDo
 from vrp_desktop.ui.kit.dates import written
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.icons import put_icon
@@ -45,6 +46,7 @@ class HomeScreen(Screen):
             Topic.INTERVENTIONS,
             Topic.OUTCOMES,
             Topic.CONCERNS,
+            Topic.TASKS,
         }
     )
 
@@ -54,6 +56,7 @@ class HomeScreen(Screen):
         self.day = label("", "heading")
         self.log = button("Log a session", lambda: self.go("log"), "big")
         self.begun = Begun(self._go_on)
+        self.to_do = ToDo(self, services)
         self.tonight: Table[SessionLine] = Table(
             "Sessions today",
             [
@@ -128,11 +131,13 @@ class HomeScreen(Screen):
 
     def load(self) -> None:
         self.read(self._services.today.home, self._show, latest="home")
+        self.to_do.load()
 
     def forget(self) -> None:
         for table in (self.tonight, self.unfinished, self.due, self.people):
             table.show_lines([])
         self.begun.clear()
+        self.to_do.clear()
         self.question.ask(None)
         self._show_opened(())
         self._show_concerns(0, True)
@@ -203,6 +208,8 @@ class HomeScreen(Screen):
             heading("To finish"),
             self.unfinished,
             self.question,
+            heading("To do"),
+            self.to_do,
             None,
             spacing=10,
         )
@@ -271,10 +278,6 @@ def _short_name(line: SessionLine) -> str:
     """Short enough to stand beside everything else: rather than the name, the place gives way."""
     name = _name(line)
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-
-
-def _place(line: SessionLine) -> str:
-    return line.place or "–"
 
 
 def _came(line: SessionLine) -> str:

@@ -16,7 +16,8 @@ WIDE = 820
 class Beside(QWidget):
     """Two parts side by side where there is room, else the second below the first. Put it into
     ``scrolled``: one below the other they may need more height than the page has. ``wide`` is the width it
-    takes, ``spacing`` and ``below`` the gap between them, side by side and one below the other, in pixels."""
+    takes, ``spacing`` and ``below`` the gap between them, side by side and one below the other, in pixels.
+    With ``second_above`` it is the first that goes below: where the second is what somebody types into."""
 
     def __init__(
         self,
@@ -26,8 +27,11 @@ class Beside(QWidget):
         wide: int = WIDE,
         spacing: int = 40,
         below: int = 20,
+        second_above: bool = False,
     ) -> None:
         super().__init__()
+        way = QBoxLayout.Direction
+        self._narrow = way.BottomToTop if second_above else way.TopToBottom
         self._wide = wide
         self._spacing = spacing
         self._spacing_below = below
@@ -41,8 +45,8 @@ class Beside(QWidget):
 
     @property
     def below(self) -> bool:
-        """Whether the second part stands below the first now."""
-        return self._layout.direction() is QBoxLayout.Direction.TopToBottom
+        """Whether the two parts stand one below the other now."""
+        return self._layout.direction() is self._narrow
 
     def minimumSizeHint(self) -> QSize:
         # The width of the narrow arrangement: else it could never be made narrow again.
@@ -53,7 +57,7 @@ class Beside(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < self._wide
         if narrow is not self.below:
-            way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            way = self._narrow if narrow else QBoxLayout.Direction.LeftToRight
             self._layout.setDirection(way)
             self._layout.setSpacing(self._spacing_below if narrow else self._spacing)
             for at, share in enumerate(self._shares):
@@ -137,6 +141,13 @@ class Flowing(QWidget):
         for part in parts:
             self._flow.removeWidget(part)
             self._flow.addWidget(part)
+        self._flow.invalidate()
+
+    def clear(self) -> None:
+        """Takes all of them away."""
+        while (item := self._flow.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
         self._flow.invalidate()
 
 

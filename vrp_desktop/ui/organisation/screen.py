@@ -9,8 +9,9 @@ from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.organisation import DEFAULT_GRACE, THRESHOLDS, OrganisationDetails
+from vrp_desktop.domain.privacy import Privacy
 from vrp_desktop.services.provider import Provider
-from vrp_desktop.ui.kit.fields import ChoiceField, NumberField, TextField
+from vrp_desktop.ui.kit.fields import ChoiceField, NumberField, TextArea, TextField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.icons import priority_mark
@@ -76,8 +77,30 @@ class OrganisationScreen(Screen):
         )
         self.save_button = button("Save", self._save)
         self.form.place(row(self.save_button))
-        self.form.finish()
         self.form.submitted.connect(self._save)
+        self.privacy = Form()
+        self.privacy.section(
+            "Privacy",
+            "Decided once, for every record, with your data protection officer. It stands in the notices "
+            "that children, young adults and parents are given. A consent is asked for besides: it is not "
+            "the basis.",
+        )
+        self.privacy.add(
+            "lawful_basis",
+            "Why the law lets us keep records",
+            TextArea(4),
+            "In plain words: for instance legitimate interests, and for health or ethnicity safeguarding of "
+            "children (Data Protection Act 2018, schedule 1).",
+        )
+        self.privacy.add(
+            "contact",
+            "Who answers questions about privacy",
+            TextArea(2),
+            "A name or a post, and how they are reached.",
+        )
+        self.privacy_button = button("Save what the notices say", self._save_privacy)
+        self.privacy.place(row(self.privacy_button))
+        self.privacy.finish()
         page = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +112,8 @@ class OrganisationScreen(Screen):
         layout.addWidget(
             row(label("What we deliver", "heading"), None, primary("Add an intervention", self._add))
         )
-        layout.addWidget(Beside(column(self.table, None), self.form, (5, 2), spacing=28), 1)
+        settings = column(self.form, self.privacy, None, spacing=24)
+        layout.addWidget(Beside(column(self.table, None), settings, (5, 2), spacing=28), 1)
 
     def arrive(self, **_: Any) -> None:
         self.load()
@@ -97,17 +121,24 @@ class OrganisationScreen(Screen):
     def load(self) -> None:
         services = self._services
         self.read(
-            lambda: (services.interventions.all(), services.organisation.details()), self._show, latest="all"
+            lambda: (
+                services.interventions.all(),
+                services.organisation.details(),
+                services.organisation.privacy(),
+            ),
+            self._show,
+            latest="all",
         )
 
     def first_focus(self) -> QWidget | None:
         return self.table.view if self.table.model.lines else self.table.invite_button
 
-    def _show(self, read: tuple[tuple[Intervention, ...], OrganisationDetails]) -> None:
-        interventions, details = read
+    def _show(self, read: tuple[tuple[Intervention, ...], OrganisationDetails, Privacy]) -> None:
+        interventions, details, privacy = read
         self.table.show_lines(interventions)
         self.table.fit_height(12)
         self.form.write({**vars(details), "threshold": str(details.threshold)})
+        self.privacy.write(privacy)
 
     def _add(self) -> None:
         self.go("intervention")
@@ -122,3 +153,7 @@ class OrganisationScreen(Screen):
             answers["grace_days"] = DEFAULT_GRACE
         details = OrganisationDetails(**{**answers, "threshold": int(answers["threshold"])})
         self.save(lambda: self._services.organisation.change(details), None, self.form.refuse)
+
+    def _save_privacy(self) -> None:
+        privacy = self.privacy.build(Privacy)
+        self.save(lambda: self._services.organisation.change_privacy(privacy), None, self.privacy.refuse)

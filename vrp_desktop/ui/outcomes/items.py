@@ -7,6 +7,12 @@ from vrp_desktop.domain.outcomes import STEPS, Goal, Instrument, OutcomeSheet, R
 from vrp_desktop.ui.kit.charts import Movement
 from vrp_desktop.ui.kit.dates import written
 
+STAGES = (
+    (Stage.BEFORE.value, "At the start"),
+    (Stage.REVIEW.value, "On the way"),
+    (Stage.AFTER.value, "At the end"),
+)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -18,6 +24,8 @@ class Item:
     goal: Goal | None
     before: Reading | None
     latest: Reading | None
+    readings: tuple[Reading, ...] = ()
+    """Every reading of it, the earliest first."""
 
     @property
     def focus_area(self) -> str:
@@ -26,9 +34,11 @@ class Item:
 
     @property
     def so_far(self) -> str:
-        """ "3 on 20 November 2026, 5 on 2 December 2026": what was said of it, and when."""
+        """ "3 on 20 November 2026, then 5 on 2 December 2026": its values, and the strength a goal builds."""
         taken = [r for r in (self.before, self.latest) if r is not None]
-        return ", then ".join(f"{r.value} on {written(r.taken_on)}" for r in taken) or "Nothing recorded yet."
+        told = ", then ".join(f"{r.value} on {written(r.taken_on)}" for r in taken) or "Nothing recorded yet."
+        factor = self.goal.details.factor if self.goal is not None else None
+        return told if factor is None else f"Builds: {codes.label('factor', factor)}. {told}"
 
     @property
     def movement(self) -> Movement:
@@ -70,7 +80,8 @@ def _item(sheet: OutcomeSheet, instrument: Instrument, code: str, words: str, go
     )
     before = next((r for r in readings if r.stage is Stage.BEFORE), None)
     later = [r for r in readings if r.stage is not Stage.BEFORE]
-    return Item(instrument, code, words, goal, before, later[-1] if later else None)
+    latest = later[-1] if later else None
+    return Item(instrument, code, words, goal, before, latest, tuple(readings))
 
 
 def value_words(instrument: Instrument, value: int) -> str:

@@ -1,6 +1,6 @@
-"""One journey through one intervention: referral, decision, start, end, needs and strengths."""
+"""One journey through one intervention: referral, decision, start, end, and what it is about."""
 
-from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,24 +10,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Saved
 from vrp_desktop.domain.drafts import Draft
-from vrp_desktop.domain.enrolments import EnrolmentDetails
+from vrp_desktop.domain.enrolments import AlreadyEnrolled, EnrolmentDetails
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.interventions import Intervention
+from vrp_desktop.domain.strategy import priority_of
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
-from vrp_desktop.ui.kit.dates import DateField
 from vrp_desktop.ui.kit.drafts import Kept
-from vrp_desktop.ui.kit.fields import ChoiceField, ManyField
+from vrp_desktop.ui.kit.fields import ManyField
 from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.forms import Form
 from vrp_desktop.ui.kit.icons import priority_mark
 from vrp_desktop.ui.kit.parts import column, label, primary, quiet, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
-
-DECISIONS = (("accepted", "Accepted"), ("declined", "Declined"))
-_UNDER_WAY = ("started_on", "ended_on", "ending")
-Journey = tuple[tuple[Intervention, ...], str, str, EnrolmentDetails]
+from vrp_desktop.ui.record.journey_form import JourneyForm, Priorities, Shown, shown
+from vrp_desktop.ui.record.journey_notes import JourneyNotes
 
 
 class EnrolmentScreen(Screen):
@@ -40,49 +37,44 @@ class EnrolmentScreen(Screen):
         self._services = services
         self._enrolment_id: str | None = None
         self._person_id = ""
-        self._had_started = False
+        self._other: str | None = None
         self._visit = 0
         today = services.workspace.today
         self.who = label("", "title")
-        self.form = Form()
-        self.which: ChoiceField = self.form.add("intervention_id", "Intervention", ChoiceField(otherwise=""))
-        self.form.add("referred_on", "Referred on", DateField(today))
-        self.form.add("referral_source", "Referred by", ChoiceField(codes.code_list("referral_source")))
-        self.decision: ChoiceField = self.form.add(
-            "decision", "Decision", ChoiceField(DECISIONS, "Still waiting")
-        )
-        self.form.add("decided_on", "Decided on", DateField(today, start_today=False))
-        self.form.add(
-            "decline_reason", "Why declined", ChoiceField(codes.code_list("decline_reason"), "Not recorded")
-        )
-        self.form.add(
-            "started_on", "Started on", DateField(today, start_today=False), "Empty until it starts."
-        )
-        self.form.add("ended_on", "Ended on", DateField(today, start_today=False), "Empty while it goes on.")
-        self.form.add("ending", "How it ended", ChoiceField(codes.code_list("ending"), "It goes on"))
-        self.form.finish()
+        self.standing = label("", "muted")
+        self.form = JourneyForm(today)
+        self.which, self.decision = self.form.which, self.form.decision
+        self.form.other_button.clicked.connect(self._open_other)
         self.about = Form()
-        self.about.section("Strengths and needs", "Strengths first. Several can be chosen.")
-        self.about.add("factors", "Protective and risk factors", ManyField(codes.code_list("factor"), rows=8))
+        self.about.section(
+            "What it is about", "Several can be chosen. Strengths and needs have a page of the record."
+        )
         self.about.add(
             "focus_areas",
-            "What it is about",
-            ManyField(codes.code_list("focus_area"), rows=8, mark=priority_mark),
+            "Focus areas",
+            ManyField(codes.code_list("focus_area"), rows=10, mark=priority_mark),
         )
+        self.priorities = Priorities()
+        self.about.place(self.priorities)
         self.about.finish()
-        self.kept = Kept(self, services.drafts, "enrolment", self.form, self.about)
-        self.decision.edited.connect(self._fit)
+        self.notes = JourneyNotes(self, services)
+        self.notes.told.connect(self._tell)
+        self.notes.noted.connect(self._noted)
+        typed = (self.form, self.about, *(box.form for box in self.notes.boxes))
+        self.kept = Kept(self, services.drafts, "enrolment", *typed)
+        self.about.edited.connect(self._mark)
+        self.which.edited.connect(self._offer)
         self.form.submitted.connect(self._save)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(
                 QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
         self.save_button = primary("Enrol", self._save)
-        both = column(Beside(self.form, self.about))
+        both = column(Beside(self.form, column(self.about, self.notes, None)))
         both.setContentsMargins(24, 12, 24, 12)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
-        head = column(self.who, self.kept.line, spacing=0)
+        head = column(self.who, self.standing, self.kept.line, spacing=0)
         head.setContentsMargins(24, 0, 24, 0)
         layout.addWidget(head)
         layout.addWidget(scrolled(both), 1)
@@ -91,36 +83,32 @@ class EnrolmentScreen(Screen):
         foot.setContentsMargins(24, 10, 24, 10)
         layout.addWidget(foot)
 
-    def arrive(self, enrolment_id: str | None = None, person_id: str | None = None, **_: Any) -> None:
-        """Opens a journey, or begins one for ``person_id``."""
+    def arrive(
+        self,
+        enrolment_id: str | None = None,
+        person_id: str | None = None,
+        again: str | None = None,
+        **_: Any,
+    ) -> None:
+        """Opens a journey, or begins one for ``person_id``: like the one they come back to, ``again``."""
         self.kept.settle()
         self.kept.forget()
         self._enrolment_id, self._person_id = enrolment_id, ""
         self._visit += 1
-        services, today = self._services, self._services.workspace.today
+        services, subject = self._services, enrolment_id or str(person_id)
 
-        subject = enrolment_id or str(person_id)
+        def begin() -> tuple[Shown, Draft | None]:
+            return shown(services, enrolment_id, person_id, again), services.drafts.of("enrolment", subject)
 
-        def begin() -> tuple[str, str, Journey, Draft | None]:
-            return *journey(), services.drafts.of("enrolment", subject)
-
-        def journey() -> tuple[str, str, Journey]:
-            there = services.interventions.all()
-            if enrolment_id is not None:
-                stored = services.enrolments.get(enrolment_id)
-                person = services.people.get(stored.person_id)
-                if all(one.id != stored.intervention_id for one in there):
-                    # A journey through another intervention is read, by its name, and not written.
-                    there = (*there, services.interventions.get(stored.intervention_id))
-                return person.id, person.known_as, (there, stored.intervention_id, "Save", stored.details)
-            if not there:
-                raise Refused("There is no intervention yet. Add one under Organisation first.")
-            person = services.people.get(str(person_id))
-            return person.id, person.known_as, (there, there[0].id, "Enrol", _begun(today))
-
-        def show(read: tuple[str, str, Journey, Draft | None]) -> None:
-            self._begin(read[:3])
-            self.kept.open(subject, read[3], lambda: self.arrive(enrolment_id, person_id), self._fit)
+        def show(read: tuple[Shown, Draft | None]) -> None:
+            self._begin(read[0])
+            again_so = partial(self.arrive, enrolment_id, person_id, again)
+            own = [(form, form.typed()) for form in (self.form, self.about)]
+            if self.kept.open(subject, read[1], again_so, self._fit):
+                self._offer()
+            for form, before in own:
+                if form.typed() == before:
+                    form.settled()  # What was typed stood beside the journey only.
 
         self.read(begin, show, self._cannot, latest="journey")
 
@@ -140,53 +128,72 @@ class EnrolmentScreen(Screen):
         self._visit += 1
         self.who.setText("")
 
-    def _begin(self, read: tuple[str, str, Journey]) -> None:
-        self._person_id, known_as, (there, chosen, verb, details) = read
-        self.who.setText(known_as)
-        self.which.set_choices([(i.id, i.name) for i in there])
-        self.which.control().setEnabled(self._enrolment_id is None)
-        self._had_started = self._enrolment_id is not None and details.started_on is not None
-        self.form.write(details)
-        self.which.set_value(chosen)
-        self.about.write(details)
+    def _begin(self, read: Shown) -> None:
+        self._person_id = read.person.id
+        self.who.setText(read.person.known_as)
+        new = read.journey is None
+        self.which.set_choices([(i.id, i.name) for i in read.there])
+        self.which.control().setEnabled(new)
+        self.form.had_started = not new and read.details.started_on is not None
+        self.form.other_button.hide()
+        self.form.offer_workers(read.workers)
+        self.form.write(read.details)
+        self.which.set_value(read.chosen)
+        self.about.write(read.details)
+        for box in self.notes.boxes:
+            box.clear_form()
+        self.notes.show_journey(read.journey)
+        verb = "Enrol" if new else "Save"
         self.save_button.setText(verb)
         self.save_button.setAccessibleName(verb)
-        self.history_button.setVisible(self._enrolment_id is not None)
+        self.history_button.setVisible(not new)
         self._fit()
-        (self.which if self._enrolment_id is None else self.decision).control().setFocus()
+        (self.which if new else self.decision).control().setFocus()
+
+    def _tell(self, standing: str) -> None:
+        self.standing.setText(standing)
+        self.standing.setVisible(bool(standing))
+
+    def _noted(self) -> None:
+        """What stood beside the journey is saved, or not wanted: no draft brings it back."""
+        if self.form.touched or self.about.touched:
+            self.form.edited.emit()
+        else:
+            self.kept.drop()
 
     def _cannot(self, refused: Refused) -> None:
         messages.refused(self, refused)
         self._back()
 
     def _fit(self) -> None:
-        decision = self.decision.value()
-        self.form.show_field("decided_on", decision is not None)
-        self.form.show_field("decline_reason", decision == "declined")
-        for name in _UNDER_WAY:
-            # A journey that is stored as started keeps its dates in sight: they have to be mended first.
-            self.form.show_field(name, decision == "accepted" or self._had_started)
+        self.form.fit()
+        for box in self.notes.boxes:
+            box.reopen()
+        self._mark()
+
+    def _mark(self) -> None:
+        areas = self.about.field("focus_areas").value()
+        self.priorities.show_codes(dict.fromkeys(map(priority_of, areas)))
+
+    def _offer(self) -> None:
+        """Another intervention was chosen: others work there."""
+        chosen, enrolments = self.which.value(), self._services.enrolments
+        self.read(lambda: enrolments.key_workers(str(chosen)), self.form.offer_workers, latest="workers")
 
     def _save(self) -> None:
         enrolment_id, person_id, enrolments = self._enrolment_id, self._person_id, self._services.enrolments
         subject, visit = self.kept.subject, self._visit
         if subject is None or not self.save_button.isEnabled():
             return  # The journey has not come yet, or is being saved.
+        if (box := self.notes.begun()) is not None:
+            box.form.refuse(Refused("Save this first, or cancel it."))
+            return
         try:
-            answers = {**self.form.values(), **self.about.values()}
+            answers = {**self.form.answers(), **self.about.values()}
         except Refused as refused:
             self.form.refuse(refused)
             return
         intervention_id = answers.pop("intervention_id")
-        if answers["decision"] != "declined":
-            answers["decline_reason"] = None
-        if answers["decision"] != "accepted" and not self._had_started:
-            answers.update(dict.fromkeys(_UNDER_WAY))
-        if answers["decision"] is None:
-            answers["decided_on"] = None
-        if answers["referred_on"] is None:
-            self.form.refuse(Refused.for_fields({"referred_on": "Write the day of the referral."}))
-            return
         details = EnrolmentDetails(**answers)
 
         def save() -> Saved:
@@ -200,7 +207,16 @@ class EnrolmentScreen(Screen):
                 self._back()
 
         self.save_button.setEnabled(False)
-        self.save(save, saved, self.form.refuse, always=lambda: self.save_button.setEnabled(True))
+        self.save(save, saved, self._refuse, always=lambda: self.save_button.setEnabled(True))
+
+    def _refuse(self, refused: Refused) -> None:
+        self._other = refused.enrolment_id if isinstance(refused, AlreadyEnrolled) else None
+        self.form.other_button.setVisible(self._other is not None)
+        self.form.refuse(refused)
+
+    def _open_other(self) -> None:
+        if self._other is not None:
+            self.go("enrolment", enrolment_id=self._other)
 
     def _history(self) -> None:
         called = f"{self.who.text()}, {self.which.box.currentText()}"
@@ -211,7 +227,3 @@ class EnrolmentScreen(Screen):
             self.go("person", person_id=self._person_id, page="journeys")
         else:
             self.go("people")
-
-
-def _begun(today: date) -> EnrolmentDetails:
-    return EnrolmentDetails(today, decision="accepted", decided_on=today, started_on=today)

@@ -16,10 +16,15 @@ from vrp_desktop.ui.kit.parts import button, column, label, quiet, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.about_page import AboutPage
+from vrp_desktop.ui.record.consent_page import ConsentPage
+from vrp_desktop.ui.record.documents_page import DocumentsPage
+from vrp_desktop.ui.record.family_page import FamilyPage
 from vrp_desktop.ui.record.front_page import FrontPage
-from vrp_desktop.ui.record.lists import JourneysPage, SessionsPage
+from vrp_desktop.ui.record.journeys_page import JourneysPage
 from vrp_desktop.ui.record.measures_page import MeasuresPage
 from vrp_desktop.ui.record.page import RecordPage
+from vrp_desktop.ui.record.strengths_page import StrengthsPage
+from vrp_desktop.ui.record.time_page import TimePage
 from vrp_desktop.ui.record.words import introduction
 
 
@@ -38,15 +43,23 @@ class PersonScreen(Screen):
         self.about_line = label("", "muted")
         self.front = FrontPage(services, work)
         self.about = AboutPage(services, work)
+        self.strengths = StrengthsPage(services, work)
         self.journeys = JourneysPage(services, work)
         self.measures = MeasuresPage(services, work)
-        self.sessions = SessionsPage(services, work)
+        self.family = FamilyPage(services, work)
+        self.consent = ConsentPage(services, work)
+        self.documents = DocumentsPage(services, work)
+        self.time = TimePage(services, work)
         self.pages: tuple[RecordPage, ...] = (
             self.front,
             self.about,
+            self.strengths,
             self.journeys,
             self.measures,
-            self.sessions,
+            self.family,
+            self.consent,
+            self.documents,
+            self.time,
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -57,6 +70,8 @@ class PersonScreen(Screen):
             self.tabs.addTab(page, page.word)
         self.about.added.connect(self._added)
         self.about.told.connect(self._show_name)
+        self.own_button = quiet("Their own page", lambda: self.go("own-page", person_id=self._person_id))
+        self.own_button.setToolTip("One page in plain words to print and give to them")
         self.history_button = quiet("History", self._history)
         self.concern_button = button("Raise a concern", self._raise_concern)
         self.concern_button.setToolTip("Something you saw or heard worries you (Ctrl+Shift+C)")
@@ -76,6 +91,7 @@ class PersonScreen(Screen):
         layout.addWidget(self.tabs, 1)
         foot = row(
             quiet("Back to people", lambda: self.go("people")),
+            self.own_button,
             None,
             self.concern_button,
             self.concerns_button,
@@ -171,7 +187,7 @@ class PersonScreen(Screen):
     def _fit(self, *, new: bool) -> None:
         for number, page in enumerate(self.pages):
             self.tabs.setTabEnabled(number, not new or page is self.about)
-        for each in (self.history_button, self.concern_button):
+        for each in (self.own_button, self.history_button, self.concern_button):
             each.setVisible(not new)
 
     def _added(self, person_id: str) -> None:

@@ -14,12 +14,15 @@ _LOOKS_BACK = timedelta(days=62)
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for: a session to correct, else an intervention, a session to be like, a day."""
+    """What was asked for: a session to correct, else an intervention, a session to be like, a day, a kind."""
 
     session_id: str | None = None
     intervention_id: str | None = None
     like: str | None = None
     held_on: date | None = None
+    kind: str | None = None
+    people: tuple[str, ...] = ()
+    """Who stands in its register from the beginning, to be marked: a family that is coming."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def _details(services: Provider, there: tuple[Intervention, ...], asked: Asked) 
     elif asked.intervention_id or there:
         last = () if asked.intervention_id else sessions.between(today - _LOOKS_BACK, today, limit=1)
         latest = last[0].intervention_id if last else there[0].id if there else ""
-        details = sessions.like_last(asked.intervention_id or latest)
+        details = sessions.like_last(asked.intervention_id or latest, asked.kind)
     else:
         return None
     if asked.held_on is None:

@@ -78,13 +78,15 @@ class LogScreen(Screen):
         intervention_id: str | None = None,
         like: str | None = None,
         held_on: date | None = None,
+        kind: str | None = None,
+        people: tuple[str, ...] = (),
         **_: Any,
     ) -> None:
         """Corrects ``session_id``, or begins a new session: ``like`` another one, of ``intervention_id``, on
-        a day, where these are given."""
+        a day, of a ``kind``, where these are given. ``people`` stand in its register from the beginning."""
         self.kept.settle()
         self.kept.forget()
-        self._asked = Asked(session_id, intervention_id, like, held_on)
+        self._asked = Asked(session_id, intervention_id, like, held_on, kind, people)
         self._visit += 1
         self._kind_chosen = False
         self.said.hide()
@@ -254,13 +256,18 @@ class LogScreen(Screen):
         self._save(details, subject, sure=False)
 
     def _save(self, details: SessionDetails, subject: str, sure: bool) -> None:
-        session_id, visit = self._session_id, self._visit
+        session_id, visit, people = self._session_id, self._visit, self._asked.people
         sessions = self._services.sessions
 
         def save() -> Saved:
             if not sure and (asked := sessions.doubts(details, session_id)):
                 raise Doubtful(asked)
-            return sessions.change(session_id, details) if session_id else sessions.log(details)
+            if session_id:
+                return sessions.change(session_id, details)
+            done = sessions.log(details)
+            if people and details.status is not Status.CANCELLED:
+                self._services.registers.expect(done.id, people)
+            return done
 
         def logged(saved: Saved) -> None:
             self.kept.drop(of=subject)

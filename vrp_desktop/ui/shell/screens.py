@@ -57,6 +57,18 @@ def _enrolment(services: Any, work: Work) -> Screen:
     return EnrolmentScreen(services, work)
 
 
+def _merge(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.record.merge_screen import MergeScreen
+
+    return MergeScreen(services, work)
+
+
+def _own_page(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.record.own_page_screen import OwnPageScreen
+
+    return OwnPageScreen(services, work)
+
+
 def _sessions(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.sessions.list_screen import SessionsScreen
 
@@ -273,6 +285,8 @@ PROVIDER: tuple[Page, ...] = (
     Page("people", _people, "People", "people", needs=_RECORDS),
     Page("person", _person, under="people", needs=_RECORDS),
     Page("enrolment", _enrolment, under="people", needs=_RECORDS),
+    Page("own-page", _own_page, under="people", needs=_RECORDS),
+    Page("merge", _merge, under="people", needs=(Action.RECORD,)),
     Page("sessions", _sessions, "Sessions", "sessions", needs=_RECORDS),
     Page("log", _log, under="sessions", needs=_RECORDS),
     Page("register", _register, under="sessions", needs=_RECORDS),

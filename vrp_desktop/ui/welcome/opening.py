@@ -123,9 +123,11 @@ def demo_passphrase() -> str:
 
 
 def prepare() -> None:
-    """Imports what signing in needs, while the passphrase is being typed."""
-    from vrp_desktop.services import commissioner, provider, stores
+    """Wipes what a killed program left open, and imports what signing in needs, while the passphrase is being
+    typed."""
+    from vrp_desktop.services import commissioner, opened, provider, stores
 
+    opened.wipe_left_behind()
     del commissioner, provider, stores
 
 

@@ -49,10 +49,10 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("added_on", sa.Date(), nullable=False),
         sa.Column("added_by", sa.String(length=36), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["added_by"], ["user.id"], name=op.f("fk_document_added_by_user")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_document_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
@@ -226,6 +226,37 @@ def upgrade() -> None:
         "person", sa.Column("access_needs", sa.Text(), server_default=sa.text("''"), nullable=False)
     )
     op.add_column("reading", sa.Column("note", sa.Text(), server_default=sa.text("''"), nullable=False))
+    _move_factors()
+
+
+def _move_factors() -> None:
+    """A factor that stood on a journey becomes a finding of the person: as it was when they were referred, by
+    whoever wrote it down. Of several the earliest, under the id it had, by which the journal knows it."""
+    op.execute(
+        sa.text("""
+            WITH factor AS (
+                SELECT tag.id, enrolment.person_id, tag.code, enrolment.referred_on,
+                       row_number() OVER (
+                           PARTITION BY enrolment.person_id, tag.code
+                           ORDER BY enrolment.referred_on, tag.id
+                       ) AS place
+                FROM tag JOIN enrolment ON tag.owner = enrolment.id
+                WHERE tag.field = 'factors'
+            )
+            INSERT INTO finding (id, person_id, code, standing, seen_on, words, written_by)
+            SELECT factor.id, factor.person_id, factor.code,
+                   CASE WHEN factor.code LIKE 'protective.%' THEN 'there' ELSE 'now' END,
+                   factor.referred_on, '',
+                   (SELECT user.id FROM journal JOIN user ON user.id = journal.actor
+                    WHERE journal.entity = 'tag' AND journal."action" = 'insert'
+                      AND journal."row" = factor.id
+                    ORDER BY journal.seq LIMIT 1)
+            FROM factor WHERE factor.place = 1
+        """)
+    )
+    op.execute(
+        sa.text("DELETE FROM tag WHERE field = 'factors' AND owner IN (SELECT enrolment.id FROM enrolment)")
+    )
 
 
 def downgrade() -> None:

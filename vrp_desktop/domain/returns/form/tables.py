@@ -192,7 +192,7 @@ def tables() -> tuple[Table, ...]:
             "One person can be in several rows: the rows do not add up.",
             "Factor",
             tuple(
-                Row(c.code, f"{g.label}: {c.label}", "factor/1")
+                Row(c.code, f"{g.label}: {c.label}", "factor/2")
                 for g in factors.groups
                 for c in factors.codes
                 if c.group == g.code

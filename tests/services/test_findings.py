@@ -1,0 +1,119 @@
+"""Strengths and needs: noted, looked at again, put right, taken back; and counted as they stand."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tests.builders import LONELY, TODAY, TRUST, a_finding, a_person, an_enrolment, an_intervention, days
+from vrp_desktop.domain.changes import Topic
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.services.provider import Provider
+
+OTHER_SCRIPTS = "Łucja’s “safe” place – 安全 – ሰላም – 👵🏽 "
+
+
+@pytest.fixture
+def ana(provider: Provider) -> str:
+    return provider.people.add(a_person("Ana", birth_date=date(2011, 5, 4))).id
+
+
+def looks(provider: Provider, ana: str) -> list[tuple[str, str, date]]:
+    return [
+        (strand.code, one.details.standing, one.details.seen_on)
+        for strand in provider.findings.of_person(ana).strands
+        for one in strand.findings
+    ]
+
+
+def test_what_is_noted_comes_back_with_who_wrote_it(provider: Provider, ana: str) -> None:
+    details = a_finding(LONELY, "now", source="own_words", certainty="unsure", words="  Don’t see anyone ")
+    saved = provider.findings.note(ana, details)
+    assert saved.changes.touch(Topic.FINDINGS)
+    assert saved.changes.touch(Topic.RETURNS)
+    (strand,) = provider.findings.of_person(ana).strands
+    assert strand.latest.id == saved.id
+    assert strand.latest.written_by == "Sam Okafor"
+    assert strand.latest.details == a_finding(
+        LONELY, "now", source="own_words", certainty="unsure", words="Don’t see anyone"
+    )
+
+
+def test_looking_again_keeps_what_was_seen_before_and_what_it_is_about(provider: Provider, ana: str) -> None:
+    first = provider.findings.note(ana, a_finding(standing="thin")).id
+    provider.findings.review(first, a_finding(LONELY, "growing", seen_on=TODAY))
+    assert looks(provider, ana) == [(TRUST, "thin", days(-30)), (TRUST, "growing", TODAY)]
+
+
+def test_what_was_written_wrongly_is_put_right_or_taken_back_and_journalled(
+    provider: Provider, ana: str
+) -> None:
+    finding = provider.findings.note(ana, a_finding()).id
+    provider.findings.correct(finding, a_finding(LONELY, "easing", seen_on=days(-3)))
+    assert looks(provider, ana) == [(LONELY, "easing", days(-3))]
+    provider.findings.take_back(finding)
+    assert looks(provider, ana) == []
+    told = provider.audit.history("finding", finding)
+    assert sorted(one.action for one in told) == ["delete", "insert", "update"]
+    assert {one.subject for one in told} == {ana}
+    with pytest.raises(Refused, match="That finding is not here"):
+        provider.findings.take_back(finding)
+
+
+def test_taking_back_can_itself_be_taken_back(provider: Provider, ana: str) -> None:
+    finding = provider.findings.note(ana, a_finding(words="My nan")).id
+    provider.findings.take_back(finding)
+    change = provider.audit.history("finding", finding)[0].change
+    provider.audit.undo(change)
+    assert looks(provider, ana) == [(TRUST, "there", days(-30))]
+
+
+@pytest.mark.parametrize(
+    ("details", "field"),
+    [
+        (a_finding(seen_on=days(1)), "seen_on"),
+        (a_finding(seen_on=date(2011, 5, 3)), "seen_on"),
+        (a_finding("sport"), "code"),
+        (a_finding(LONELY, "there"), "standing"),
+    ],
+)
+def test_a_faulty_one_is_refused_each_way(provider: Provider, ana: str, details: object, field: str) -> None:
+    stored = provider.findings.note(ana, a_finding(LONELY, "now")).id
+    findings = provider.findings
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: findings.note(ana, details),  # type: ignore[arg-type] # FindingDetails
+        lambda: findings.correct(stored, details),  # type: ignore[arg-type] # FindingDetails
+    )
+    for way in ways:
+        with pytest.raises(Refused) as refused:
+            way()
+        assert set(refused.value.fields) == {field}
+    assert looks(provider, ana) == [(LONELY, "now", days(-30))]
+
+
+def test_a_hundred_thousand_letters_in_any_script_are_kept_whole(provider: Provider, ana: str) -> None:
+    said = (OTHER_SCRIPTS * 3_000).strip()
+    assert len(said) > 100_000
+    provider.findings.note(ana, a_finding(words=said))
+    assert provider.findings.of_person(ana).strands[0].latest.details.words == said
+
+
+def test_the_areas_of_their_journeys_stand_beside_it(provider: Provider, ana: str) -> None:
+    boxing = provider.interventions.add(an_intervention()).id
+    areas = ("community.weapons", "individual.education")
+    provider.enrolments.add(ana, boxing, an_enrolment(focus_areas=areas))
+    picture = provider.findings.of_person(ana)
+    assert (picture.areas, picture.strands, picture.of(TRUST)) == (areas, (), None)
+
+
+def test_who_or_what_is_not_there_is_refused(provider: Provider) -> None:
+    findings = provider.findings
+    asks: tuple[Callable[[], object], ...] = (
+        lambda: findings.of_person("nobody"),
+        lambda: findings.note("nobody", a_finding()),
+        lambda: findings.review("none", a_finding()),
+        lambda: findings.correct("none", a_finding()),
+    )
+    for ask in asks:
+        with pytest.raises(Refused, match="is not here any more"):
+            ask()
