@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vrp_desktop.domain.assessments import Assessment, clash
 from vrp_desktop.domain.demo import World, calendar, imagine
 from vrp_desktop.domain.demo.programmes import county, own, share_out
 from vrp_desktop.domain.demo.timetable import AHEAD, Span
 from vrp_desktop.domain.findings import Kind
+from vrp_desktop.domain.instruments import shipped_instruments
 from vrp_desktop.domain.merging import Known, likeness
+from vrp_desktop.domain.outcomes import Stage
+from vrp_desktop.domain.scoring import score
 from vrp_desktop.domain.sessions import Status
 
 TODAY = date(2026, 11, 22)
@@ -111,6 +115,25 @@ def check(imagined: World, span: Span) -> None:
         assert reading.instrument.lowest <= reading.value <= reading.instrument.highest
         assert journey.started_on is not None
         assert journey.started_on <= reading.taken_on <= (journey.ended_on or span.today)
+    check_measures(imagined, span)
+
+
+def check_measures(imagined: World, span: Span) -> None:
+    """Each could have been filled in by hand: no wrong age, no answer about somebody's safety, in order."""
+    known = {one.code: one for one in shipped_instruments()}
+    journeys = {one.id: one for one in imagined.enrolments}
+    people = {one.id: one.details for one in imagined.people}
+    before: list[Assessment] = []
+    for one in imagined.measures:
+        made, journey = known[one.details.instrument], journeys[one.enrolment_id]
+        age = people[journey.person_id].age_on(one.details.taken_on)
+        one.details.check_day(journey.details, span.today)
+        assert made.why_not(one.details.informant, age) is None
+        assert score(made, one.details.answers, age).scores == one.details.scores
+        assert not made.worrying(one.details.answers)
+        same = [other.details for other in before if other.enrolment_id == one.enrolment_id]
+        assert not clash(one.details, same)
+        before.append(one)
 
 
 def no_row_twice(imagined: World) -> None:
@@ -120,6 +143,7 @@ def no_row_twice(imagined: World) -> None:
         (one.session.id for one in imagined.sessions),
         (one.id for one in imagined.marks),
         (one.id for one in imagined.heads),
+        (one.id for one in imagined.measures),
         ((one.session_id + one.person_id) for one in imagined.marks),
         ((f"{one.enrolment_id}{one.item}{one.stage}{one.taken_on}") for one in imagined.readings),
     )
@@ -201,6 +225,11 @@ def test_most_answers_are_there_and_some_are_missing(usual: World) -> None:
         assert 60 <= known < 120, field
     assert 60 <= sum(bool(person.details.enjoys) for person in usual.people) < 120
     assert any(not person.details.given_name for person in usual.people)
+
+
+def test_some_measures_are_there_at_the_start_and_at_the_end(usual: World) -> None:
+    stages = {(one.details.instrument, one.details.stage) for one in usual.measures}
+    assert stages >= {(code, stage) for code in ("ons4", "yp_core") for stage in Stage}
 
 
 def test_most_people_are_children_or_young_adults(usual: World) -> None:

@@ -20,6 +20,7 @@ from tests.builders import (
     an_enrolment,
     an_intervention,
 )
+from vrp_desktop.domain.assessments import AssessmentDetails
 from vrp_desktop.domain.backups import Reason
 from vrp_desktop.domain.closures import ClosureDetails
 from vrp_desktop.domain.concerns import Answer
@@ -158,6 +159,22 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "outcomes.change_goal": (ID, a_goal()),
     "outcomes.record": (ID, Instrument.DISTANCE, "individual.mental_health", Stage.BEFORE, TODAY, 3),
     "outcomes.take_back": (ID,),
+    "measures.all": (),
+    "measures.offered": (),
+    "measures.turn_on": ("gad_7",),
+    "measures.turn_off": ("gad_7",),
+    "measures.add_own": ({},),
+    "measures.add_from_file": (NOWHERE,),
+    "measures.retire": ("gad_7",),
+    "assessments.offered_for": (ID,),
+    "assessments.begin": (ID, "gad_7"),
+    "assessments.read": (ID,),
+    "assessments.fill_in": (ID, AssessmentDetails("gad_7", Stage.BEFORE, TODAY)),
+    "assessments.correct": (ID, AssessmentDetails("gad_7", Stage.BEFORE, TODAY)),
+    "assessments.take_back": (ID,),
+    "assessments.of_enrolment": (ID,),
+    "assessments.of_person": (ID,),
+    "assessments.pairs": ("gad_7",),
     "outcomes.goals_of_person": (ID,),
     "outcomes.add_step": (ID, a_step()),
     "outcomes.change_step": (ID, a_step()),
@@ -324,6 +341,10 @@ WHO: dict[str, set[Role]] = {
     "diaries.of": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
     "diaries.workers": {Role.MANAGER, Role.SAFEGUARDING_LEAD},
     "outcomes.": RECORDERS,
+    "measures.": {Role.ADMINISTRATOR},
+    "measures.all": RECORDERS | {Role.ADMINISTRATOR},
+    "measures.offered": RECORDERS | {Role.ADMINISTRATOR},
+    "assessments.": RECORDERS,
     "findings.": RECORDERS,
     "drafts.": RECORDERS,
     "today.home": RECORDERS,

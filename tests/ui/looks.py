@@ -207,6 +207,7 @@ class Looks:
             "own-page": lambda: {"person_id": self._person()},
             "outcome-sheet": lambda: {"enrolment_id": self._enrolment()},
             "register": lambda: {"session_id": self._session()},
+            "assessment": lambda: {"enrolment_id": self._measured(), "instrument": "ons4"},
             "returns": lambda: {"quarter": str(services.returns.quarters()[-2])},
             "intervention": lambda: {"intervention_id": services.interventions.all()[0].id},
         }
@@ -235,6 +236,17 @@ class Looks:
                 if services.outcomes.sheet(enrolment.id).readings:
                     return str(enrolment.id)
         return str(services.enrolments.of_person(self._person())[0].id)
+
+    def _measured(self) -> str:
+        opened = self.window.opened
+        assert opened is not None
+        services: Any = opened.services
+        for line in services.people.search("", limit=60):
+            for enrolment in services.enrolments.of_person(line.id):
+                offers = services.assessments.offered_for(enrolment.id)
+                if any(one.instrument.code == "ons4" and not one.why_not for one in offers):
+                    return str(enrolment.id)
+        return self._enrolment()
 
     def _session(self) -> str:
         from datetime import timedelta

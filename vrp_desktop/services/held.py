@@ -15,7 +15,7 @@ from vrp_desktop.domain.outcomes import STEPS, Instrument, OutcomeSheet
 from vrp_desktop.domain.people import CODED_FIELDS, Person
 from vrp_desktop.domain.sessions import PersonSession, remark_words
 from vrp_desktop.domain.subject_access import Request, Row, Section
-from vrp_desktop.services import held_journeys, held_network, held_papers
+from vrp_desktop.services import held_journeys, held_measures, held_network, held_papers
 from vrp_desktop.services.held_needs import FOUND, findings, goal_steps
 from vrp_desktop.services.service import found
 
@@ -53,6 +53,7 @@ _ENTITY_WORDS = {
     "goal_step": "A step of a goal",
     "finding": "A strength or a need",
     "reading": "A step",
+    "assessment": "A measure filled in",
     "tag": "Needs and strengths",
     "legal_hold": "A legal hold",
     "retention_review": "How long it is kept",
@@ -128,6 +129,7 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
         _goals(sheets),
         goal_steps(sheets),
         _readings(sheets),
+        held_measures.section(tx, person_id),
         *held_papers.sections(tx, person_id),
         Section(
             "returns",
@@ -336,6 +338,8 @@ def _said(name: str, value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_plain(inner)}" for name, inner in value.items())
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, list | tuple):

@@ -1,5 +1,6 @@
 """Everything a provider's window can ask for, in one place."""
 
+from vrp_desktop.services.assessments import Assessments
 from vrp_desktop.services.assignments import Assignments
 from vrp_desktop.services.audit import RecordAudit
 from vrp_desktop.services.backups import Backups
@@ -16,6 +17,7 @@ from vrp_desktop.services.findings import Findings
 from vrp_desktop.services.groups import Groups
 from vrp_desktop.services.health import Health
 from vrp_desktop.services.interventions import Interventions
+from vrp_desktop.services.measures import Measures
 from vrp_desktop.services.merging import Merging
 from vrp_desktop.services.network import Network
 from vrp_desktop.services.organisation import Organisation
@@ -54,6 +56,8 @@ class Provider:
         self.closures = Closures(workspace)
         self.diaries = Diaries(workspace)
         self.outcomes = Outcomes(workspace)
+        self.measures = Measures(workspace)
+        self.assessments = Assessments(workspace)
         self.findings = Findings(workspace)
         self.concerns = Concerns(workspace)
         self.network = Network(workspace)

@@ -241,6 +241,7 @@ def where(tx: Tx, mention: Mention) -> str:
     words = {
         "person": "The record",
         "goal": "A goal",
+        "assessment": "A measure filled in",
         "goal_step": "A step of a goal",
         "finding": "A strength or a need",
         "enrolment": "A journey",

@@ -8,9 +8,10 @@ from sqlalchemy import Column, Date, Table, select
 from sqlalchemy.exc import IntegrityError
 
 from vrp_desktop.db.journal import plain
-from vrp_desktop.db.queries import audit, enrolments, outcomes, pauses, registers, sessions
+from vrp_desktop.db.queries import assessments, audit, enrolments, outcomes, pauses, registers, sessions
 from vrp_desktop.db.queries.people import folded_names
 from vrp_desktop.db.store import Tx, WriteTx
+from vrp_desktop.domain.assessments import clash
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.journal import OF_ROWS, Told
 from vrp_desktop.domain.outcomes import MOST_GOALS
@@ -118,6 +119,8 @@ def unsound(tx: Tx, entries: Sequence[Told]) -> str | None:
             words = _overlapping(tx, row["id"]) or _pauses_unfit(tx, row["id"])
         elif entry.entity == "pause":
             words = _pauses_unfit(tx, row["enrolment_id"])
+        elif entry.entity == "assessment":
+            words = _out_of_order(tx, row["enrolment_id"])
         elif entry.entity == "goal":
             words = _too_many_goals(tx, row["enrolment_id"]) or _steps_before(tx, row["id"], row["set_on"])
         elif entry.entity in ("session", "attendance", "head_count"):
@@ -134,6 +137,12 @@ def _overlapping(tx: Tx, enrolment_id: str) -> str | None:
     same = enrolments.of_person(tx, journey.person_id, journey.intervention_id)
     clash = any(other.id != journey.id and journey.details.overlaps(other.details) for other in same)
     return "They have another journey in the same intervention at that time." if clash else None
+
+
+def _out_of_order(tx: Tx, enrolment_id: str) -> str | None:
+    taken = [one.details for one in assessments.of_enrolment(tx, enrolment_id)]
+    fits = all(not clash(one, taken[:number]) for number, one in enumerate(taken))
+    return None if fits else "The measures filled in would not follow each other from start to end any more."
 
 
 def _pauses_unfit(tx: Tx, enrolment_id: str) -> str | None:

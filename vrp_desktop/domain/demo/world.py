@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from vrp_desktop.domain.assessments import Assessment
 from vrp_desktop.domain.demo import journeys, registers
 from vrp_desktop.domain.demo.chance import Chance, chance, id_on
 from vrp_desktop.domain.demo.concerns import Raised, concerns
@@ -10,6 +11,7 @@ from vrp_desktop.domain.demo.families import Linked, families, twice
 from vrp_desktop.domain.demo.findings import findings
 from vrp_desktop.domain.demo.following import Following, follow
 from vrp_desktop.domain.demo.groups import Meeting, begin, lead
+from vrp_desktop.domain.demo.measures import measures
 from vrp_desktop.domain.demo.papers import Papers, papers
 from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
@@ -57,6 +59,7 @@ class World:
     heads: list[Counted] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    measures: list[Assessment] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     steps: list[GoalStep] = field(default_factory=list)
     concerns: list[Raised] = field(default_factory=list)
@@ -187,6 +190,8 @@ class _Part:
         goals, readings = outcomes(luck, self.programme, enrolment, years, self._span.today)
         self._world.goals += goals
         self._world.readings += readings
+        apart = chance(self._seed, enrolment.id, "measures")
+        self._world.measures += measures(apart, enrolment, person.details, self._span.today)
 
     def _somebody(self, luck: Chance, number: int, position: float, lessons: list[Held]) -> None:
         span = self._span

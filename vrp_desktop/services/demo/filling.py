@@ -115,6 +115,13 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
     yield _Step(
         "reading", "readings", readings, None, {one.id: who[one.enrolment_id] for one in world.readings}
     )
+    filled_in = [
+        _row("assessment", one.id, one.details, enrolment_id=one.enrolment_id, version=one.version)
+        for one in world.measures
+    ]
+    yield _Step(
+        "assessment", "measures", filled_in, None, {one.id: who[one.enrolment_id] for one in world.measures}
+    )
     seen = [
         _row("finding", one.id, one.details, person_id=one.person_id, written_by=user_id)
         for one in world.findings

@@ -21,8 +21,8 @@ class Movement:
     """One line of a before-and-after chart. A value that is None was not taken."""
 
     words: str
-    before: int | None
-    after: int | None
+    before: float | None
+    after: float | None
     lowest: int
     highest: int
 
@@ -32,10 +32,10 @@ class Movement:
         if self.before is None and self.after is None:
             return f"{self.words}: nothing recorded yet."
         if self.after is None:
-            return f"{self.words}: {self.before} of {self.highest} before, nothing after yet."
+            return f"{self.words}: {_number(self.before)} of {self.highest} before, nothing after yet."
         if self.before is None:
-            return f"{self.words}: {self.after} of {self.highest} after, nothing before."
-        return f"{self.words}: from {self.before} to {self.after} of {self.highest}."
+            return f"{self.words}: {_number(self.after)} of {self.highest} after, nothing before."
+        return f"{self.words}: from {_number(self.before)} to {_number(self.after)} of {self.highest}."
 
 
 @dataclass(frozen=True)
@@ -144,11 +144,11 @@ class BeforeAfter(_Chart):
         if before is not None and before != after:
             area = QRectF(before - 32 if forward else before + 10, middle - 12, 22, 24)
             painter.setPen(QColor(ink.muted))
-            painter.drawText(area, _RIGHT if forward else _LEFT, str(line.before))
+            painter.drawText(area, _RIGHT if forward else _LEFT, _number(line.before))
         if after is not None:
             area = QRectF(after + 11 if forward else after - 33, middle - 12, 22, 24)
             painter.setPen(QColor(ink.text))
-            painter.drawText(area, _LEFT if forward else _RIGHT, str(line.after))
+            painter.drawText(area, _LEFT if forward else _RIGHT, _number(line.after))
 
 
 class BarRows(_Chart):
@@ -257,8 +257,8 @@ def explained(chart: BeforeAfter | BarRows) -> QWidget:
     return box
 
 
-def _number(value: int | None) -> str:
-    return "–" if value is None else str(value)
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
 
 
 def _write(painter: QPainter, area: QRectF, words: str, colour: str) -> None:

@@ -14,6 +14,8 @@ QMainWindow, QDialog, QWidget[ground="paper"], QStackedWidget, QScrollArea, QScr
   { background: $paper; }
 QScrollArea, QScrollArea[ground="paper"] { border: none; }
 QFrame[ground="surface"] { background: $surface; border: 1px solid $hairline; border-radius: 8px; }
+QFrame[ground="asking"] { background: $surface; border: 3px solid $hairline; border-radius: 8px; }
+QFrame[ground="asking"]:focus { border: 3px solid $focus; }
 QFrame[ground="rail"] { background: $surface; border: none; border-right: 1px solid $hairline; }
 QFrame[ground="sheet"] { background: $surface; border: none; border-left: 2px solid $border; }
 QFrame[ground="bar"] { background: $paper; border: none; border-bottom: 1px solid $hairline; }

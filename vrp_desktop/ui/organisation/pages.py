@@ -34,6 +34,12 @@ PAGES: tuple[Link, ...] = (
         Action.MANAGE_USERS,
     ),
     Link(
+        "measures",
+        "Measures",
+        "Which outcome measures you use, what their licences ask, and your own.",
+        Action.SET_UP,
+    ),
+    Link(
         "closures",
         "Term dates and closures",
         "School holidays and your own closed weeks: when plans rest.",

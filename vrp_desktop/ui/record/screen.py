@@ -21,6 +21,7 @@ from vrp_desktop.ui.record.documents_page import DocumentsPage
 from vrp_desktop.ui.record.family_page import FamilyPage
 from vrp_desktop.ui.record.front_page import FrontPage
 from vrp_desktop.ui.record.journeys_page import JourneysPage
+from vrp_desktop.ui.record.measures_page import MeasuresPage
 from vrp_desktop.ui.record.page import RecordPage
 from vrp_desktop.ui.record.strengths_page import StrengthsPage
 from vrp_desktop.ui.record.time_page import TimePage
@@ -44,6 +45,7 @@ class PersonScreen(Screen):
         self.about = AboutPage(services, work)
         self.strengths = StrengthsPage(services, work)
         self.journeys = JourneysPage(services, work)
+        self.measures = MeasuresPage(services, work)
         self.family = FamilyPage(services, work)
         self.consent = ConsentPage(services, work)
         self.documents = DocumentsPage(services, work)
@@ -53,6 +55,7 @@ class PersonScreen(Screen):
             self.about,
             self.strengths,
             self.journeys,
+            self.measures,
             self.family,
             self.consent,
             self.documents,

@@ -123,6 +123,18 @@ def _outcome_sheet(services: Any, work: Work) -> Screen:
     return OutcomeSheetScreen(services, work)
 
 
+def _assessment(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.outcomes.assessment_screen import AssessmentScreen
+
+    return AssessmentScreen(services, work)
+
+
+def _measures(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.organisation.measures_screen import MeasuresScreen
+
+    return MeasuresScreen(services, work)
+
+
 def _returns(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.returns.screen import ReturnsScreen
 
@@ -284,10 +296,12 @@ PROVIDER: tuple[Page, ...] = (
     Page("diary", _diary, under="sessions", needs=_RECORDS),
     Page("outcomes", _outcomes, "Outcomes", "outcomes", needs=_RECORDS),
     Page("outcome-sheet", _outcome_sheet, under="outcomes", needs=_RECORDS),
+    Page("assessment", _assessment, under="people", needs=(Action.RECORD,)),
     Page("returns", _returns, "Returns", "returns", needs=_FIGURES),
     Page("organisation", _organisation, "Organisation", "organisation", needs=_KEEPING),
     Page("intervention", _intervention, under="organisation", needs=(Action.SET_UP, Action.READ_RECORDS)),
     Page("closures", _closures, under="organisation", needs=(Action.SET_DATES,)),
+    Page("measures", _measures, under="organisation", needs=(Action.SET_UP,)),
     Page("words", _words, under="organisation", needs=(Action.SET_UP,)),
     Page("keeping", _keeping, under="organisation", needs=(Action.ERASE, Action.ANSWER_ACCESS)),
     Page("health", _health, under="organisation"),
