@@ -280,7 +280,9 @@ class Looks:
         from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 
         end = QDeadlineTimer(milliseconds)
-        while not end.hasExpired() or self.window.work.is_busy():
+        while not end.hasExpired():
+            if self.window.work.is_busy():
+                end.setRemainingTime(milliseconds)  # What it brings has still to be laid out.
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
