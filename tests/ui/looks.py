@@ -151,6 +151,11 @@ class Looks:
             if name.startswith(self.given.only):
                 frame.go(name, **self._arguments(name))
                 self._picture(f"{self._prefix}{number + 1:02}-{name}", colours)
+                if name == "person":
+                    screen: Any = frame.shown()
+                    for page in screen.pages[1:]:
+                        screen.tabs.setCurrentWidget(page)
+                        self._picture(f"{self._prefix}{number + 1:02}-person-{page.name}", colours)
         if not self.given.only and not self._prefix:
             frame.search.begin()
             frame.search.setText("a")

@@ -150,6 +150,11 @@ QTabBar::tab { background: transparent; border: none; border-bottom: 3px solid t
   min-height: 36px; color: $muted; }
 QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
 QTabBar::tab:focus { border: 3px solid $focus; }
+QTabBar::scroller { width: 30px; }
+QTabBar QToolButton { background: $paper; border: none; border-radius: 0; padding: 0; min-height: 0; }
+QTabBar QToolButton::left-arrow { image: url("$icons/left-$ink.svg"); width: 16px; height: 16px; }
+QTabBar QToolButton::right-arrow { image: url("$icons/right-$ink.svg"); width: 16px; height: 16px; }
+QTabBar QToolButton::left-arrow:disabled, QTabBar QToolButton::right-arrow:disabled { image: none; }
 QTabWidget::pane { border: none; }
 QProgressBar { background: $surface; border: 2px solid $border; border-radius: 5px; min-height: 18px;
   text-align: center; }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Changes, Topic
@@ -26,6 +26,9 @@ from vrp_desktop.ui.record.page import RecordPage
 from vrp_desktop.ui.record.strengths_page import StrengthsPage
 from vrp_desktop.ui.record.time_page import TimePage
 from vrp_desktop.ui.record.words import introduction
+
+_LOW = 420
+"""Pixels of height below which the name moves up into the bar of the window."""
 
 
 class PersonScreen(Screen):
@@ -63,6 +66,7 @@ class PersonScreen(Screen):
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName("Pages of the record")
         self.tabs.setAccessibleName("Pages of the record")
         for page in self.pages:
@@ -83,10 +87,10 @@ class PersonScreen(Screen):
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 0)
-        layout.setSpacing(4)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(2)
         head = column(self.name, self.about_line, spacing=0)
-        head.setContentsMargins(24, 0, 24, 4)
+        head.setContentsMargins(24, 0, 24, 2)
         layout.addWidget(head)
         layout.addWidget(self.tabs, 1)
         foot = row(
@@ -97,7 +101,7 @@ class PersonScreen(Screen):
             self.concerns_button,
             self.history_button,
         )
-        foot.setContentsMargins(24, 6, 24, 10)
+        foot.setContentsMargins(24, 4, 24, 6)
         layout.addWidget(foot)
         self.tabs.currentChanged.connect(self._turned)
 
@@ -105,7 +109,6 @@ class PersonScreen(Screen):
         """Opens a record, on its front page or another, or an empty one for somebody called ``known_as``."""
         self._person_id = person_id
         self._fit(new=person_id is None)
-        self.titled.emit("Add a person" if person_id is None else "Person")
         if person_id is None:
             self._show_head(Head(PersonDetails(known_as), 0))
             self._turn("about")
@@ -143,6 +146,12 @@ class PersonScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         return self._current.first_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # At 200 % on a small laptop each line counts: the name stands in the bar above then.
+        self.name.setVisible(self.height() >= _LOW)
+        self._tell_title()
 
     def may_leave(self) -> bool:
         if self._raising:
@@ -194,7 +203,7 @@ class PersonScreen(Screen):
         """Somebody new is in the store: the next step is what they take part in."""
         self._person_id = person_id
         self._fit(new=False)
-        self.titled.emit("Person")
+        self._tell_title()
         for page in self.pages:
             if page is not self.about:
                 page.show_person(person_id)
@@ -204,8 +213,14 @@ class PersonScreen(Screen):
         if (first := self.journeys.first_focus()) is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _tell_title(self) -> None:
+        plain = "Person" if self._person_id else "Add a person"
+        low = self.height() < _LOW and self._person_id is not None
+        self.titled.emit(self.name.text() if low and self.name.text() else plain)
+
     def _show_name(self, details: PersonDetails) -> None:
         self.name.setText(details.known_as or ("" if self._person_id else "Somebody new"))
+        self._tell_title()
         known = self._person_id is not None or self.about.person_id
         words = introduction(details, self._services.workspace.today)
         self.about_line.setText(words if known else "A name is enough for now.")
