@@ -85,7 +85,6 @@ class JourneyCard(QWidget):
         line, today = journey.line, page.services.workspace.today
         self.lines = _lines(journey) + [one.details.told(today) for one in journey.onward]
         priorities = Priorities()
-        priorities.show_codes(line.details.priorities)
         self.standing = label(line.told(today))
         self.buttons: dict[str, QPushButton] = {}
         acts = QWidget()
@@ -115,6 +114,8 @@ class JourneyCard(QWidget):
                 spacing=4,
             )
         )
+        # Only now: what stands nowhere yet would be shown as a window of its own.
+        priorities.show_codes(line.details.priorities)
 
 
 def _lines(journey: Journey) -> list[str]:
