@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Changes, Topic
 from vrp_desktop.domain.errors import Refused
@@ -24,6 +24,7 @@ from vrp_desktop.ui.record.journeys_page import JourneysPage
 from vrp_desktop.ui.record.measures_page import MeasuresPage
 from vrp_desktop.ui.record.page import RecordPage
 from vrp_desktop.ui.record.strengths_page import StrengthsPage
+from vrp_desktop.ui.record.tabs import RecordTabs
 from vrp_desktop.ui.record.time_page import TimePage
 from vrp_desktop.ui.record.words import introduction
 
@@ -64,14 +65,9 @@ class PersonScreen(Screen):
             self.documents,
             self.time,
         )
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName("Pages of the record")
-        self.tabs.setAccessibleName("Pages of the record")
+        self.tabs = RecordTabs(self, self.pages)
         for page in self.pages:
             page.wanted.connect(self._ask)
-            self.tabs.addTab(page, page.word)
         self.about.added.connect(self._added)
         self.about.told.connect(self._show_name)
         self.own_button = quiet("Their own page", lambda: self.go("own-page", person_id=self._person_id))
@@ -103,7 +99,6 @@ class PersonScreen(Screen):
         )
         foot.setContentsMargins(24, 4, 24, 6)
         layout.addWidget(foot)
-        self.tabs.currentChanged.connect(self._turned)
 
     def arrive(self, person_id: str | None = None, known_as: str = "", page: str = "", **_: Any) -> None:
         """Opens a record, on its front page or another, or an empty one for somebody called ``known_as``."""
@@ -111,7 +106,7 @@ class PersonScreen(Screen):
         self._fit(new=person_id is None)
         if person_id is None:
             self._show_head(Head(PersonDetails(known_as), 0))
-            self._turn("about")
+            self.tabs.turn(self.about.name)
             self.about.begin(known_as)
             return
         if self.front.person_id != person_id:
@@ -119,7 +114,7 @@ class PersonScreen(Screen):
             self._show_head(Head(PersonDetails(""), 0))
         for each in self.pages:
             each.show_person(person_id)
-        self._turn(page or self.front.name)
+        self.tabs.turn(page)
         self.load()
 
     def load(self) -> None:
@@ -131,7 +126,7 @@ class PersonScreen(Screen):
                 self._show_head(head)
 
         if person_id is not None:
-            self._current.look()
+            self.tabs.current.look()
             self.read(
                 lambda: services.records.head(person_id),
                 show,
@@ -141,11 +136,12 @@ class PersonScreen(Screen):
 
     def on_changed(self, changes: Changes) -> None:
         super().on_changed(changes)
+        self.tabs.stay()
         for page in self.pages:
             page.on_changed(changes)
 
     def first_focus(self) -> QWidget | None:
-        return self._current.first_focus()
+        return self.tabs.first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -169,33 +165,18 @@ class PersonScreen(Screen):
             page.forget()
         self._show_head(Head(PersonDetails(""), 0))
 
-    @property
-    def _current(self) -> RecordPage:
-        return self.pages[self.tabs.currentIndex()]
-
-    def _turn(self, name: str) -> None:
-        number = next(at for at, page in enumerate(self.pages) if page.name == name)
-        self.tabs.setCurrentIndex(number)
-
-    def _turned(self, _: int) -> None:
-        if self._person_id is not None:
-            self._current.look()
-
     def _ask(self, name: str, arguments: dict[str, Any]) -> None:
         """A page asks for another: one of the same record is turned to, without reading it anew."""
         if name == "person" and arguments.get("person_id") == self._person_id:
-            self._turn(arguments.get("page") or self.front.name)
-            field = arguments.get("field")
-            if field and self._current is self.about:
+            self.tabs.turn(arguments.get("page", ""))
+            self.tabs.reach()
+            if (field := arguments.get("field")) and self.tabs.current is self.about:
                 self.about.focus_on(field)
-            elif (first := self._current.first_focus()) is not None:
-                first.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.go(name, **arguments)
 
     def _fit(self, *, new: bool) -> None:
-        for number, page in enumerate(self.pages):
-            self.tabs.setTabEnabled(number, not new or page is self.about)
+        self.tabs.allow(self.about if new else None)
         for each in (self.own_button, self.history_button, self.concern_button):
             each.setVisible(not new)
 
@@ -209,9 +190,8 @@ class PersonScreen(Screen):
                 page.show_person(person_id)
         if self.about.touched:
             return  # They typed on meanwhile, and save again.
-        self._turn(self.journeys.name)
-        if (first := self.journeys.first_focus()) is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tabs.turn(self.journeys.name)
+        self.tabs.reach()
 
     def _tell_title(self) -> None:
         plain = "Person" if self._person_id else "Add a person"
@@ -241,7 +221,7 @@ class PersonScreen(Screen):
     def _raise_concern(self) -> None:
         if self._person_id is None:
             return
-        here = {"person_id": self._person_id, "page": self._current.name}
+        here = {"person_id": self._person_id, "page": self.tabs.current.name}
         self._raising = True
         self.go("concern", person_id=self._person_id, back=("person", here))
         self._raising = False
