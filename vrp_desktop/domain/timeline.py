@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.assessments import result_words
+from vrp_desktop.domain.instruments import Instrument
 from vrp_desktop.domain.onward import WAITING, OnwardDetails
 from vrp_desktop.domain.outcomes import STEPS, Instrument
 from vrp_desktop.domain.sessions import Mark, Remark, remark_words
@@ -171,14 +173,12 @@ def of_reading(row: Row) -> Iterator[Moment]:
 
 
 def of_assessment(row: Row) -> Iterator[Moment]:
-    """Filled in, with its scores and nothing of its answers."""
-    name = row["name"] or row["instrument"].replace("_", " ").upper()
-    scores = ", ".join(
-        f"{scale.replace('_', ' ')} {value}" for scale, value in row["scores"].items() if value is not None
-    )
-    words = f"Filled in {name}, {_STAGES.get(row['stage'], row['stage'])}" + (f": {scores}" if scores else "")
-    to = (("enrolment_id", row["enrolment_id"]),)
-    yield Moment(row["taken_on"], Kind.MEASURE, words, "outcome-sheet", to)
+    """Filled in, with its scores and nothing of its answers; ``made`` is the measure, or None."""
+    made: Instrument | None = row["made"]
+    scores = {scale: value for scale, value in row["scores"].items() if value is not None}
+    words = f"Filled in {row['instrument'] if made is None else made.title}"
+    words += f", {_STAGES.get(row['stage'], row['stage'])}: {result_words(made, scores)}"
+    yield Moment(row["taken_on"], Kind.MEASURE, words, "assessment", (("assessment_id", row["id"]),))
 
 
 def of_finding(row: Row) -> Iterator[Moment]:

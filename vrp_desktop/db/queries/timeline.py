@@ -18,7 +18,6 @@ from vrp_desktop.db.models import (
     goal,
     goal_step,
     group_member,
-    instrument,
     intervention,
     notice,
     onward_referral,
@@ -34,6 +33,7 @@ from vrp_desktop.db.queries import concerns
 from vrp_desktop.db.queries.assignments import Scope, seen_of
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import timeline as told
+from vrp_desktop.domain.instruments import Instrument
 from vrp_desktop.domain.timeline import Kind, Moment
 from vrp_desktop.domain.users import told_as
 
@@ -146,9 +146,7 @@ _SOURCES: tuple[_Source, ...] = (
     ),
     _Source(
         Kind.MEASURE,
-        _of_journey(assessment, instrument.c.definition["name"].as_string().label("name")).outerjoin(
-            instrument, assessment.c.instrument == instrument.c.code
-        ),
+        _of_journey(assessment),
         told.of_assessment,
         assessment.c.taken_on,
     ),
@@ -197,9 +195,11 @@ def of_person(
     limit: int,
     scope: Scope | None,
     zone: tzinfo | None,
+    measures: Mapping[str, Instrument],
 ) -> list[Moment]:
     """What happened of these kinds until a day, in any order: no more than ``limit`` rows of a table that
-    has many, so that what comes first of all is among them. ``zone`` is that of the days of moments."""
+    has many, so that what comes first of all is among them. ``zone`` is that of the days of moments,
+    ``measures`` are those that are known, by code."""
     wanted: dict[str, Any] = {_WHO: person_id, _UNTIL: until, _MOST: limit}
     found: list[Moment] = []
     for source, statement in _STATEMENTS:
@@ -210,6 +210,8 @@ def of_person(
                 rows = _named(tx, rows, scope, zone)
             elif source.tell is told.of_task:
                 rows = [{**row, "owner": told_as(row["owner_name"], row["active"])} for row in rows]
+            elif source.tell is told.of_assessment:
+                rows = [{**row, "made": measures.get(row["instrument"])} for row in rows]
             found += (moment for row in rows for moment in source.tell(row) if moment.day <= until)
     return found
 
