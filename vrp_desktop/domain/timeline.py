@@ -13,7 +13,8 @@ from vrp_desktop.domain import codes
 from vrp_desktop.domain.assessments import result_words
 from vrp_desktop.domain.instruments import Instrument
 from vrp_desktop.domain.onward import WAITING, OnwardDetails
-from vrp_desktop.domain.outcomes import STEPS, Instrument
+from vrp_desktop.domain.outcomes import STEPS
+from vrp_desktop.domain.outcomes import Instrument as Asked
 from vrp_desktop.domain.sessions import Mark, Remark, remark_words
 
 Row = Mapping[str, Any]
@@ -163,7 +164,7 @@ def of_step(row: Row) -> Iterator[Moment]:
 def of_reading(row: Row) -> Iterator[Moment]:
     """Where they said they were."""
     value = row["value"]
-    if row["instrument"] == Instrument.GOAL.value:
+    if row["instrument"] == Asked.GOAL.value:
         words = f"“{row['goal'] or 'A goal'}”: {value} of 10"
     else:
         words = f"{codes.label('focus_area', row['item'])}: {value} of 5, {STEPS[value - 1].lower()}"

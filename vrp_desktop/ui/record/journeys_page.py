@@ -58,7 +58,7 @@ class JourneysPage(RecordPage):
         self.nothing.hide()
 
     def first_focus(self) -> QWidget | None:
-        return self.enrol_button
+        return next(iter(self.cards[0].buttons.values())) if self.cards else self.enrol_button
 
     def _show(self, journeys: tuple[Journey, ...]) -> None:
         for gone in self.cards:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Changes, Topic
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.front import Head
+from vrp_desktop.domain.front import Head, NextStep
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
+from vrp_desktop.ui.kit.flow import Beside
 from vrp_desktop.ui.kit.parts import button, column, label, quiet, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
@@ -36,7 +37,9 @@ class PersonScreen(Screen):
     """One person. The name stands large on every page; somebody new has only the page to be written."""
 
     title = "Person"
-    topics = frozenset({Topic.PEOPLE, Topic.CONCERNS})
+    topics = frozenset({Topic.PEOPLE, Topic.CONCERNS}) | {
+        *(Topic.ENROLMENTS, Topic.CONSENT, Topic.FINDINGS, Topic.OUTCOMES),
+    }
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
@@ -45,6 +48,9 @@ class PersonScreen(Screen):
         self._raising = False
         self.name = label("", "title")
         self.about_line = label("", "muted")
+        self.next_button = button("Next", self._go_on, "link")
+        self._next: NextStep | None = None
+        self._going_on = False
         self.front = FrontPage(services, work)
         self.about = AboutPage(services, work)
         self.strengths = StrengthsPage(services, work)
@@ -70,22 +76,19 @@ class PersonScreen(Screen):
             page.wanted.connect(self._ask)
         self.about.added.connect(self._added)
         self.about.told.connect(self._show_name)
+        self.next_button.setToolTip("What is still missing at the beginning (Alt+N)")
         self.own_button = quiet("Their own page", lambda: self.go("own-page", person_id=self._person_id))
         self.own_button.setToolTip("One page in plain words to print and give to them")
         self.history_button = quiet("History", self._history)
         self.concern_button = button("Raise a concern", self._raise_concern)
         self.concern_button.setToolTip("Something you saw or heard worries you (Ctrl+Shift+C)")
         self.concerns_button = quiet("Concerns", lambda: self.go("concerns", person_id=self._person_id))
-        QShortcut(
-            QKeySequence("Ctrl+Shift+C"),
-            self,
-            self._raise_concern,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        for keys, call in (("Ctrl+Shift+C", self._raise_concern), ("Alt+N", self._go_on)):
+            QShortcut(QKeySequence(keys), self, call, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(2)
-        head = column(self.name, self.about_line, spacing=0)
+        head = column(self.name, Beside(self.about_line, row(self.next_button), wide=420), spacing=0)
         head.setContentsMargins(24, 0, 24, 2)
         layout.addWidget(head)
         layout.addWidget(self.tabs, 1)
@@ -100,9 +103,17 @@ class PersonScreen(Screen):
         foot.setContentsMargins(24, 4, 24, 6)
         layout.addWidget(foot)
 
-    def arrive(self, person_id: str | None = None, known_as: str = "", page: str = "", **_: Any) -> None:
-        """Opens a record, on its front page or another, or an empty one for somebody called ``known_as``."""
-        self._person_id = person_id
+    def arrive(
+        self,
+        person_id: str | None = None,
+        known_as: str = "",
+        page: str = "",
+        going_on: bool = False,
+        **_: Any,
+    ) -> None:
+        """Opens a record, on its front page or another, or an empty one for somebody called ``known_as``.
+        ``going_on`` puts the keyboard on the next step, where there is one."""
+        self._person_id, self._going_on = person_id, going_on
         self._fit(new=person_id is None)
         if person_id is None:
             self._show_head(Head(PersonDetails(known_as), 0))
@@ -207,9 +218,21 @@ class PersonScreen(Screen):
 
     def _show_head(self, head: Head) -> None:
         self._show_name(head.details)
+        self._next = head.next_step
+        self.next_button.setVisible(self._next is not None)
+        if self._next is not None:
+            self.next_button.setText(f"Next: {self._next.words}")
+            self.next_button.setAccessibleName(self.next_button.text())
+            if self._going_on and self.tabs.untouched:
+                self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._going_on = False
         self.concerns_button.setVisible(bool(head.concerns))
         self.concerns_button.setText(f"Concerns: {head.concerns}")
         self.concerns_button.setAccessibleName(self.concerns_button.text())
+
+    def _go_on(self) -> None:
+        if self._next is not None:
+            self._ask(self._next.page, dict(self._next.arguments))
 
     def _gone(self, refused: Refused) -> None:
         messages.refused(self, refused)

@@ -41,9 +41,7 @@ class RecordTabs(QTabWidget):
             keys[f"Alt+{number + 1}"] = partial(self._open, number)
         self.currentChanged.connect(self._turned)
         for key, call in keys.items():
-            QShortcut(
-                QKeySequence(key), screen, call, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+            QShortcut(QKeySequence(key), screen, call, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def current(self) -> RecordPage:
@@ -90,9 +88,14 @@ class RecordTabs(QTabWidget):
         if not self.tabBar().hasFocus():
             self.reach()
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the keyboard is still where the page put it."""
+        return self.window().focusWidget() in (self.current, self._put)
+
     def _came(self) -> None:
         """What was read has come, unless somebody has gone on meanwhile."""
-        if self._waiting and self.window().focusWidget() in (self.current, self._put):
+        if self._waiting and self.untouched:
             self.reach()
             self._waiting = self._work.is_busy()  # A page may read on.
         else:
