@@ -11,6 +11,7 @@ from typing import Any
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.assessments import result_words
+from vrp_desktop.domain.findings import VEIL
 from vrp_desktop.domain.instruments import Instrument
 from vrp_desktop.domain.onward import WAITING, OnwardDetails
 from vrp_desktop.domain.outcomes import STEPS
@@ -183,13 +184,15 @@ def of_assessment(row: Row) -> Iterator[Moment]:
 
 
 def of_finding(row: Row) -> Iterator[Moment]:
-    """A strength or a need as it was seen, and how it stands."""
+    """A strength or a need as it was seen, and how it stands; ``veiled`` is whether its words are."""
     code = row["code"]
     strength = row["standing"] in codes.code_list("strength_standing")
     label = codes.label("factor" if code in codes.code_list("factor") else "focus_area", code)
     standing = codes.label("strength_standing" if strength else "need_standing", row["standing"])
     words = f"{'Strength' if strength else 'Need'}: {label}. {standing}"
-    yield Moment(row["seen_on"], Kind.NEED, words, *_record(row, "strengths"), row["words"])
+    yield Moment(
+        row["seen_on"], Kind.NEED, words, *_record(row, "strengths"), VEIL if row["veiled"] else row["words"]
+    )
 
 
 def of_relationship(row: Row) -> Iterator[Moment]:

@@ -27,8 +27,9 @@ class Timelines(Service):
             last, zone = until or self._today, self._workspace.clock().tzinfo
             # One more than is shown says whether there are earlier ones.
             known = {one.instrument.code: one.instrument for one in measures.every(tx)}
-            found = queries.of_person(tx, person_id, kinds, last, limit + 1, self._scope, zone, known)
+            me = self._workspace.actor.id
+            found = queries.of_person(tx, person_id, kinds, last, limit + 1, self._scope, zone, known, me)
             if Kind.CONCERN in kinds:
-                found += queries.concerns_of(tx, person_id, self._workspace.actor.id, last, zone)
+                found += queries.concerns_of(tx, person_id, me, last, zone)
         found.sort(key=lambda moment: moment.order, reverse=True)
         return Timeline(tuple(found[:limit]), len(found) > limit)
