@@ -102,6 +102,21 @@ class Audit(Service):
         said = "; ".join(details(entry))
         return f"{at:%Y-%m-%d %H:%M:%S}", entry.who, happened(entry), entry.about, said, str(entry.seq)
 
+    def _veiled(self, tx: Tx, entries: Sequence[Told]) -> tuple[Told, ...]:
+        """The entries without the words of findings that are veiled for the actor."""
+        return tuple(self._veiled_one(tx, each) if each.entity == "finding" else each for each in entries)
+
+    def _veiled_one(self, tx: Tx, entry: Told) -> Told:
+        if "words" not in entry.fields or entry.actor == self._workspace.actor.id:
+            return entry
+        known = [code for code in entry.fields.get("code") or () if code]
+        if not known and (stored := findings.get(tx, entry.row)) is not None:
+            known = [stored.details.code]
+        # Of what is not there any more nobody knows what it was about.
+        if known and VEILED.isdisjoint(known):
+            return entry
+        return replace(entry, fields={**entry.fields, "words": None})
+
 
 class RecordAudit(Audit):
     """A provider's journal, which tells of people's records."""
@@ -125,21 +140,6 @@ class RecordAudit(Audit):
             elif entity in OPEN_ENTITIES:
                 self._need(Action.READ_JOURNAL)
         return tuple(e for e in reversed(entries) if field is None or field in e.fields)
-
-    def _veiled(self, tx: Tx, entries: Sequence[Told]) -> tuple[Told, ...]:
-        """The entries without the words of findings that are veiled for the actor."""
-        return tuple(self._veiled_one(tx, each) if each.entity == "finding" else each for each in entries)
-
-    def _veiled_one(self, tx: Tx, entry: Told) -> Told:
-        if "words" not in entry.fields or entry.actor == self._workspace.actor.id:
-            return entry
-        known = [code for code in entry.fields.get("code") or () if code]
-        if not known and (stored := findings.get(tx, entry.row)) is not None:
-            known = [stored.details.code]
-        # Of what is not there any more nobody knows what it was about.
-        if known and VEILED.isdisjoint(known):
-            return entry
-        return replace(entry, fields={**entry.fields, "words": None})
 
     def seen(self, person_id: str) -> tuple[Told, ...]:
         """Who opened a person's record, the latest first: once an hour at most for each of them."""

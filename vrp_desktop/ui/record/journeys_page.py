@@ -68,6 +68,7 @@ class JourneysPage(RecordPage):
         last: QWidget = self.enrol_button
         for made in self.cards:
             self._cards.addWidget(made)
+            made.show()  # At once: the keyboard goes there.
             for each in made.buttons.values():
                 QWidget.setTabOrder(last, each)
                 last = each
