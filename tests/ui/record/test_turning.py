@@ -66,6 +66,15 @@ def test_the_keyboard_begins_on_the_first_control_of_each_page(
     assert holder() is page.first_focus()
 
 
+def test_what_the_keyboard_was_on_goes_and_it_goes_on_to_what_comes(pages: Pages, provider: Provider) -> None:
+    zed = provider.people.add(a_person("Zed", approximate_age=15, approximate_age_on=TODAY)).id
+    page = pages.open(PersonScreen, "person", person_id=zed, page="measures").measures
+    assert holder() is page.journeys_button
+    provider.enrolments.add(zed, provider.interventions.add(an_intervention()).id, an_enrolment())
+    pages.open(PersonScreen, "person", person_id=zed, page="measures")
+    assert holder() is page.offers.view
+
+
 def test_every_page_is_turned_to_from_wherever_the_keyboard_is(pages: Pages, ana: str) -> None:
     screen = pages.open(PersonScreen, "person", person_id=ana)
     for number, name in enumerate(NAMES, 1):

@@ -57,7 +57,9 @@ class Line(QWidget):
         if unveil is not None:
             self.show_button = button("Show (say why)", unveil, "link")
             self.show_button.setAccessibleName(f"Show what was said (say why): {name}")
-            inner.append(row(label(VEIL, "muted"), self.show_button, None))
+            veil = label(VEIL, "muted")
+            veil.setWordWrap(False)
+            inner.append(row(veil, self.show_button, None))
         layout.addWidget(column(*inner, None, spacing=1), 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 

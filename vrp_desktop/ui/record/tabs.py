@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
+from shiboken6 import isValid
 
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.record.page import RecordPage
@@ -90,8 +91,10 @@ class RecordTabs(QTabWidget):
 
     @property
     def untouched(self) -> bool:
-        """Whether the keyboard is still where the page put it."""
-        return self.window().focusWidget() in (self.current, self._put)
+        """Whether the keyboard is still where the page put it, or that is no longer to be seen."""
+        put = self._put
+        gone = put is not None and (not isValid(put) or not put.isVisibleTo(self.current))
+        return gone or self.window().focusWidget() in (self.current, put)
 
     def _came(self) -> None:
         """What was read has come, unless somebody has gone on meanwhile."""
