@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain.changes import Changes, Topic
 from vrp_desktop.domain.errors import Refused
@@ -24,11 +24,16 @@ from vrp_desktop.ui.record.journeys_page import JourneysPage
 from vrp_desktop.ui.record.measures_page import MeasuresPage
 from vrp_desktop.ui.record.page import RecordPage
 from vrp_desktop.ui.record.strengths_page import StrengthsPage
+from vrp_desktop.ui.record.tabs import Paged, Tabs
 from vrp_desktop.ui.record.time_page import TimePage
 from vrp_desktop.ui.record.words import introduction
 
 _LOW = 420
 """Pixels of height below which the name moves up into the bar of the window."""
+_PAGES = (
+    *(FrontPage, AboutPage, StrengthsPage, JourneysPage, MeasuresPage),
+    *(FamilyPage, ConsentPage, DocumentsPage, TimePage),
+)
 
 
 class PersonScreen(Screen):
@@ -37,6 +42,16 @@ class PersonScreen(Screen):
     title = "Person"
     topics = frozenset({Topic.PEOPLE, Topic.CONCERNS})
 
+    front = Paged(FrontPage)
+    about = Paged(AboutPage)
+    strengths = Paged(StrengthsPage)
+    journeys = Paged(JourneysPage)
+    measures = Paged(MeasuresPage)
+    family = Paged(FamilyPage)
+    consent = Paged(ConsentPage)
+    documents = Paged(DocumentsPage)
+    time = Paged(TimePage)
+
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
         self._services = services
@@ -44,36 +59,8 @@ class PersonScreen(Screen):
         self._raising = False
         self.name = label("", "title")
         self.about_line = label("", "muted")
-        self.front = FrontPage(services, work)
-        self.about = AboutPage(services, work)
-        self.strengths = StrengthsPage(services, work)
-        self.journeys = JourneysPage(services, work)
-        self.measures = MeasuresPage(services, work)
-        self.family = FamilyPage(services, work)
-        self.consent = ConsentPage(services, work)
-        self.documents = DocumentsPage(services, work)
-        self.time = TimePage(services, work)
-        self.pages: tuple[RecordPage, ...] = (
-            self.front,
-            self.about,
-            self.strengths,
-            self.journeys,
-            self.measures,
-            self.family,
-            self.consent,
-            self.documents,
-            self.time,
-        )
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName("Pages of the record")
-        self.tabs.setAccessibleName("Pages of the record")
-        for page in self.pages:
-            page.wanted.connect(self._ask)
-            self.tabs.addTab(page, page.word)
-        self.about.added.connect(self._added)
-        self.about.told.connect(self._show_name)
+        self.tabs = Tabs(_PAGES, services, work)
+        self.tabs.made.connect(self._made)
         self.own_button = quiet("Their own page", lambda: self.go("own-page", person_id=self._person_id))
         self.own_button.setToolTip("One page in plain words to print and give to them")
         self.history_button = quiet("History", self._history)
@@ -107,19 +94,19 @@ class PersonScreen(Screen):
 
     def arrive(self, person_id: str | None = None, known_as: str = "", page: str = "", **_: Any) -> None:
         """Opens a record, on its front page or another, or an empty one for somebody called ``known_as``."""
-        self._person_id = person_id
+        before, self._person_id = self._person_id, person_id
         self._fit(new=person_id is None)
         if person_id is None:
             self._show_head(Head(PersonDetails(known_as), 0))
-            self._turn("about")
+            self.tabs.turn(AboutPage.name)
             self.about.begin(known_as)
             return
-        if self.front.person_id != person_id:
+        if before != person_id:
             # Until the answer comes nobody's name stands over another person's record.
             self._show_head(Head(PersonDetails(""), 0))
-        for each in self.pages:
+        for each in self.tabs.there():
             each.show_person(person_id)
-        self._turn(page or self.front.name)
+        self.tabs.turn(page or FrontPage.name)
         self.load()
 
     def load(self) -> None:
@@ -131,7 +118,7 @@ class PersonScreen(Screen):
                 self._show_head(head)
 
         if person_id is not None:
-            self._current.look()
+            self.tabs.here().look()
             self.read(
                 lambda: services.records.head(person_id),
                 show,
@@ -141,11 +128,11 @@ class PersonScreen(Screen):
 
     def on_changed(self, changes: Changes) -> None:
         super().on_changed(changes)
-        for page in self.pages:
+        for page in self.tabs.there():
             page.on_changed(changes)
 
     def first_focus(self) -> QWidget | None:
-        return self._current.first_focus()
+        return self.tabs.here().first_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -157,45 +144,45 @@ class PersonScreen(Screen):
         if self._raising:
             self.settle()  # What is typed comes back with the record: a concern does not wait.
             return True
-        return all(page.may_leave() for page in self.pages)
+        return all(page.may_leave() for page in self.tabs.there())
 
     def settle(self) -> None:
-        for page in self.pages:
+        for page in self.tabs.there():
             page.settle()
 
     def forget(self) -> None:
         self._person_id = None
-        for page in self.pages:
+        for page in self.tabs.there():
             page.forget()
         self._show_head(Head(PersonDetails(""), 0))
 
-    @property
-    def _current(self) -> RecordPage:
-        return self.pages[self.tabs.currentIndex()]
-
-    def _turn(self, name: str) -> None:
-        number = next(at for at, page in enumerate(self.pages) if page.name == name)
-        self.tabs.setCurrentIndex(number)
+    def _made(self, page: RecordPage) -> None:
+        page.wanted.connect(self._ask)
+        if isinstance(page, AboutPage):
+            page.added.connect(self._added)
+            page.told.connect(self._show_name)
+        if self._person_id is not None:
+            page.show_person(self._person_id)
 
     def _turned(self, _: int) -> None:
         if self._person_id is not None:
-            self._current.look()
+            self.tabs.here().look()
 
     def _ask(self, name: str, arguments: dict[str, Any]) -> None:
         """A page asks for another: one of the same record is turned to, without reading it anew."""
         if name == "person" and arguments.get("person_id") == self._person_id:
-            self._turn(arguments.get("page") or self.front.name)
+            self.tabs.turn(arguments.get("page") or FrontPage.name)
             field = arguments.get("field")
-            if field and self._current is self.about:
+            if field and isinstance(self.tabs.here(), AboutPage):
                 self.about.focus_on(field)
-            elif (first := self._current.first_focus()) is not None:
+            elif (first := self.tabs.here().first_focus()) is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.go(name, **arguments)
 
     def _fit(self, *, new: bool) -> None:
-        for number, page in enumerate(self.pages):
-            self.tabs.setTabEnabled(number, not new or page is self.about)
+        for number, kind in enumerate(self.tabs.kinds):
+            self.tabs.setTabEnabled(number, not new or kind is AboutPage)
         for each in (self.own_button, self.history_button, self.concern_button):
             each.setVisible(not new)
 
@@ -204,12 +191,12 @@ class PersonScreen(Screen):
         self._person_id = person_id
         self._fit(new=False)
         self._tell_title()
-        for page in self.pages:
-            if page is not self.about:
+        for page in self.tabs.there():
+            if not isinstance(page, AboutPage):
                 page.show_person(person_id)
         if self.about.touched:
             return  # They typed on meanwhile, and save again.
-        self._turn(self.journeys.name)
+        self.tabs.turn(JourneysPage.name)
         if (first := self.journeys.first_focus()) is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -218,15 +205,14 @@ class PersonScreen(Screen):
         low = self.height() < _LOW and self._person_id is not None
         self.titled.emit(self.name.text() if low and self.name.text() else plain)
 
-    def _show_name(self, details: PersonDetails) -> None:
+    def _show_name(self, details: PersonDetails, *, known: bool = True) -> None:
         self.name.setText(details.known_as or ("" if self._person_id else "Somebody new"))
         self._tell_title()
-        known = self._person_id is not None or self.about.person_id
         words = introduction(details, self._services.workspace.today)
         self.about_line.setText(words if known else "A name is enough for now.")
 
     def _show_head(self, head: Head) -> None:
-        self._show_name(head.details)
+        self._show_name(head.details, known=self._person_id is not None)
         self.concerns_button.setVisible(bool(head.concerns))
         self.concerns_button.setText(f"Concerns: {head.concerns}")
         self.concerns_button.setAccessibleName(self.concerns_button.text())
@@ -241,7 +227,7 @@ class PersonScreen(Screen):
     def _raise_concern(self) -> None:
         if self._person_id is None:
             return
-        here = {"person_id": self._person_id, "page": self._current.name}
+        here = {"person_id": self._person_id, "page": self.tabs.here().name}
         self._raising = True
         self.go("concern", person_id=self._person_id, back=("person", here))
         self._raising = False
