@@ -81,7 +81,7 @@ def test_every_page_is_turned_to_from_wherever_the_keyboard_is(pages: Pages, ana
         press(pages, Qt.Key(Qt.Key.Key_0 + number), ALT)
         assert screen.tabs.current.name == name
         assert holder() is screen.tabs.current.first_focus()
-    assert [page.name for page in screen.pages] == list(NAMES)
+    assert [page.name for page in screen.tabs.kinds] == list(NAMES)
     screen.history_button.setFocus()
     press(pages, Qt.Key.Key_2, ALT)
     enjoys = screen.about.form.matters.field("enjoys").control()
@@ -136,7 +136,7 @@ def test_every_page_of_a_record_that_is_asked_for_is_there(pages: Pages, ana: st
     screen = pages.open(PersonScreen, "person", person_id=ana)
     asked = asked_for()
     assert {"time", "journeys", "strengths", "about"} <= asked
-    assert asked <= {page.name for page in screen.pages}
+    assert asked <= {page.name for page in screen.tabs.kinds}
 
 
 def asked_for() -> set[str]:

@@ -25,12 +25,16 @@ from vrp_desktop.ui.record.journeys_page import JourneysPage
 from vrp_desktop.ui.record.measures_page import MeasuresPage
 from vrp_desktop.ui.record.page import RecordPage
 from vrp_desktop.ui.record.strengths_page import StrengthsPage
-from vrp_desktop.ui.record.tabs import RecordTabs
+from vrp_desktop.ui.record.tabs import Paged, RecordTabs
 from vrp_desktop.ui.record.time_page import TimePage
 from vrp_desktop.ui.record.words import introduction
 
 _LOW = 420
 """Pixels of height below which the name moves up into the bar of the window."""
+_PAGES: tuple[type[RecordPage], ...] = (
+    *(FrontPage, AboutPage, StrengthsPage, JourneysPage, MeasuresPage),
+    *(FamilyPage, ConsentPage, DocumentsPage, TimePage),
+)
 
 
 class PersonScreen(Screen):
@@ -40,6 +44,16 @@ class PersonScreen(Screen):
     topics = frozenset({Topic.PEOPLE, Topic.CONCERNS}) | {
         *(Topic.ENROLMENTS, Topic.CONSENT, Topic.FINDINGS, Topic.OUTCOMES),
     }
+
+    front = Paged(FrontPage)
+    about = Paged(AboutPage)
+    strengths = Paged(StrengthsPage)
+    journeys = Paged(JourneysPage)
+    measures = Paged(MeasuresPage)
+    family = Paged(FamilyPage)
+    consent = Paged(ConsentPage)
+    documents = Paged(DocumentsPage)
+    time = Paged(TimePage)
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
@@ -51,31 +65,8 @@ class PersonScreen(Screen):
         self.next_button = button("Next", self._go_on, "link")
         self._next: NextStep | None = None
         self._going_on = False
-        self.front = FrontPage(services, work)
-        self.about = AboutPage(services, work)
-        self.strengths = StrengthsPage(services, work)
-        self.journeys = JourneysPage(services, work)
-        self.measures = MeasuresPage(services, work)
-        self.family = FamilyPage(services, work)
-        self.consent = ConsentPage(services, work)
-        self.documents = DocumentsPage(services, work)
-        self.time = TimePage(services, work)
-        self.pages: tuple[RecordPage, ...] = (
-            self.front,
-            self.about,
-            self.strengths,
-            self.journeys,
-            self.measures,
-            self.family,
-            self.consent,
-            self.documents,
-            self.time,
-        )
-        self.tabs = RecordTabs(self, self.pages)
-        for page in self.pages:
-            page.wanted.connect(self._ask)
-        self.about.added.connect(self._added)
-        self.about.told.connect(self._show_name)
+        self.tabs = RecordTabs(self, _PAGES, services)
+        self.tabs.made.connect(self._made)
         self.next_button.setToolTip("What is still missing at the beginning (Alt+N)")
         self.own_button = quiet("Their own page", lambda: self.go("own-page", person_id=self._person_id))
         self.own_button.setToolTip("One page in plain words to print and give to them")
@@ -113,17 +104,17 @@ class PersonScreen(Screen):
     ) -> None:
         """Opens a record, on its front page or another, or an empty one for somebody called ``known_as``.
         ``going_on`` puts the keyboard on the next step, where there is one."""
-        self._person_id, self._going_on = person_id, going_on
+        before, self._person_id, self._going_on = self._person_id, person_id, going_on
         self._fit(new=person_id is None)
         if person_id is None:
             self._show_head(Head(PersonDetails(known_as), 0))
-            self.tabs.turn(self.about.name)
+            self.tabs.turn(AboutPage.name)
             self.about.begin(known_as)
             return
-        if self.front.person_id != person_id:
+        if before != person_id:
             # Until the answer comes nobody's name stands over another person's record.
             self._show_head(Head(PersonDetails(""), 0))
-        for each in self.pages:
+        for each in self.tabs.there():
             each.show_person(person_id)
         self.tabs.turn(page)
         self.load()
@@ -148,7 +139,7 @@ class PersonScreen(Screen):
     def on_changed(self, changes: Changes) -> None:
         super().on_changed(changes)
         self.tabs.stay()
-        for page in self.pages:
+        for page in self.tabs.there():
             page.on_changed(changes)
 
     def first_focus(self) -> QWidget | None:
@@ -164,30 +155,38 @@ class PersonScreen(Screen):
         if self._raising:
             self.settle()  # What is typed comes back with the record: a concern does not wait.
             return True
-        return all(page.may_leave() for page in self.pages)
+        return all(page.may_leave() for page in self.tabs.there())
 
     def settle(self) -> None:
-        for page in self.pages:
+        for page in self.tabs.there():
             page.settle()
 
     def forget(self) -> None:
         self._person_id = None
-        for page in self.pages:
+        for page in self.tabs.there():
             page.forget()
         self._show_head(Head(PersonDetails(""), 0))
+
+    def _made(self, page: RecordPage) -> None:
+        page.wanted.connect(self._ask)
+        if isinstance(page, AboutPage):
+            page.added.connect(self._added)
+            page.told.connect(self._show_name)
+        if self._person_id is not None:
+            page.show_person(self._person_id)
 
     def _ask(self, name: str, arguments: dict[str, Any]) -> None:
         """A page asks for another: one of the same record is turned to, without reading it anew."""
         if name == "person" and arguments.get("person_id") == self._person_id:
             self.tabs.turn(arguments.get("page", ""))
             self.tabs.reach()
-            if (field := arguments.get("field")) and self.tabs.current is self.about:
+            if (field := arguments.get("field")) and isinstance(self.tabs.current, AboutPage):
                 self.about.focus_on(field)
             return
         self.go(name, **arguments)
 
     def _fit(self, *, new: bool) -> None:
-        self.tabs.allow(self.about if new else None)
+        self.tabs.allow(AboutPage if new else None)
         for each in (self.own_button, self.history_button, self.concern_button):
             each.setVisible(not new)
 
@@ -196,12 +195,12 @@ class PersonScreen(Screen):
         self._person_id = person_id
         self._fit(new=False)
         self._tell_title()
-        for page in self.pages:
-            if page is not self.about:
+        for page in self.tabs.there():
+            if not isinstance(page, AboutPage):
                 page.show_person(person_id)
         if self.about.touched:
             return  # They typed on meanwhile, and save again.
-        self.tabs.turn(self.journeys.name)
+        self.tabs.turn(JourneysPage.name)
         self.tabs.reach()
 
     def _tell_title(self) -> None:
@@ -209,15 +208,14 @@ class PersonScreen(Screen):
         low = self.height() < _LOW and self._person_id is not None
         self.titled.emit(self.name.text() if low and self.name.text() else plain)
 
-    def _show_name(self, details: PersonDetails) -> None:
+    def _show_name(self, details: PersonDetails, *, known: bool = True) -> None:
         self.name.setText(details.known_as or ("" if self._person_id else "Somebody new"))
         self._tell_title()
-        known = self._person_id is not None or self.about.person_id
         words = introduction(details, self._services.workspace.today)
         self.about_line.setText(words if known else "A name is enough for now.")
 
     def _show_head(self, head: Head) -> None:
-        self._show_name(head.details)
+        self._show_name(head.details, known=self._person_id is not None)
         self._next = head.next_step
         self.next_button.setVisible(self._next is not None)
         if self._next is not None:
