@@ -1,5 +1,6 @@
 """A record: the name, and a page each for who somebody is, what they take part in, and all that follows."""
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -67,6 +68,7 @@ class PersonScreen(Screen):
         self._going_on = False
         self.tabs = RecordTabs(self, _PAGES, services)
         self.tabs.made.connect(self._made)
+        self.tabs.placed.connect(self._placed)
         self.next_button.setToolTip("What is still missing at the beginning (Alt+N)")
         self.own_button = quiet("Their own page", lambda: self.go("own-page", person_id=self._person_id))
         self.own_button.setToolTip("One page in plain words to print and give to them")
@@ -83,14 +85,12 @@ class PersonScreen(Screen):
         head.setContentsMargins(24, 0, 24, 2)
         layout.addWidget(head)
         layout.addWidget(self.tabs, 1)
-        foot = row(
+        self._foot = (
             quiet("Back to people", lambda: self.go("people")),
             self.own_button,
-            None,
-            self.concern_button,
-            self.concerns_button,
-            self.history_button,
+            *(self.concern_button, self.concerns_button, self.history_button),
         )
+        foot = row(*self._foot[:2], None, *self._foot[2:])
         foot.setContentsMargins(24, 4, 24, 6)
         layout.addWidget(foot)
 
@@ -174,6 +174,18 @@ class PersonScreen(Screen):
             page.told.connect(self._show_name)
         if self._person_id is not None:
             page.show_person(self._person_id)
+
+    def _placed(self, page: RecordPage) -> None:
+        """The tab key goes from the names of the pages through what has just been made to the foot."""
+        chain: list[QWidget] = [self.tabs.tabBar()]
+        after = self.tabs.nextInFocusChain()
+        while after is not None and after is not self.tabs:
+            if page.isAncestorOf(after):
+                chain.append(after)
+            after = after.nextInFocusChain()
+        chain += self._foot
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
 
     def _ask(self, name: str, arguments: dict[str, Any]) -> None:
         """A page asks for another: one of the same record is turned to, without reading it anew."""

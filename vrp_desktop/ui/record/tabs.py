@@ -25,6 +25,8 @@ class RecordTabs(QTabWidget):
 
     made = Signal(object)
     """A page that has just been made, and is about nobody yet."""
+    placed = Signal(object)
+    """It stands under its tab."""
 
     def __init__(self, screen: Screen, kinds: Sequence[type[RecordPage]], services: Provider) -> None:
         """The keys are answered wherever in ``screen`` the keyboard is."""
@@ -119,6 +121,7 @@ class RecordTabs(QTabWidget):
         self.blockSignals(blocked)
         if empty is not None:
             empty.deleteLater()
+        self.placed.emit(page)
         return page
 
     def _name(self, number: int) -> None:
@@ -134,8 +137,12 @@ class RecordTabs(QTabWidget):
         self._open(able[(able.index(self.currentIndex()) + by) % len(able)])
 
     def _turned(self, _: int) -> None:
+        on_names = self.tabBar().hasFocus()
         self.current.look()
-        if not self.tabBar().hasFocus():
+        if on_names:
+            self.tabBar().setFocus()  # A page that is made takes the keyboard along.
+            self.stay()
+        else:
             self.reach()
 
     def _came(self) -> None:
