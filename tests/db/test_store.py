@@ -208,12 +208,10 @@ def test_many_changes_are_told_like_one(store: Store) -> None:
 def test_where_one_of_many_rows_is_gone_none_is_changed(store: Store) -> None:
     with store.writing(ACTOR, now) as tx:
         ana = tx.insert(models.person, a_row("Ana"))
-    for change in (
-        lambda tx: tx.update_many(models.person, {ana: {"known_as": "A"}, "gone": {"known_as": "B"}}),
-        lambda tx: tx.delete_many(models.person, [ana, "gone"]),
-    ):
-        with pytest.raises(Refused, match="removed in the meantime"), store.writing(ACTOR, now) as tx:
-            change(tx)
+    with pytest.raises(Refused, match="removed in the meantime"), store.writing(ACTOR, now) as tx:
+        tx.update_many(models.person, {ana: {"known_as": "A"}, "gone": {"known_as": "B"}})
+    with pytest.raises(Refused, match="removed in the meantime"), store.writing(ACTOR, now) as tx:
+        tx.delete_many(models.person, [ana, "gone"])
     with store.writing(ACTOR, now) as tx, pytest.raises(TypeError, match="never by itself"):
         tx.update_many(tx.tables["journal"], {"x": {"actor": "y"}})
     with store.reading() as reading:

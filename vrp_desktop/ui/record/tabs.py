@@ -58,13 +58,13 @@ class Tabs(QTabWidget):
         # It takes the place of what stood there for it, and nobody has turned the page.
         blocked = self.blockSignals(True)
         self.insertTab(at, page, kind.word)
-        self.setCurrentIndex(before if before != at else at)
         empty = self.widget(at + 1)
         self.removeTab(at + 1)
         self.setTabEnabled(at, enabled)
         self.setCurrentIndex(before)
         self.blockSignals(blocked)
-        empty.deleteLater()
+        if empty is not None:
+            empty.deleteLater()
         return page
 
 
