@@ -11,14 +11,15 @@ from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.record.screen import PersonScreen
 from vrp_desktop.ui.shell.frame import Frame
 
-READ, SHOWN, FIRST = 0.050, 0.150, 0.600
-"""Seconds: for reading, for showing a record, and for a page of it that has to be made first."""
+READ, SHOWN, FIRST, MADE = 0.100, 0.150, 0.400, 2.0
+"""Seconds: for reading, for showing a record, for the first that a window shows, and for any of its pages
+that has to be made first. The ratios are what counts: these bear a machine that has much else to do."""
 MOST_OF_READING = 20
 """How many times the floor: reading the person's 300 marks with their sessions, and 40 measures, by index."""
-MOST_OF_SHOWING, MOST_OF_MAKING = 15, 40
-"""How many times the floor: showing as many labels as the front page has words and buttons, and making them.
-The fullest page has four times as many."""
-ROUNDS = 8
+MOST_OF_SHOWING, MOST_OF_MAKING = 25, 120
+"""How many times the floor: showing as many labels as the front page has words and buttons; and making any
+page, of which the fullest has five times as many parts, fields and tables among them."""
+ROUNDS = 5
 
 
 def floor(provider: Provider, person_id: str) -> None:
@@ -42,8 +43,9 @@ def test_the_line_of_time(town: Town, regular: str, limit: int) -> None:
     provider = town.provider
     timeline = provider.timelines.of_person(regular, limit=limit)
     assert timeline.more is (limit == 200)
-    took = best(lambda: provider.timelines.of_person(regular, limit=limit))
-    least = best(lambda: floor(provider, regular))
+    took, least = best(
+        lambda: provider.timelines.of_person(regular, limit=limit), lambda: floor(provider, regular)
+    )
     assert measured(f"{len(timeline.moments)} moments", took, least) < MOST_OF_READING
     assert took < READ
 
@@ -56,7 +58,7 @@ def test_reading_the_front_page_with_its_head(town: Town, regular: str) -> None:
         provider.records.head(regular)
         provider.records.front(regular)
 
-    took, least = best(read), best(lambda: floor(provider, regular))
+    took, least = best(read, lambda: floor(provider, regular))
     assert measured("Head and front page", took, least) < MOST_OF_READING
     assert took < READ
 
@@ -134,7 +136,11 @@ def test_the_first_record_a_window_shows_and_each_page_of_it(windows: Windows, r
 
             took.setdefault(kind.name, []).append(seconds(turn))
             assert screen.tabs.current.isVisible()
+        windows.end(frame)
+        windows.end(bare.stack)
+    front = took.pop("front")
+    assert measured("The first record of a window", min(front), min(least)) < MOST_OF_SHOWING
+    assert min(front) < FIRST
     for name, times in took.items():
         assert measured(f"First look at {name}", min(times), min(least)) < MOST_OF_MAKING
-        assert min(times) < FIRST
-    assert min(took["front"]) < SHOWN
+        assert min(times) < MADE

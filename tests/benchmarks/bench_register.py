@@ -73,9 +73,9 @@ def test_showing_a_register_of_three_hundred(town: Town, windows: Windows) -> No
     show()
     windows.settle()
     people = _register(frame, town).people
-    in_sight = people.viewport().height() // people.rowHeight(0)
+    in_sight = people.viewport().height() // people.sizeHintForRow(0)
     # As many labels as there are words and marks in sight.
-    bare = windows.bare(in_sight * _register(frame, town).model.columnCount())
+    bare = windows.bare(in_sight * ROW)
     took, least = [], []
     for _ in range(20):  # In turn, so that a busy machine is as unfair to one as to the other.
         frame.go("sessions")
@@ -115,12 +115,14 @@ def test_painting_a_mark(town: Town, windows: Windows) -> None:
         least.append(seconds(paint_bare))
     _print("A mark painted", took, least)
     assert median(took) / median(least) < MOST_OF_PAINTING
-    assert sorted(took)[len(took) * 95 // 100] < A_FRAME
+    late, late_floor = (sorted(times)[len(times) * 95 // 100] for times in (took, least))
+    # Where even bare labels are late, something else has the machine.
+    assert late < max(A_FRAME, 2 * late_floor)
 
 
 def _print(what: str, took: list[float], least: list[float]) -> None:
     print(
-        f"{what}: {1_000 * median(took):.1f} ms, at best {1_000 * min(took):.1f} ms, the floor "
-        f"{1_000 * median(least):.1f} and {1_000 * min(least):.1f} ms, {median(took) / median(least):.1f} and "
-        f"{min(took) / min(least):.1f} times"
+        f"{what}: {1_000 * median(took):.1f} ms, at best {1_000 * min(took):.1f} ms; the floor "
+        f"{1_000 * median(least):.1f}, at best {1_000 * min(least):.1f} ms; "
+        f"{median(took) / median(least):.1f} times, at best {min(took) / min(least):.1f}"
     )

@@ -104,7 +104,8 @@ def regular(town: Town) -> str:
     """Somebody who has come for years, and has been asked a lot."""
     provider = town.provider
     workspace = provider.workspace
-    intervention_id = provider.interventions.all()[0].id
+    # An intervention of their own: the register of tonight's session stays as long as it is.
+    intervention_id = provider.interventions.add(an_intervention("LEE-08")).id
     person_id = provider.people.add(a_person("Ana")).id
     journey = provider.enrolments.add(person_id, intervention_id, an_enrolment(days(-900))).id
     goal = provider.outcomes.set_goal(journey, a_goal()).id
@@ -155,9 +156,11 @@ def seconds(call: Callable[[], Any]) -> float:
     return time.perf_counter() - begun
 
 
-def best(call: Callable[[], Any], rounds: int = 15) -> float:
-    """The least disturbed of some rounds, in seconds: what else the machine does only ever adds."""
-    return min(seconds(call) for _ in range(rounds))
+def best(call: Callable[[], Any], floor: Callable[[], Any], rounds: int = 25) -> tuple[float, float]:
+    """The least disturbed of some rounds of a call and of its floor, in seconds: what else the machine does
+    only ever adds. In turn, so that a busy machine is as unfair to one as to the other."""
+    both = [(seconds(call), seconds(floor)) for _ in range(rounds)]
+    return min(took for took, _ in both), min(least for _, least in both)
 
 
 @dataclass
@@ -171,7 +174,9 @@ class Windows:
 
     def frame(self) -> Frame:
         """A new window, in which no page has been made yet."""
-        return self._show(Frame(self.town.provider, PROVIDER, self.work, "Sam Okafor"))
+        made = Frame(self.town.provider, PROVIDER, self.work, "Sam Okafor")
+        self._show(made)
+        return made
 
     def settle(self) -> None:
         """Until everything asked for is read and painted."""
@@ -182,23 +187,30 @@ class Windows:
 
     def bare(self, labels: int) -> "Bare":
         """A window with nothing but as many labels on one of its two pages."""
-        bare = Bare(self, self._show(QStackedWidget()), labels)
+        bare = Bare(self, QStackedWidget(), labels)
+        self._show(bare.stack)
         bare.make()
         return bare
 
+    def end(self, window: QWidget) -> None:
+        """Closes a window, and lets go of it."""
+        self.settle()
+        self.shown.remove(window)
+        window.close()
+        window.deleteLater()
+        self.settle()
+
     def close(self) -> None:
         """Ends with every window."""
-        self.settle()
+        for each in list(self.shown):
+            self.end(each)
         self.work.close()
-        for each in self.shown:
-            each.close()
 
-    def _show(self, made: Any) -> Any:
+    def _show(self, made: QWidget) -> None:
         self.shown.append(made)
         made.resize(1366, 768)
         made.show()
         self.settle()
-        return made
 
 
 @dataclass

@@ -255,11 +255,12 @@ class WriteTx(Tx):
     ) -> dict[str, dict[str, Any]]:
         """These columns of the rows, by their ids."""
         self._check(table)
-        columns = [table.c[name] for name in names if name != "id"]
-        found = self.rows(select(table.c.id, *columns).where(table.c.id.in_(row_ids)))
+        columns = [name for name in names if name != "id"]
+        wanted = (table.c[name] for name in ("id", *columns))
+        found = self.rows(select(*wanted).where(table.c.id.in_(row_ids)))
         if len(found) < len(row_ids):
             raise Refused(_GONE)
-        return {row["id"]: {str(name): value for name, value in row.items()} for row in found}
+        return {row["id"]: dict(zip(("id", *columns), row.values(), strict=True)) for row in found}
 
     def _check(self, table: Table) -> None:
         if self.tables.get(table.name) is not table:
