@@ -180,7 +180,7 @@ class PersonScreen(Screen):
         chain: list[QWidget] = [self.tabs.tabBar()]
         after = self.tabs.nextInFocusChain()
         while after is not None and after is not self.tabs:
-            if page.isAncestorOf(after):
+            if page.isAncestorOf(after) and after.focusPolicy() is not Qt.FocusPolicy.NoFocus:
                 chain.append(after)
             after = after.nextInFocusChain()
         chain += self._foot
