@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTabBar, QWidget
 
 import vrp_desktop
 from tests.builders import TODAY, a_finding, a_person, an_enrolment, an_intervention
@@ -103,12 +103,12 @@ def test_every_page_is_turned_to_from_wherever_the_keyboard_is(pages: Pages, ana
 
 def test_with_the_arrows_the_keyboard_stays_on_the_names(pages: Pages, ana: str) -> None:
     screen = pages.open(PersonScreen, "person", person_id=ana)
-    bar = screen.tabs.tabBar()
     press(pages, Qt.Key.Key_Backtab, SHIFT)
-    assert holder() is bar
+    assert isinstance(holder(), QTabBar)
     for name in NAMES[1:]:
         press(pages, Qt.Key.Key_Right)
-        assert (screen.tabs.current.name, holder()) == (name, bar)
+        assert screen.tabs.current.name == name
+        assert isinstance(holder(), QTabBar)
 
 
 def test_somebody_new_has_no_other_page_to_turn_to(pages: Pages) -> None:
