@@ -217,11 +217,8 @@ def test_a_measure_written_in_the_form_is_a_sound_definition() -> None:
     assert (made.code, made.title) == ("feeling_safe_here_now", "Feeling safe, here & now")
     assert [item.title for item in made.items] == ["I feel safe here", "I am afraid to come"]
     assert made.items[0].answers == ((1, "No"), (2, "A little"), (3, "Yes"))
-    assert (made.scales[0].lowest, made.scales[0].highest, made.scales[0].reversed) == (
-        2,
-        6,
-        frozenset({"2"}),
-    )
+    (scale,) = made.scales
+    assert (scale.lowest, scale.highest, scale.reversed) == (2, 6, frozenset({"2"}))
     assert made.informants[0].ages == "9 and over"
 
 

@@ -62,7 +62,7 @@ def test_journeys_that_are_over_are_counted_and_not_shown(provider: Provider) ->
     )
     provider.enrolments.add(ana, boxing, an_enrolment(days(-5), decided_on=days(-5), started_on=days(-5)))
     front = provider.records.front(ana)
-    assert [each.journey.details.referred_on for each in front.journeys] == [days(-5)]
+    assert [line.details.referred_on for line in front.journeys] == [days(-5)]
     assert front.past == 1
 
 

@@ -214,12 +214,18 @@ class Looks:
         return asking[name]() if name in asking else {}
 
     def _person(self) -> str:
+        """Somebody of whom much is known: an empty page shows little."""
         opened = self.window.opened
         assert opened is not None
         services: Any = opened.services
-        lines = services.people.search("", limit=30)
-        found = [line.id for line in lines if services.enrolments.of_person(line.id)]
-        return str(found[0] if found else lines[0].id)
+
+        def known(person_id: str) -> int:
+            front = services.records.front(person_id)
+            parts = (front.person.details.wants, front.goals, front.trusted, front.tasks, front.last)
+            return sum(map(bool, parts)) + bool(front.portrait.content)
+
+        lines = services.people.search("", limit=60)
+        return str(max((line.id for line in lines), key=known))
 
     def _enrolment(self) -> str:
         opened = self.window.opened
@@ -274,7 +280,9 @@ class Looks:
         from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 
         end = QDeadlineTimer(milliseconds)
-        while not end.hasExpired() or self.window.work.is_busy():
+        while not end.hasExpired():
+            if self.window.work.is_busy():
+                end.setRemainingTime(milliseconds)  # What it brings has still to be laid out.
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -1,13 +1,29 @@
 """A person's record as it opens."""
 
-from vrp_desktop.db.queries import concerns, enrolments, front, people, sessions, users
-from vrp_desktop.domain.front import Front, Head, KeyWorker
+from vrp_desktop.db.queries import (
+    concerns,
+    consent,
+    documents,
+    enrolments,
+    front,
+    network,
+    outcomes,
+    people,
+    sessions,
+    tasks,
+)
+from vrp_desktop.db.store import Tx
+from vrp_desktop.domain.consent import PHOTOGRAPHS, Stand, standing
+from vrp_desktop.domain.documents import Portrait, why_not_shown
+from vrp_desktop.domain.front import Front, Head
+from vrp_desktop.domain.people import Person
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.sessions import Status
 from vrp_desktop.services.service import Service, found
 
 _LOOKED_AT = 20
 """How many of the latest sessions are looked through for the last that took place."""
+_TASKS = 5
 
 
 class Records(Service):
@@ -26,20 +42,41 @@ class Records(Service):
     def front(self, person_id: str) -> Front:
         """The front page; that the record was looked at is journalled. Refused if there is no such person, or
         they are not one's own to see."""
+        today = self._today
         with self._reading(Action.READ_RECORDS) as tx:
             person = found(people.get(tx, person_id), "person")
             self._see(tx, person_id)
-            names = {user.id: user.details.name for user in users.every(tx)}
             journeys = enrolments.lines_of_person(tx, person_id)
-            going_on = [line for line in journeys if line.details.closed_on is None]
+            going_on = tuple(line for line in journeys if line.details.closed_on is None)
             latest = sessions.of_person(tx, person_id, _LOOKED_AT)
+            links = [
+                one for one in network.of_person(tx, person_id, today, self._scope) if one.ended_on is None
+            ]
+            consents = standing(consent.of_person(tx, person_id), today)
             read = Front(
                 person,
-                person.details.age_on(self._today),
-                tuple(KeyWorker(line, names.get(line.details.key_worker_id or "", "")) for line in going_on),
+                person.details.age_on(today),
+                _portrait(tx, person, consents[PHOTOGRAPHS]),
+                going_on,
                 len(journeys) - len(going_on),
-                front.coming(tx, person_id, self._today),
+                front.coming(tx, person_id, today),
                 next((one for one in latest if one.status is Status.DELIVERED), None),
+                tuple(
+                    one for one in outcomes.goals_of_person(tx, person_id) if one.goal.details.met_on is None
+                ),
+                tuple(one for one in links if one.trusted),
+                tuple(one for one in links if one.emergency),
+                tuple(one for one in tasks.of_person(tx, person_id, _TASKS) if one.done_on is None),
+                consents,
             )
         self._note_view(person_id)
         return read
+
+
+def _portrait(tx: Tx, person: Person, stand: Stand) -> Portrait:
+    """The photo, only while a consent to photographs stands."""
+    stored = documents.portrait(tx, person.id)
+    if stored is None:
+        return Portrait(None)
+    why = why_not_shown(person.known_as, stand)
+    return Portrait(None if why else documents.content(tx, stored.id), why)

@@ -29,6 +29,7 @@ class Part(QWidget):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(3)
         layout.addLayout(self._lines)
+        layout.addStretch(1)
 
     def say(self, lines: Sequence[str], otherwise: str, *, role: str = "", verb: str = "") -> None:
         """Shows these lines, the first in ``role``; ``otherwise`` is what stands there without any."""
