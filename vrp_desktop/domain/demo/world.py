@@ -106,6 +106,10 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
         assigned = world.meeting.assigned
         world.following = follow(chance(seed, "following"), world.enrolments, assigned, span.today)
         world.enrolments = world.following.enrolments
+    known = {one.id: one.details for one in world.people}
+    for enrolment in world.enrolments:
+        luck = chance(seed, enrolment.id, "measures")
+        world.measures += measures(luck, enrolment, known[enrolment.person_id], span.today)
     return world
 
 
@@ -190,8 +194,6 @@ class _Part:
         goals, readings = outcomes(luck, self.programme, enrolment, years, self._span.today)
         self._world.goals += goals
         self._world.readings += readings
-        apart = chance(self._seed, enrolment.id, "measures")
-        self._world.measures += measures(apart, enrolment, person.details, self._span.today)
 
     def _somebody(self, luck: Chance, number: int, position: float, lessons: list[Held]) -> None:
         span = self._span

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain.assessments import Filling
@@ -34,6 +35,10 @@ class AssessmentScreen(Screen):
         self.about = label("", "muted")
         self.holder = QStackedWidget()
         self.back_button = quiet("Back to the record", self._back)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(
+                QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(8)
@@ -112,6 +117,10 @@ class AssessmentScreen(Screen):
         self.holder.addWidget(scrolled(column(sheet, margin=24)))
         sheet.begin(draft)
         QTimer.singleShot(0, sheet, self._take_keyboard)  # Once it is laid out: before, nothing can have it.
+
+    def _save(self) -> None:
+        if self.sheet is not None:
+            self.sheet.save()
 
     def _take_keyboard(self) -> None:
         if self.isVisible() and (first := self.first_focus()) is not None:

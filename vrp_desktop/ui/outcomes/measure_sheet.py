@@ -1,7 +1,6 @@
 """The sheet of one measure: what is asked, when and by whom it was answered, and what it comes to."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
@@ -63,7 +62,7 @@ class MeasureSheet(QWidget):
         self.when.add("informant", "Who answered", ChoiceField(informants, otherwise=""))
         self.paper: CheckField = self.when.add("on_paper", "", CheckField("From a paper form"))
         self.when.add("note", "Note", TextArea(2), "Only if something about the day matters to the numbers.")
-        self.save_button = primary("Save", self._save)
+        self.save_button = primary("Save", self.save)
         self.take_back_button = quiet("Take it back", self._take_back)
         self.so_far = label("")
         self.so_far.setAccessibleIdentifier("so-far")
@@ -81,12 +80,8 @@ class MeasureSheet(QWidget):
         self._lay_out()
         for form in (self.when, self.numbers):
             form.edited.connect(self._fit)
-        self.when.submitted.connect(self._save)
+        self.when.submitted.connect(self.save)
         self.numbers.submitted.connect(self._at_the_end)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(
-                QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
 
     @staticmethod
     def draft_of(filling: Filling) -> tuple[str, str]:
@@ -246,7 +241,8 @@ class MeasureSheet(QWidget):
             said["note"],
         )
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Keeps it, with what it comes to."""
         if not self.save_button.isEnabled() or self.save_button.isHidden():
             return
         try:
@@ -257,7 +253,7 @@ class MeasureSheet(QWidget):
         filling, service = self.filling, self._services.assessments
         subject = self.kept.subject
 
-        def save() -> Filled:
+        def keep() -> Filled:
             if filling.stored is None:
                 return service.fill_in(filling.enrolment_id, details)
             return service.correct(filling.stored.id, details)
@@ -267,7 +263,7 @@ class MeasureSheet(QWidget):
             self.saved.emit(answer)
 
         self.save_button.setEnabled(False)
-        self._screen.save(save, done, self._refuse, always=lambda: self.save_button.setEnabled(True))
+        self._screen.save(keep, done, self._refuse, always=lambda: self.save_button.setEnabled(True))
 
     def _refuse(self, refused: Refused) -> None:
         """Beside the fields they are about: the numbers', or else those of the day."""
