@@ -268,7 +268,7 @@ class TestMadeBefore:
             "It was longer",
         ]
         assert [line[2:4] for line in changed.figures.texts()] == [["1.5", "2"]]
-        assert "subtract" in changed.warning.text()
+        assert "side by side" in changed.warning.text()
         assert screen.final.text() == "Prepare a resubmission"
         asked = pages.answering("Cancel")
         pages.click(screen.final)
