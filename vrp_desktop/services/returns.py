@@ -1,7 +1,7 @@
 """The quarter's return: counted, protected, signed, written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -22,7 +22,7 @@ from vrp_desktop.domain.returns import blockers, form
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
 from vrp_desktop.domain.returns.counting import count
-from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
+from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
 from vrp_desktop.services.folders import make_ready, taken_out
@@ -48,6 +48,8 @@ class Preview:
     secondary: int
     """How many more are hidden so that none of them follows by subtraction."""
     blockers: tuple[Blocker, ...]
+    intervals: Mapping[Key, tuple[int, int | None]] = field(default_factory=dict)
+    """The best that a reader of all the returns could say of each hidden count: at least and at most."""
     since: Since | None = None
     """What has changed since the last final return of the quarter; None where there is none, or the reader
     prepares no returns."""
@@ -96,6 +98,7 @@ class Returns(Service):
         self._need(Action.PREPARE_RETURNS, Action.READ_FIGURES)
         counted, noted = self._count(intervention_id, quarter)
         protected = protect_document(counted, self._past(intervention_id, quarter))
+        noted = (*noted, *blockers.given_away(protected.given_away))
         if not protected.safe:
             noted = (blockers.NOT_SAFE, *noted)
         shown = protected.document if protected.safe else _everything_hidden(counted)
@@ -111,6 +114,7 @@ class Returns(Service):
             protected.primary,
             protected.secondary,
             noted,
+            protected.intervals if protected.safe else {},
             since,
         )
 
@@ -152,6 +156,7 @@ class Returns(Service):
         progress("Protecting small counts")
         protected = protect_document(counted, self._past(intervention_id, quarter))
         _check(protected, noted, final)
+        noted = (*noted, *blockers.given_away(protected.given_away))
         make_ready(folder)
         key = self._signing_key()
         document = protected.document

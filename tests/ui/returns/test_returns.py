@@ -273,7 +273,7 @@ class TestMadeBefore:
         asked = pages.answering("Cancel")
         pages.click(screen.final)
         assert "becomes version 2" in asked[0]
-        assert "subtract" in asked[0]
+        assert "side by side" in asked[0]
         changed.corrections.choose(0)
         pages.key(changed.corrections.view, Qt.Key.Key_Return)
         assert pages.shown(RegisterScreen).count.text().startswith("8 of 8 came")
