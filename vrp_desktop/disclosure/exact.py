@@ -1,9 +1,9 @@
 """The exact method: the least pattern there is, or how far the best one found can be from it at most.
 
-After Fischetti and Salazar. A master program chooses what to hide, knowing of the attackers only the cuts seen
-so far; it hides too little, so its cost is a bound. An attacker who is not held off by its choice proves a new
-cut; until the bound, rounded up to what a pattern can cost, meets the best safe pattern. At first the master
-may hide shares of columns, which is quick and brings most of the cuts; then only whole ones.
+After Fischetti and Salazar. A master program chooses what to hide, knowing of the attackers only the cuts
+seen so far; it hides too little, so its cost is a bound. An attacker who is not held off by its choice proves
+a new cut; until the bound, rounded up to what a pattern can cost, meets the best safe pattern. At first the
+master may hide shares of columns, which is quick and brings most of the cuts; then only whole ones.
 """
 
 import math
@@ -170,10 +170,6 @@ class Exact:
         """One choice of the master in whole columns; False where it leads nowhere."""
         pool = self._pattern.pool
         rows = [*self._bridges, *(cut.row() for cut in pool.cuts)]
-        if self.bound:
-            # It says nothing new, and ends the solve with the first choice that costs no more.
-            paid = np.flatnonzero(self._pattern.weights)
-            rows.append((paid.tolist(), self._pattern.weights[paid].tolist(), self.bound, INFINITY))
         master = Model(list(self._low), [1.0] * self._size, list(self._pattern.weights), rows, integer=True)
         master.start_from(list(self._pattern.shares(self.best)))
         master.limit(self._budget.remaining, _NODES)

@@ -21,7 +21,7 @@ class Frozen(StrEnum):
 class Cell:
     """A count. ``primary``: too small to show. ``helper``: never published at all, only links others.
     ``low`` and ``high`` are what anybody knows of it beforehand. ``need``: the values that have to stay
-    possible, where they differ from the problem's."""
+    possible (or ``width``: how far apart), where they differ from the problem's."""
 
     id: CellId
     value: int
@@ -33,6 +33,7 @@ class Cell:
     high: int | None = None
     weight: float = 1.0
     need: tuple[int, int] | None = None
+    width: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ class Problem:
         """How far the cell's least and greatest possible values have to lie apart, where that is the need."""
         if not self._asked(cell, attacker) or cell.need is not None:
             return None
+        if cell.width is not None:
+            return cell.width
         if attacker.width is not None or attacker.need_low is not None:
             return attacker.width
         return self.width

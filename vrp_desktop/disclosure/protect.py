@@ -1,7 +1,7 @@
 """The protector: which further cells to hide so that every small count stays as uncertain as it must be.
 
 A safe pattern at once (``pattern``), then the least there is, with a proof, or the gap to it (``exact``).
-Deterministic, one thread: the search is ended by effort that is counted, and only in the last resort by a clock.
+Deterministic, one thread: effort that is counted ends the search, and only in the last resort a clock.
 """
 
 from collections.abc import Callable
@@ -28,9 +28,9 @@ def protect(
 ) -> Protection:
     """A safe pattern: every primary hidden, and as few other cells (by weight) as can be found.
 
-    The first safe pattern is finished whatever ``seconds`` says; ``effort`` 0 is content with it. ``progress``
-    is told how far the search is at least; where ``cancelled`` comes to say so, Cancelled is raised. Raises
-    Contradiction where the table does not add up.
+    The first safe pattern is finished whatever ``seconds`` says; ``effort`` 0 is content with it.
+    ``progress`` is told how far the search is at least; where ``cancelled`` comes to say so, Cancelled is
+    raised. Raises Contradiction where the table does not add up.
     """
     budget = Budget(seconds, effort * EFFORT, progress, cancelled)
     system = build(problem, usual_reach(problem))

@@ -85,6 +85,7 @@ def usual_reach(problem: Problem) -> int:
     """How far a deviation may go in the search. Never more than what an attacker must reckon with, so a
     pattern found within it is safe; far enough for every pattern seen in practice."""
     needs = [cell.need[1] for cell in problem.cells if cell.need]
+    needs += [cell.width for cell in problem.cells if cell.width is not None]
     needs += [need for a in problem.attackers for need in (a.need_high, a.width) if need is not None]
     return 4 * max([problem.need_high, problem.width or 0, *needs]) + 8
 
