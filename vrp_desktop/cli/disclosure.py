@@ -13,6 +13,8 @@ from vrp_desktop.domain.errors import Trouble
 
 SOUND, FAULTS, NOT_AN_INSTANCE = 0, 1, 2
 SECONDS = 60.0
+_SECONDS_OF_EFFORT = 20.0
+"""The effort grows with the time allowed, so that on a quiet machine the clock does not have to end it."""
 MOST_BYTES = 200_000_000
 
 
@@ -21,11 +23,11 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     protect = commands.add_parser(
         "protect",
         help="hide as few counts of a table as will protect its small ones",
-        description="Reads tables of counts as cells and relations (JSON), hides the small counts and as few "
-        "others as possible, and writes the answer with a lower bound, the interval that is left to an "
-        "attacker for every hidden count, and certificates. Every further hidden count counts 1, whatever its "
-        "weight. Exit status 0: protected, and audited; 1: counts that nothing can protect; 2: not an "
-        "instance.",
+        description="Reads tables of counts as cells and relations (JSON), hides the small counts and "
+        "as few others as possible, and writes the answer with a lower bound, the interval that is left "
+        "to an attacker for every hidden count, and certificates. Every further hidden count counts 1, "
+        "whatever its weight. Exit status 0: protected, and audited; 1: counts that nothing can protect; "
+        "2: not an instance.",
     )
     protect.add_argument("instance", type=Path, metavar="INSTANCE.json")
     protect.add_argument("--out", type=Path, required=True, metavar="RESULT.json")
@@ -38,9 +40,9 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     audit = commands.add_parser(
         "audit",
         help="find what anybody can work out from a table with hidden counts",
-        description="Reads tables of counts and an answer, whoever made it, and says of every small count "
-        "whether it is protected. Without an answer, as if the small counts alone were hidden. Exit status 0: "
-        "sound; 1: counts that are not protected; 2: not an instance or not an answer.",
+        description="Reads tables of counts and an answer, whoever made it, and says of every small "
+        "count whether it is protected. Without an answer, as if the small counts alone were hidden. Exit "
+        "status 0: sound; 1: counts that are not protected; 2: not an instance or not an answer.",
     )
     audit.add_argument("instance", type=Path, metavar="INSTANCE.json")
     audit.add_argument("--result", type=Path, metavar="RESULT.json")
@@ -66,7 +68,7 @@ def _protect(asked: argparse.Namespace) -> int:
         check(problem)
     except ValueError as fault:
         return _not_one(asked.instance, fault)
-    protection = protect(problem, asked.seconds, progress=_Progress().say)
+    protection = protect(problem, asked.seconds, asked.seconds / _SECONDS_OF_EFFORT, progress=_Progress().say)
     judged = prove(problem, protection.suppressed)
     plain = instance.answer(problem, protection, judged.certificates)
     plain["unmet"] = [

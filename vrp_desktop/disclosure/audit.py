@@ -11,6 +11,7 @@ true counts to whoever reads them together, so they stay in the house.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import highspy
@@ -264,7 +265,7 @@ class _Tables:
             self._spread(cell, width)
         for value in self._problem.needed(cell, self._attacker):
             if value not in possible:
-                self._look(cell, value, value, 0.0, lambda value=value: value in possible)
+                self._look(cell, value, value, 0.0, partial(possible.__contains__, value))
         return [*_short_of(self._problem, cell, self._attacker, possible)]
 
     def _spread(self, cell: Cell, enough: int) -> None:

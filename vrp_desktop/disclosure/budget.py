@@ -56,5 +56,7 @@ class Budget:
     def say(self, what: str) -> None:
         """Tells whoever asked how far it is."""
         if self._progress is not None:
-            spent = max(self.seconds / self._seconds if self._seconds else 1.0, 1 - self._effort / self._most)
+            spent = max(
+                self.seconds / self._seconds if self._seconds else 1.0, 1 - self._effort / max(1, self._most)
+            )
             self._progress(min(1.0, spent), what)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from vrp_desktop.disclosure.solver import INFINITY, Model, Row, Status
 from vrp_desktop.disclosure.system import Part
@@ -81,7 +81,7 @@ class Lines:
             for line in self.part.lines
         ]
 
-    def cut(self, attacker: int, ways: Iterable[tuple[int, int, Sequence[float]]], by: int) -> Cut | None:
+    def cut(self, attacker: int, ways: Iterable[tuple[int, int, ArrayLike]], by: int) -> Cut | None:
         """What follows for a pattern in which a column goes ``by``, the sum over ``ways``, each a column, a
         direction and a multiplier for each line. None where that is nothing."""
         needed = float(by)

@@ -7,6 +7,7 @@ master may hide shares of columns, which is quick and brings most of the cuts; t
 """
 
 import math
+import random
 from functools import reduce
 
 import numpy as np
@@ -23,6 +24,11 @@ _ROUNDS = 60
 _GUESSES = 4
 """Guesses made of the shares: hide what is hidden by at least so much of itself."""
 _NODES = 20_000
+_WHOLES = 500
+"""What a solve in whole columns counts, in solves."""
+_FEW = 12
+_MENDINGS = 6
+"""How often a choice of the master that lacks few needs is mended in one way and another."""
 _TOLERANCE = 1e-6
 
 
@@ -37,9 +43,10 @@ class Exact:
         self.best = frozenset(pattern.hidden)
         self.bound = 0.0
         self._cost = pattern.cost()
-        self._unit = _unit([w for w, free in zip(pattern.weights, self._lines.free, strict=True) if not free])
+        self._unit = _unit(pattern.weights[~self._lines.free].tolist())
         self._size = self._lines.size
         self._core = np.ones(self._size)
+        self._lots = random.Random(self._size)  # noqa: S311 - the same every time, and no secret
         self._low = np.where(self._lines.free, 1.0, 0.0)
         self._bridges = self._bridgeless()
         self._targets = self._asked()
@@ -57,9 +64,9 @@ class Exact:
         shares = self._in_shares()
         if not self.proven and self._budget.left():
             self._guess(shares)
-        while not self.proven and self._budget.left():
-            if not self._in_wholes():
-                break
+        going_on = True
+        while going_on and not self.proven and self._budget.left():
+            going_on = self._in_wholes()
 
     def _asked(self) -> list[Need]:
         """The furthest needs: what lies between them follows, but for whole numbers."""
@@ -72,13 +79,13 @@ class Exact:
 
     def _bridgeless(self) -> list[Row]:
         """A column alone in a relation is useless there: it is hidden only if another one is."""
-        free = self._lines.free
         rows: list[Row] = []
         for line in self._pattern.part.lines:
-            if line.low == 0 == line.high and not any(free[i] for i in line.terms):
-                columns = list(line.terms)
+            columns = list(line.terms)
+            if line.low == 0 == line.high and not self._lines.free[columns].any():
                 for column in columns:
-                    rows.append((columns, [-1.0 if i == column else 1.0 for i in columns], 0.0, INFINITY))
+                    signs = [-1.0 if other == column else 1.0 for other in columns]
+                    rows.append((columns, signs, 0.0, INFINITY))
         return rows
 
     def _single_lines(self) -> None:
@@ -145,7 +152,7 @@ class Exact:
                 if far != at:
                     self._pattern.reach(need.attacker).share(point, far[1])
                     at = far
-                _, cut = self._pattern.cut_now(need)
+                cut = self._pattern.cut_now(need)
                 if cut is not None and cut.lacks(shares) > 1e-5:
                     self._pattern.pool.add(cut)
                     given.append(need)
@@ -169,23 +176,30 @@ class Exact:
     def _in_wholes(self) -> bool:
         """One choice of the master in whole columns; False where it leads nowhere."""
         pool = self._pattern.pool
+        best = self._pattern.shares(self.best)
+        weights = self._pattern.weights
         rows = [*self._bridges, *(cut.row() for cut in pool.cuts)]
-        master = Model(list(self._low), [1.0] * self._size, list(self._pattern.weights), rows, integer=True)
-        master.start_from(list(self._pattern.shares(self.best)))
+        master = Model(list(self._low), [1.0] * self._size, list(weights), rows, integer=True)
+        master.start_from(list(best))
         master.limit(self._budget.remaining, _NODES)
         answer = master.solve()
-        self._budget.spend(20 * self._size)
+        self._budget.spend(_WHOLES * self._size)
         if answer.status in (Status.OPTIMAL, Status.STOPPED):
             self._raise(answer.bound)
         self._budget.say(f"at least {self.bound:g}, at most {self._cost:g}")
         if self.proven or not answer.values:
             return False
-        chosen = np.flatnonzero(np.array(answer.values) > 0.5)
+        chosen = np.flatnonzero(np.array(answer.values) > 0.5).tolist()
         cuts = len(pool.cuts)
-        shares = np.zeros(self._size)
-        shares[chosen] = 1.0
-        self._pattern.settle(chosen.tolist(), self._pattern.weights, learn=True)
+        lacked = self._pattern.settle(chosen, weights, best)
         self._take()
+        for _ in range(_MENDINGS if len(lacked) <= _FEW else 1):
+            if not lacked or self.proven or not self._budget.left():
+                break
+            # Once more, with some of what the best pattern hides nearly free, and the needs in another order.
+            near = np.array([self._lots.random() for _ in range(self._size)])
+            self._pattern.settle(chosen, weights * (1 - 0.9 * best * near), lots=self._lots)
+            self._take()
         return len(pool.cuts) > cuts and answer.status is Status.OPTIMAL
 
 

@@ -172,7 +172,7 @@ def write(problem: Problem) -> str:
         if cell.helper:
             plain["hidden"] = True
         if cell.need or cell.width is not None:
-            plain["need"] = _plain_need(*(cell.need or (None, None)), cell.width)
+            plain["need"] = _plain_need(cell.need, cell.width)
         cells.append(plain)
     constraints = [
         {"terms": [list(term) for term in r.terms], "rhs": r.rhs, "rel": r.relation}
@@ -182,23 +182,23 @@ def write(problem: Problem) -> str:
         "cells": cells,
         "constraints": constraints,
         "attacker": {"lb": 0, "ub": None, "integer": True},
-        "need": _plain_need(problem.need_low, problem.need_high, problem.width),
+        "need": _plain_need((problem.need_low, problem.need_high), problem.width),
     }
     if problem.scenarios:
         whole["scenarios"] = [_plain_scenario(scenario) for scenario in problem.scenarios]
     return json.dumps(whole)
 
 
-def _plain_need(low: int | None, high: int | None, width: int | None) -> dict[str, Any]:
-    if width is not None:
+def _plain_need(need: tuple[int | None, int | None] | None, width: int | None) -> dict[str, Any]:
+    if need is None or width is not None:
         return {"mode": "width", "width": width}
-    return {"mode": "range", "low": low, "high": high}
+    return {"mode": "range", "low": need[0], "high": need[1]}
 
 
 def _plain_scenario(scenario: Scenario) -> dict[str, Any]:
     plain: dict[str, Any] = {"name": scenario.name, "known": sorted(scenario.known, key=str)}
     if scenario.need_low is not None or scenario.width is not None:
-        plain["need"] = _plain_need(scenario.need_low, scenario.need_high, scenario.width)
+        plain["need"] = _plain_need((scenario.need_low, scenario.need_high), scenario.width)
     return plain
 
 

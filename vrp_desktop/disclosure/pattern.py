@@ -5,6 +5,7 @@ learnt on the way stays: every step found proves needs in later patterns too, an
 cannot be done without.
 """
 
+import random
 from collections.abc import Iterable
 
 import numpy as np
@@ -69,16 +70,24 @@ class Pattern:
             self._reaches[attacker] = Reach(self.lines, attacker)
         return self._reaches[attacker]
 
-    def settle(self, guess: Iterable[int], prices: Array, learn: bool = False) -> list[Need]:
-        """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without.
-        Gives back the needs it lacked, after noting cuts that rule the guess out where asked to learn."""
+    def settle(
+        self,
+        guess: Iterable[int],
+        prices: Array,
+        toward: Array | None = None,
+        lots: random.Random | None = None,
+    ) -> list[Need]:
+        """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without; one
+        need after the other, in an order drawn by lot where ``lots`` are given. Gives back the needs it
+        lacked, after noting cuts that rule the guess out where there is a safe pattern to bend them
+        ``toward``."""
         self.hidden = set(self.always).union(guess)
         self.steps, self.unmet = {}, []
         lacked = self._prove_inside()
-        if learn:
+        if toward is not None:
             for need in lacked:
-                self.rule_out(need, self.hidden)
-        self._grow(lacked, prices)
+                self.rule_out(need, self.hidden, toward)
+        self._grow(lots.sample(lacked, len(lacked)) if lots else lacked, prices)
         if not self.unmet:
             self.clean()
         return lacked
@@ -205,7 +214,7 @@ class Pattern:
                         inside[need.attacker] = self._inside(need.attacker)
                     step = self._look(inside[need.attacker], need)
                 if step is None:
-                    self.rule_out(need, self.hidden, quick=True)
+                    self.rule_out(need, self.hidden)
                     self.hidden.add(column)
                     for finder in inside.values():
                         finder.open(column)
@@ -221,7 +230,7 @@ class Pattern:
             for column in step:
                 if column in users:
                     users[column] += 1
-        return sorted(users, key=lambda i: (users[i] / max(self.weights[i], _NUDGE), i))
+        return sorted(users, key=lambda i: (users[i] / max(float(self.weights[i]), _NUDGE), i))
 
     def ways(self, need: Need) -> list[tuple[int, int]]:
         """The directions a need asks about, and how far: their sum is what is needed."""
@@ -229,13 +238,13 @@ class Pattern:
             return [(1, need.width), (-1, need.width)]
         return [(1, need.by)] if need.by > 0 else [(-1, -need.by)]
 
-    def cut_at(self, need: Need, shares: Array, most: float | None) -> tuple[bool, Cut | None]:
-        """Whether a column falls short of its need in these shares, and what follows from that."""
+    def cut_at(self, need: Need, shares: Array, most: float | None) -> Cut | None:
+        """What follows where a column falls short of its need in these shares."""
         reach = self.reach(need.attacker)
         reach.share(shares, most)
         return self.cut_now(need)
 
-    def cut_now(self, need: Need) -> tuple[bool, Cut | None]:
+    def cut_now(self, need: Need) -> Cut | None:
         """As ``cut_at``, in the shares that were set last."""
         reach, lines = self.reach(need.attacker), self.lines
         ways, total = [], 0.0
@@ -243,30 +252,30 @@ class Pattern:
             self._budget.spend(lines.size)
             furthest = reach.furthest(need.column, sign)
             if furthest is None:
-                return False, None
+                return None
             total += furthest[0]
             ways.append((need.column, sign, furthest[2]))
         by = need.width or abs(need.by)
         if total > by - 1e-6:
-            return False, None
-        return True, lines.cut(need.attacker, ways, by)
+            return None
+        return lines.cut(need.attacker, ways, by)
 
-    def rule_out(self, need: Need, hidden: Iterable[int], quick: bool = False) -> bool:
-        """Notes a cut that these hidden columns break, because they leave the need unmet. ``quick`` gives up
-        where the first attempts find none."""
+    def rule_out(self, need: Need, hidden: Iterable[int], toward: Array | None = None) -> bool:
+        """Notes cuts that these hidden columns break, because they leave the need unmet. Without a safe
+        pattern to bend them ``toward``, content with one, and with none where none is near."""
         shares = self.shares(hidden)
         far = float(need.width or abs(need.by))
+        everything = np.ones(self.lines.size)
         new = False
-        for at, most in ((shares * (1 - _CORE) + _CORE, far), (shares, far), (shares, None)):
-            if new and most is None:
-                break
-            short, cut = self.cut_at(need, at, most)
+        for core in (everything,) if toward is None else (toward, everything, shares):
+            cut = self.cut_at(need, shares * (1 - _CORE) + core * _CORE, far)
             if cut is not None and cut.lacks(shares) > 1e-6:
                 new = self.pool.add(cut) or new
-            if quick and (new or not short):
-                break
-        if quick or new:
+        if toward is None or new:
             return new
+        cut = self.cut_at(need, shares, None)
+        if cut is not None and cut.lacks(shares) > 1e-6:
+            return self.pool.add(cut)
         if not self._none_whole(need, shares):
             # There is a way, but longer than what is looked for: the proof ends here, the search goes on.
             self.beyond = True
@@ -292,7 +301,7 @@ class Pattern:
 
 
 def _needs(part: Part) -> set[Need]:
-    found = set()
+    found: set[Need] = set()
     for i, column in enumerate(part.columns):
         for want in column.wants:
             found.update(Need(i, by, want.attacker) for by in want.deviations)

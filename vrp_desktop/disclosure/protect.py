@@ -15,14 +15,14 @@ from vrp_desktop.disclosure.system import FAR, Part, build, usual_reach
 
 SECONDS = 60.0
 """What the search may take, where nobody says."""
-EFFORT = 20_000_000
+EFFORT = 8_000_000
 """What it may take in solves times columns, for each ``effort`` asked for."""
 
 
 def protect(
     problem: Problem,
     seconds: float = SECONDS,
-    effort: int = 1,
+    effort: float = 1,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Protection:
@@ -32,29 +32,29 @@ def protect(
     ``progress`` is told how far the search is at least; where ``cancelled`` comes to say so, Cancelled is
     raised. Raises Contradiction where the table does not add up.
     """
-    budget = Budget(seconds, effort * EFFORT, progress, cancelled)
+    budget = Budget(seconds, round(effort * EFFORT), progress, cancelled)
     system = build(problem, usual_reach(problem))
     patterns = [_grown(part, budget) for part in system.parts]
     if any(pattern.unmet for pattern in patterns):
         # Perhaps only the search was too short-sighted: look once more as far as the relations go.
         system = build(problem, FAR)
         patterns = [_grown(part, budget) for part in system.parts]
-    unmet = list(system.exposed)
+    unmet = set(system.exposed)
     suppressed: set[CellId] = {
         cell.id
         for cell in problem.cells
         if (cell.primary and cell.frozen is not Frozen.PUBLISHED) or cell.frozen is Frozen.SUPPRESSED
     }
     own = frozenset(suppressed)
-    primaries = {cell.id for cell in problem.cells if cell.primary}
     bound, proven = 0.0, not unmet
     # Small parts first: they are soon proven, and what is left of the budget is for the large ones.
     for pattern in sorted(patterns, key=lambda p: len(p.part.columns)):
         hidden = frozenset(pattern.hidden)
         if pattern.unmet:
             proven = False
-            for column in sorted({need.column for need in pattern.unmet}):
-                unmet += [cell for cell in pattern.part.columns[column].members if cell in primaries]
+            for need in pattern.unmet:
+                known = problem.attackers[need.attacker].known
+                unmet.update(cell for cell in pattern.part.columns[need.column].small if cell not in known)
         elif hidden != pattern.always:
             exact = Exact(pattern, budget)
             exact.run()
@@ -74,13 +74,18 @@ def protect(
     return Protection(
         frozenset(suppressed),
         intervals(problem, suppressed),
-        tuple(unmet),
+        tuple(cell.id for cell in problem.cells if cell.id in unmet),
         budget.seconds,
         cost,
         bound + inevitable,
         proven,
-        "" if proven else budget.stopped or "the search found no more to try",
+        "" if proven else _stopped(budget),
     )
+
+
+def _stopped(budget: Budget) -> str:
+    budget.left()
+    return budget.stopped or "the search found no more to try"
 
 
 def _grown(part: Part, budget: Budget) -> Pattern:

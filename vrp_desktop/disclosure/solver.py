@@ -6,9 +6,10 @@ from enum import Enum, auto
 
 import highspy
 import numpy as np
+from numpy.typing import ArrayLike
 
 INFINITY = highspy.kHighsInf
-Row = tuple[Sequence[int], Sequence[int], float, float]
+Row = tuple[Sequence[int], Sequence[float], float, float]
 """Columns, coefficients, least and greatest value of the row."""
 
 
@@ -55,7 +56,7 @@ _STATUS = {
 
 
 class Model:
-    """A linear program (minimising), or an integer one where ``integer``."""
+    """A linear program (minimising), or an integer one where ``integer``: all columns, or each as said."""
 
     def __init__(
         self,
@@ -63,11 +64,11 @@ class Model:
         high: Sequence[float],
         price: Sequence[float],
         rows: Sequence[Row],
-        integer: bool = False,
+        integer: bool | Sequence[bool] = False,
         primal: bool = False,
     ) -> None:
         self.columns = len(low)
-        self._whole = integer
+        self._whole = bool(integer)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(low), len(rows)
         lp.col_cost_ = np.array(price, dtype=np.double)
@@ -80,7 +81,9 @@ class Model:
         lp.a_matrix_.index_ = np.array([c for row in rows for c in row[0]], dtype=np.int32)
         lp.a_matrix_.value_ = np.array([c for row in rows for c in row[1]], dtype=np.double)
         if integer:
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * len(low)
+            every = [True] * len(low) if isinstance(integer, bool) else integer
+            kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
+            lp.integrality_ = [kinds[whole] for whole in every]
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call] # highspy says no types here
         for name, value in (
             ("output_flag", False),
@@ -101,7 +104,7 @@ class Model:
         """Sets what a column may be."""
         self._highs.changeColBounds(column, float(low), float(high))
 
-    def bounds(self, low: Sequence[float], high: Sequence[float]) -> None:
+    def bounds(self, low: ArrayLike, high: ArrayLike) -> None:
         """Sets what every column may be."""
         every = np.arange(self.columns, dtype=np.int32)
         self._highs.changeColsBounds(
@@ -127,8 +130,10 @@ class Model:
         solution.col_value = list(values)
         self._highs.setSolution(solution)
 
-    def limit(self, seconds: float, nodes: int | None = None) -> None:
-        """Ends the next solve early; what it has found by then is given back."""
+    def limit(self, seconds: float, nodes: int | None = None, gap: float = 0.0) -> None:
+        """Ends the next solve early, or once what it has found is within ``gap`` of the least; what it has
+        found by then is given back."""
+        self._highs.setOptionValue("mip_abs_gap", gap)
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.0, seconds))
         if nodes is not None:
             self._highs.setOptionValue("mip_max_nodes", nodes)

@@ -31,11 +31,12 @@ class Want:
 
 @dataclass
 class Column:
-    """Cells that are provably equal. ``down`` and ``up`` are how far it may move in the search, ``lowest``
-    and ``highest`` how far at all; ``wants`` what an attacker has to be left; ``free`` where it is hidden
-    already or never published."""
+    """Cells that are provably equal: ``members``, and the ``small`` ones among them or helpers. ``down`` and
+    ``up`` are how far it may move in the search, ``lowest`` and ``highest`` how far at all; ``wants`` what an
+    attacker has to be left; ``free`` where it is hidden already or never published."""
 
     members: tuple[CellId, ...]
+    small: tuple[CellId, ...]
     down: int
     up: int
     lowest: int
@@ -186,6 +187,7 @@ def _column(problem: Problem, group: list[Cell], reach: int) -> Column:
     highest = min(FAR, *(FAR if cell.high is None else cell.high - cell.value for cell in group))
     return Column(
         tuple(cell.id for cell in group if not cell.helper),
+        tuple(cell.id for cell in group if cell.primary),
         min(reach, lowest),
         min(reach, highest),
         lowest,
