@@ -78,12 +78,19 @@ def test_the_end_of_one_quarter_is_the_start_of_the_next() -> None:
     which is the same figure, must not say it."""
     flow = {"open_start": 20, "started": 15, "completed": 3, "ended_early": 9, "open_end": 23}
     one = of(people(60, 1, **flow), "2026-27-Q1")
-    history = [
-        Past(one, protected.document)
-        for protected in [protect_document(one)]
-        if protected.document.get(*OPEN_END).shown is Shown.CONFIDENTIAL
-    ]
-    assert history, "else the flow above has to be another one"
+    flows = [figure.key for figure in one.figures if figure.table.startswith("R2")]
+    cover = {("R2", "completed", "people"), OPEN_END}
+    published = protect_document(one).document
+    published = published.with_figures(
+        one.get(*figure.key).hidden()
+        if figure.key in cover
+        else one.get(*figure.key)
+        if figure.key in flows
+        else figure
+        for figure in published.figures
+    )
+    history = [Past(one, published)]
+    assert together(one, history).given_away == {}, "it was published with care"
     after = {"open_start": 23, "started": 9, "completed": 12, "ended_early": 8, "open_end": 12}
     two = of(people(50, 2, supported_ytd=110, **after), "2026-27-Q2")
     assert protect_document(two).document.get(*OPEN_START).value == 23, "by itself it is told"
@@ -220,3 +227,28 @@ def test_a_store_of_before_guesses_what_was_hidden() -> None:
     joint = together(of(people(50, 2, supported_ytd=90)), [past])
     assert not joint.given_away or set(joint.given_away) == {"2026-27-Q1 version 1"}
     sent(of(people(50, 2, supported_ytd=90)), [past])
+
+
+def everybody(values: dict[Key, Value], name: str, answer: str) -> dict[Key, Value]:
+    """The same people, all with one answer to a question."""
+    changed = {key: value for key, value in values.items() if key[0] != f"R3.{name}"}
+    total = values["R2", "supported_quarter", "people"]
+    changed.update({(f"R3.{name}", answer, "people"): total, (f"R3.{name}", "total", "people"): total})
+    return changed
+
+
+def test_a_group_that_falls_wholly_into_one_answer_is_not_seen_to() -> None:
+    counted = of(everybody(people(40, 3), "care", "looked_after"))
+    _, past = sent(counted)
+    whole, one = ("R3.care", "total", "people"), ("R3.care", "looked_after", "people")
+    reader = Reader([past.published])
+    elsewhere = reader.difference((0, whole), (0, one))
+    assert reader.can_be(elsewhere, 1), "somebody may be in another row"
+    plain = Reader([counted])
+    assert plain.knows(plain.difference((0, whole), (0, one))) == (0, 0)
+
+
+def test_that_nobody_said_is_no_group() -> None:
+    counted = of(everybody(people(40, 3), "care", "not_known"))
+    protected, _ = sent(counted)
+    assert protected.document.get("R3.care", "not_known", "people").value == 40

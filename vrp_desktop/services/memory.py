@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vrp_desktop.disclosure.audit import audit
+from vrp_desktop.disclosure.groups import with_groups
 from vrp_desktop.disclosure.model import Cell, CellId, Frozen, Problem, Relation, holds
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
-from vrp_desktop.services.protection import HEADLINES, guessed, problem_of
+from vrp_desktop.services.protection import HEADLINES, groups_of, guessed, problem_of
 
 _OPEN_START: Key = ("R2", "open_start", "people")
 _OPEN_END: Key = ("R2", "open_end", "people")
@@ -70,9 +71,14 @@ def together(counted: ReturnDocument, history: Sequence[Past]) -> Together:
         gathered.add(one.tag, problem_of(one.counted), one.published)
     gathered.tie(past)
     given_away = gathered.let_go_of_what_is_known(past)
-    gathered.add("", problem_of(counted), None)
+    gathered.add("", _problem(counted), None)
     gathered.tie(past, counted)
     return gathered.together(given_away)
+
+
+def _problem(counted: ReturnDocument) -> Problem:
+    """One return by itself: small counts, and groups that fall wholly into one answer."""
+    return with_groups(problem_of(counted), groups_of(counted))
 
 
 class _Gathering:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from vrp_desktop.disclosure.attack import Impossible, attack, completed
+from vrp_desktop.disclosure.groups import Group
 from vrp_desktop.disclosure.model import Cell, Interval, Problem, Relation, holds, value_of
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.returns.counting_outcomes import FEWEST_PAIRS
@@ -20,6 +21,10 @@ MOST = 100_000
 
 HEADLINES: tuple[Key, ...] = (("R2", "supported_quarter", "people"), ("R2", "supported_ytd", "people"))
 """The figures everybody looks for first: hidden only where nothing else will do."""
+
+SENSITIVE = ("disability", "send", "care", "ethnicity")
+"""The questions whose answer nobody may read off a group: special categories, and being looked after."""
+_UNTELLING = frozenset({"none", "not_known", "not_recorded", "not_asked", "prefer_not"})
 
 _LEAF, _SUBTOTAL, _TOTAL, _HEADLINE = 1.0, 3.0, 10.0, 100.0
 
@@ -50,6 +55,26 @@ def problem_of(document: ReturnDocument) -> Problem:
         for relation in known_relations
     ]
     return Problem(tuple(cells), tuple(true), 1, max(1, threshold - 1))
+
+
+def groups_of(document: ReturnDocument) -> tuple[Group, ...]:
+    """The groups of a return that must not be seen to fall wholly into one answer of a sensitive question:
+    whoever knows that somebody was supported would know the answer. Not those where the one answer is that
+    nobody knows, or that there is nothing."""
+    found = []
+    for name in SENSITIVE:
+        t = table(f"R3.{name}")
+        rows = [row for row in t.rows if row.code != "total" and not row.code.startswith("group.")]
+        telling = [row.code for row in rows if row.code not in _UNTELLING]
+        keys_of = {row.code: (t.id, row.code, "people") for row in rows}
+        total = (t.id, "total", "people")
+        there = (total, *keys_of.values())
+        if any(document.get(*key).shown is not Shown.VALUE for key in there):
+            continue
+        everybody = document.get(*total).value
+        if any(document.get(*keys_of[code]).value == everybody for code in telling):
+            found.append(Group(t.title, total, tuple(keys_of.values())))
+    return tuple(found)
 
 
 def guessed(document: ReturnDocument) -> ReturnDocument:
