@@ -5,7 +5,6 @@ learnt on the way stays: every step found proves needs in later patterns too, an
 cannot be done without.
 """
 
-import random
 from collections.abc import Iterable
 
 import numpy as np
@@ -70,24 +69,21 @@ class Pattern:
             self._reaches[attacker] = Reach(self.lines, attacker)
         return self._reaches[attacker]
 
-    def settle(
-        self,
-        guess: Iterable[int],
-        prices: Array,
-        toward: Array | None = None,
-        lots: random.Random | None = None,
-    ) -> list[Need]:
-        """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without; one
-        need after the other, in an order drawn by lot where ``lots`` are given. Gives back the needs it
-        lacked, after noting cuts that rule the guess out where there is a safe pattern to bend them
-        ``toward``."""
+    def lacked(self, guess: Iterable[int]) -> list[Need]:
+        """Hides a guess, and gives back the needs that have no step then."""
         self.hidden = set(self.always).union(guess)
         self.steps, self.unmet = {}, []
-        lacked = self._prove_inside()
+        return self._prove_inside()
+
+    def settle(self, guess: Iterable[int], prices: Array, toward: Array | None = None) -> list[Need]:
+        """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without.
+        Gives back the needs it lacked, after noting cuts that rule the guess out where there is a safe
+        pattern to bend them ``toward``."""
+        lacked = self.lacked(guess)
         if toward is not None:
             for need in lacked:
                 self.rule_out(need, self.hidden, toward)
-        self._grow(lots.sample(lacked, len(lacked)) if lots else lacked, prices)
+        self._grow(lacked, prices)
         if not self.unmet:
             self.clean()
         return lacked
