@@ -20,6 +20,8 @@ from vrp_desktop.disclosure.steps import Need
 _STALE = 6
 """Rounds without progress of the bound after which shares have told what they can."""
 _ROUNDS = 60
+_SHARES = 0.4
+"""Part of the effort that shares may take at most."""
 _GUESSES = 4
 """Guesses made of the shares: hide what is hidden by at least so much of itself."""
 _NODES = 20_000
@@ -134,7 +136,7 @@ class Exact:
             self._budget.say(f"at least {self.bound:g}, at most {self._cost:g}")
             stale = 0 if answer.objective > before + 0.01 * max(self._unit, 0.1) else stale + 1
             before = max(before, answer.objective)
-            if self.proven or stale > _STALE or not self._budget.left():
+            if self.proven or stale > _STALE or self._budget.spent > _SHARES or not self._budget.left():
                 break
             self._core = (self._core + shares) / 2
             eager = self._separate(eager, shares) or self._separate(self._targets, shares)
