@@ -83,9 +83,9 @@ def test_the_audit_and_its_certificates_agree_with_brute_force(
     judged = prove(problem, hidden)
     lost = AllTables(world, problem, most).lost(hidden)
     assert {finding.cell for finding in judged.findings} == lost
-    assert {f.cell for f in check_certificates(problem, hidden, judged.certificates)} == lost
+    assert set(check_certificates(problem, hidden, judged.certificates)) == set(judged.findings)
     if judged.certificates:
-        assert len(check_certificates(problem, hidden, ())) > len(judged.findings)
+        assert set(check_certificates(problem, hidden, ())) != set(judged.findings)
         first = judged.certificates[0]
         cell = data.draw(st.sampled_from(sorted(first.table, key=str)))
         bent = Witness(first.attacker, {**first.table, cell: first.table[cell] + 1})
