@@ -121,7 +121,8 @@ def test_a_return_is_proven_to_hide_the_least_there_is() -> None:
 
 
 def test_a_bound_is_a_bound_in_weights() -> None:
-    dear = changed(one_way(3, 20, 30), **{"1": {"weight": 5}, "2": {"weight": 3.5}})
+    weights: dict[str, dict[str, object]] = {"1": {"weight": 5}, "2": {"weight": 3.5}}
+    dear = changed(one_way(3, 20, 30), **weights)
     protection = protect(dear)
     assert (protection.cost, protection.lower_bound, protection.proven_optimal) == (3.5, 3.5, True)
 

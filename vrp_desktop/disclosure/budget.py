@@ -39,6 +39,11 @@ class Budget:
         """Seconds."""
         return self._seconds - self.seconds
 
+    @property
+    def spent(self) -> float:
+        """Share of the effort."""
+        return 1 - self._effort / max(1, self._most)
+
     def spend(self, effort: int) -> None:
         """Counts effort: columns, for each solve."""
         self._effort -= effort
@@ -56,7 +61,5 @@ class Budget:
     def say(self, what: str) -> None:
         """Tells whoever asked how far it is."""
         if self._progress is not None:
-            spent = max(
-                self.seconds / self._seconds if self._seconds else 1.0, 1 - self._effort / max(1, self._most)
-            )
-            self._progress(min(1.0, spent), what)
+            clock = self.seconds / self._seconds if self._seconds else 1.0
+            self._progress(min(1.0, max(clock, self.spent)), what)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vrp_desktop.disclosure.solver import INFINITY, Model, Row, Status
+from vrp_desktop.disclosure.solver import INFINITY, Matrix, Model, Row, Status
 from vrp_desktop.disclosure.system import Part
 
 Array = NDArray[Any]
@@ -68,6 +68,21 @@ class Lines:
         if most is None:
             return self._lowest, self._highest
         return np.minimum(self._lowest, most), np.minimum(self._highest, most)
+
+    def both_ways(self, columns: Array) -> Matrix:
+        """As the rows of a program that has two columns for each of some: its way up and its way down."""
+        place = np.full(self.size, -1)
+        place[columns] = np.arange(len(columns))
+        inside = place[self._column] >= 0
+        row, at, value = self._row[inside], place[self._column[inside]], self._value[inside]
+        used, row = np.unique(row, return_inverse=True)
+        return Matrix(
+            np.concatenate([[0], np.cumsum(2 * np.bincount(row, minlength=len(used)))]),
+            np.stack([2 * at, 2 * at + 1], axis=1).ravel(),
+            np.stack([value, -value], axis=1).ravel(),
+            self.low[used],
+            self.high[used],
+        )
 
     def rows(self) -> list[Row]:
         """As the rows of a program over deviations."""

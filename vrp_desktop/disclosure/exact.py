@@ -7,7 +7,6 @@ master may hide shares of columns, which is quick and brings most of the cuts; t
 """
 
 import math
-import random
 from functools import reduce
 
 import numpy as np
@@ -21,14 +20,15 @@ from vrp_desktop.disclosure.steps import Need
 _STALE = 6
 """Rounds without progress of the bound after which shares have told what they can."""
 _ROUNDS = 60
+_SHARES = 0.4
+"""Part of the effort that shares may take at most."""
 _GUESSES = 4
 """Guesses made of the shares: hide what is hidden by at least so much of itself."""
 _NODES = 20_000
+_COMPLETIONS = 40
+"""How often a choice of the master is completed and looked at again."""
 _WHOLES = 500
 """What a solve in whole columns counts, in solves."""
-_FEW = 12
-_MENDINGS = 6
-"""How often a choice of the master that lacks few needs is mended in one way and another."""
 _TOLERANCE = 1e-6
 
 
@@ -46,7 +46,6 @@ class Exact:
         self._unit = _unit(pattern.weights[~self._lines.free].tolist())
         self._size = self._lines.size
         self._core = np.ones(self._size)
-        self._lots = random.Random(self._size)  # noqa: S311 - the same every time, and no secret
         self._low = np.where(self._lines.free, 1.0, 0.0)
         self._bridges = self._bridgeless()
         self._targets = self._asked()
@@ -111,8 +110,11 @@ class Exact:
 
     def _take(self) -> None:
         """Notes the pattern where it is the best so far."""
-        if not self._pattern.unmet and self._pattern.cost() < self._cost - _TOLERANCE:
-            self.best, self._cost = frozenset(self._pattern.hidden), self._pattern.cost()
+        if self._pattern.unmet:
+            return
+        hidden, cost = frozenset(self._pattern.hidden), self._pattern.cost()
+        if cost < self._cost - _TOLERANCE:
+            self.best, self._cost = hidden, cost
 
     # In shares.
 
@@ -134,7 +136,7 @@ class Exact:
             self._budget.say(f"at least {self.bound:g}, at most {self._cost:g}")
             stale = 0 if answer.objective > before + 0.01 * max(self._unit, 0.1) else stale + 1
             before = max(before, answer.objective)
-            if self.proven or stale > _STALE or not self._budget.left():
+            if self.proven or stale > _STALE or self._budget.spent > _SHARES or not self._budget.left():
                 break
             self._core = (self._core + shares) / 2
             eager = self._separate(eager, shares) or self._separate(self._targets, shares)
@@ -193,14 +195,43 @@ class Exact:
         cuts = len(pool.cuts)
         lacked = self._pattern.settle(chosen, weights, best)
         self._take()
-        for _ in range(_MENDINGS if len(lacked) <= _FEW else 1):
-            if not lacked or self.proven or not self._budget.left():
-                break
-            # Once more, with some of what the best pattern hides nearly free, and the needs in another order.
-            near = np.array([self._lots.random() for _ in range(self._size)])
-            self._pattern.settle(chosen, weights * (1 - 0.9 * best * near), lots=self._lots)
-            self._take()
+        if lacked and not self.proven and self._budget.left():
+            self._complete(chosen, best)
         return len(pool.cuts) > cuts and answer.status is Status.OPTIMAL
+
+    def _complete(self, chosen: list[int], best: Array) -> None:
+        """The least that has to be hidden besides what the master chose: the same method once more, among
+        what breaks no more cuts, with a small master over the columns of the broken ones."""
+        pool, pattern = self._pattern.pool, self._pattern
+        base = pattern.shares(chosen)
+        whole = set(chosen)
+        for _ in range(_COMPLETIONS):
+            broken = [cut for cut in pool.cuts if cut.lacks(base) > _TOLERANCE]
+            columns = sorted({column for cut in broken for column in cut.columns})
+            place = {column: i for i, column in enumerate(columns)}
+            rows: list[Row] = [
+                ([place[column] for column in cut.columns], cut.coefficients, 1.0, INFINITY) for cut in broken
+            ]
+            low, weights = base[columns].tolist(), pattern.weights[columns].tolist()
+            master = Model(low, [1.0] * len(columns), weights, rows, integer=True)
+            master.limit(self._budget.remaining, _NODES // 10)
+            answer = master.solve()
+            self._budget.spend(10 * self._size)
+            if not answer.values:
+                return
+            whole = {*chosen, *(columns[i] for i, value in enumerate(answer.values) if value > 0.5)}
+            if pattern.cost_of(whole) > self._cost - _TOLERANCE or not self._budget.left():
+                return
+            lacked = pattern.lacked(whole)
+            if not lacked:
+                break
+            cuts = len(pool.cuts)
+            for need in lacked:
+                pattern.rule_out(need, whole, best)
+            if len(pool.cuts) == cuts:
+                break
+        pattern.settle(whole, pattern.weights)
+        self._take()
 
 
 def _unit(weights: list[float]) -> float:

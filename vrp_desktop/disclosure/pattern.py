@@ -5,7 +5,6 @@ learnt on the way stays: every step found proves needs in later patterns too, an
 cannot be done without.
 """
 
-import random
 from collections.abc import Iterable
 
 import numpy as np
@@ -18,8 +17,9 @@ from vrp_desktop.disclosure.system import Part
 
 _NUDGE = 1e-3
 """Price of moving what is hidden anyway: of two steps that hide nothing more, the shorter one."""
-_NEAR = 400
-"""In a large part a step is looked for among so many columns around the need first."""
+_LARGE = 800
+_NEAR = 200
+"""In a part of more columns than that, a step is looked for among so many around the need first."""
 _SHELF = 40
 """Steps kept for each need."""
 _CORE = 0.1
@@ -70,24 +70,21 @@ class Pattern:
             self._reaches[attacker] = Reach(self.lines, attacker)
         return self._reaches[attacker]
 
-    def settle(
-        self,
-        guess: Iterable[int],
-        prices: Array,
-        toward: Array | None = None,
-        lots: random.Random | None = None,
-    ) -> list[Need]:
-        """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without; one
-        need after the other, in an order drawn by lot where ``lots`` are given. Gives back the needs it
-        lacked, after noting cuts that rule the guess out where there is a safe pattern to bend them
-        ``toward``."""
+    def lacked(self, guess: Iterable[int]) -> list[Need]:
+        """Hides a guess, and gives back the needs that have no step then."""
         self.hidden = set(self.always).union(guess)
         self.steps, self.unmet = {}, []
-        lacked = self._prove_inside()
+        return self._prove_inside()
+
+    def settle(self, guess: Iterable[int], prices: Array, toward: Array | None = None) -> list[Need]:
+        """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without.
+        Gives back the needs it lacked, after noting cuts that rule the guess out where there is a safe
+        pattern to bend them ``toward``."""
+        lacked = self.lacked(guess)
         if toward is not None:
             for need in lacked:
                 self.rule_out(need, self.hidden, toward)
-        self._grow(lots.sample(lacked, len(lacked)) if lots else lacked, prices)
+        self._grow(lacked, prices)
         if not self.unmet:
             self.clean()
         return lacked
@@ -101,7 +98,7 @@ class Pattern:
             if need in self.steps:
                 continue
             step = self._shelved(need)
-            if step is None and not (alone and len(self.part.columns) > _NEAR):
+            if step is None and not (alone and len(self.part.columns) > _LARGE):
                 if need.attacker not in inside:
                     inside[need.attacker] = self._inside(need.attacker)
                 step = self._look(inside[need.attacker], need)
@@ -112,7 +109,7 @@ class Pattern:
         return lacked
 
     def _inside(self, attacker: int) -> Finder:
-        return Finder(self.part, attacker, self.hidden, lambda _: _NUDGE)
+        return Finder(self.lines, attacker, self.hidden, np.full(self.lines.size, _NUDGE))
 
     def _look(self, finder: Finder, need: Need) -> Step | None:
         self._budget.spend(finder.size)
@@ -170,31 +167,35 @@ class Pattern:
             self._proves(need, step, self.steps)
 
     def _grower(self, attacker: int, prices: Array) -> Finder:
+        now = self._prices(prices)
         if attacker not in self._growers:
-            every = range(len(self.part.columns))
-            self._growers[attacker] = Finder(self.part, attacker, every, lambda i: self._price(i, prices))
-        for column in range(len(self.part.columns)):
-            self._growers[attacker].price(column, self._price(column, prices))
+            self._growers[attacker] = Finder(self.lines, attacker, range(self.lines.size), now)
+        for column, price in enumerate(now.tolist()):
+            self._growers[attacker].price(column, price)
         return self._growers[attacker]
 
-    def _price(self, column: int, prices: Array) -> float:
-        return _NUDGE if column in self.hidden else float(prices[column]) + _NUDGE
+    def _prices(self, prices: Array) -> Array:
+        now = prices + _NUDGE
+        now[list(self.hidden)] = _NUDGE
+        return now
 
     def _near(self, need: Need, prices: Array) -> Step | None:
         """A step among the columns around the need, where the part is large."""
-        if len(self.part.columns) < 2 * _NEAR:
+        if len(self.part.columns) <= _LARGE:
             return None
         around, at = [need.column], 0
-        seen = {need.column}
+        seen, gone = {need.column}, set()
         while at < len(around) and len(around) < _NEAR:
             for number, _ in self.part.touching[around[at]]:
+                if number in gone:
+                    continue
+                gone.add(number)
                 for other in self.part.lines[number].terms:
                     if other not in seen:
                         seen.add(other)
                         around.append(other)
             at += 1
-        finder = Finder(self.part, need.attacker, around, lambda i: self._price(i, prices))
-        return self._look(finder, need)
+        return self._look(Finder(self.lines, need.attacker, around, self._prices(prices)), need)
 
     def clean(self) -> None:
         """Takes back, the dearest and least used first, every hidden column that the needs can do without."""

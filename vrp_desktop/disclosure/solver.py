@@ -1,16 +1,39 @@
 """HiGHS, held so that a changed bound or price starts from the last answer. One thread, fixed seed."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 import highspy
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 INFINITY = highspy.kHighsInf
 Row = tuple[Sequence[int], Sequence[float], float, float]
 """Columns, coefficients, least and greatest value of the row."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Many rows at once: where each begins, columns and coefficients, least and greatest values."""
+
+    start: NDArray[Any]
+    column: NDArray[Any]
+    value: NDArray[Any]
+    low: NDArray[Any]
+    high: NDArray[Any]
+
+
+def matrix(rows: Sequence[Row]) -> Matrix:
+    """Rows as a matrix."""
+    return Matrix(
+        np.cumsum([0, *(len(row[0]) for row in rows)]),
+        np.array([c for row in rows for c in row[0]]),
+        np.array([c for row in rows for c in row[1]]),
+        np.array([row[2] for row in rows]),
+        np.array([row[3] for row in rows]),
+    )
 
 
 class Status(Enum):
@@ -60,26 +83,28 @@ class Model:
 
     def __init__(
         self,
-        low: Sequence[float],
-        high: Sequence[float],
-        price: Sequence[float],
-        rows: Sequence[Row],
+        low: Sized,
+        high: Sized,
+        price: Sized,
+        rows: Sequence[Row] | Matrix,
         integer: bool | Sequence[bool] = False,
         primal: bool = False,
     ) -> None:
         self.columns = len(low)
         self._whole = bool(integer)
         lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(low), len(rows)
+        if not isinstance(rows, Matrix):
+            rows = matrix(rows)
+        lp.num_col_, lp.num_row_ = len(low), len(rows.low)
         lp.col_cost_ = np.array(price, dtype=np.double)
         lp.col_lower_ = np.array(low, dtype=np.double)
         lp.col_upper_ = np.array(high, dtype=np.double)
-        lp.row_lower_ = np.array([row[2] for row in rows], dtype=np.double)
-        lp.row_upper_ = np.array([row[3] for row in rows], dtype=np.double)
+        lp.row_lower_ = rows.low.astype(np.double)
+        lp.row_upper_ = rows.high.astype(np.double)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.cumsum([0, *(len(row[0]) for row in rows)], dtype=np.int32)
-        lp.a_matrix_.index_ = np.array([c for row in rows for c in row[0]], dtype=np.int32)
-        lp.a_matrix_.value_ = np.array([c for row in rows for c in row[1]], dtype=np.double)
+        lp.a_matrix_.start_ = rows.start.astype(np.int32)
+        lp.a_matrix_.index_ = rows.column.astype(np.int32)
+        lp.a_matrix_.value_ = rows.value.astype(np.double)
         if integer:
             every = [True] * len(low) if isinstance(integer, bool) else integer
             kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger

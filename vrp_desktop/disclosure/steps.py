@@ -5,12 +5,15 @@ a table an attacker cannot rule out, as long as every column that moves in it is
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from math import gcd
 from typing import NamedTuple
 
-from vrp_desktop.disclosure.solver import INFINITY, Model, Row, Status
-from vrp_desktop.disclosure.system import Line, Part
+import numpy as np
+
+from vrp_desktop.disclosure.cuts import Array, Lines
+from vrp_desktop.disclosure.solver import Model, Status
+from vrp_desktop.disclosure.system import Part
 
 
 class Need(NamedTuple):
@@ -59,30 +62,17 @@ def multiples(part: Part, step: Step, furthest: int) -> list[Step]:
 class Finder:
     """Finds the cheapest step for a need, moving only some columns of the part. Hot-started."""
 
-    def __init__(
-        self, part: Part, attacker: int, columns: Iterable[int], price: Callable[[int], float]
-    ) -> None:
-        self._part = part
+    def __init__(self, lines: Lines, attacker: int, columns: Iterable[int], prices: Array) -> None:
+        self._part = part = lines.part
         self._columns = sorted(set(columns) - part.known[attacker])
         self._place = {column: i for i, column in enumerate(self._columns)}
         # Program columns 2i and 2i+1 are the way up and the way down of the i-th column.
         self._now = [float(k) for i in self._columns for k in (part.columns[i].up, part.columns[i].down)]
-        self._price = [price(i) for i in self._columns for _ in (1, 2)]
-        self._rows = [row for line in part.lines if (row := self._row(line))]
+        self._price: list[float] = np.repeat(prices[self._columns], 2).tolist()
+        self._rows = lines.both_ways(np.array(self._columns, dtype=np.int64))
         self._linear = Model([0.0] * len(self._now), self._now, self._price, self._rows)
         self.size = len(self._columns)
         """How many columns it moves."""
-
-    def _row(self, line: Line) -> Row | None:
-        terms = [(self._place[i], c) for i, c in line.terms.items() if i in self._place]
-        if not terms:
-            return None
-        return (
-            [k for i, _ in terms for k in (2 * i, 2 * i + 1)],
-            [k for _, c in terms for k in (c, -c)],
-            -INFINITY if line.low is None else line.low,
-            INFINITY if line.high is None else line.high,
-        )
 
     def open(self, column: int) -> None:
         """Lets a column move."""
