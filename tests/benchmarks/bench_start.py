@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-ROUNDS = 9
+ROUNDS = 21
 MOST = 1.5
 
 BARE = """

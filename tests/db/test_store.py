@@ -165,6 +165,60 @@ def test_many_rows_are_told_like_one(store: Store) -> None:
     assert [entry["seq"] for entry in entries(store)] == list(range(3, 3 + 1 + 2 * 4_321))
 
 
+def test_many_changes_are_told_like_one(store: Store) -> None:
+    with store.writing(ACTOR, now) as tx:
+        one, *many = tx.insert_many(
+            models.person, (a_row(f"P{number:04}", pronouns="she") for number in range(4_321))
+        )
+    begun = len(entries(store))
+    with store.writing(ACTOR, now) as tx:
+        tx.update(models.person, one, {"known_as": "One", "pronouns": "she"}, "s")
+        tx.update_many(
+            models.person,
+            {
+                row_id: {"known_as": f"Q{number}"} if number % 2 else {"pronouns": "they", "folded": "q"}
+                for number, row_id in enumerate(many)
+            },
+            "s",
+        )
+        tx.update_many(models.person, {row_id: {"birth_date": None} for row_id in many}, "s")
+    changed = entries(store)[begun:]
+    assert [entry["row"] for entry in changed] == [one, *many]
+    assert {(entry["action"], entry["subject"]) for entry in changed} == {("update", "s")}
+    assert [entry["fields"] for entry in changed[:3]] == [
+        {"known_as": ["P0000", "One"]},
+        {"pronouns": ["she", "they"]},
+        {"known_as": ["P0002", "Q1"]},
+    ]
+    with store.reading() as reading:
+        assert len([name for name in people(reading) if name.startswith("Q")]) == 2_160
+    with store.writing(ACTOR, now) as tx:
+        tx.delete(models.person, one, "s")
+        tx.delete_many(models.person, many, "s")
+    gone = entries(store)[begun + len(changed) :]
+    assert [entry["row"] for entry in gone] == [one, *many]
+    assert gone[0]["fields"] == {"known_as": ["One", None], "pronouns": ["she", None]} | {
+        name: value for name, value in gone[1]["fields"].items() if name not in ("known_as", "pronouns")
+    }
+    assert gone[2]["fields"]["known_as"] == ["Q1", None]
+    with store.reading() as reading:
+        assert people(reading) == []
+
+
+def test_where_one_of_many_rows_is_gone_none_is_changed(store: Store) -> None:
+    with store.writing(ACTOR, now) as tx:
+        ana = tx.insert(models.person, a_row("Ana"))
+    with pytest.raises(Refused, match="removed in the meantime"), store.writing(ACTOR, now) as tx:
+        tx.update_many(models.person, {ana: {"known_as": "A"}, "gone": {"known_as": "B"}})
+    with pytest.raises(Refused, match="removed in the meantime"), store.writing(ACTOR, now) as tx:
+        tx.delete_many(models.person, [ana, "gone"])
+    with store.writing(ACTOR, now) as tx, pytest.raises(TypeError, match="never by itself"):
+        tx.update_many(tx.tables["journal"], {"x": {"actor": "y"}})
+    with store.reading() as reading:
+        assert people(reading) == ["Ana"]
+    assert len(entries(store)) == 1
+
+
 def test_tags_become_exactly_these_in_this_order(store: Store) -> None:
     def tags(tx: Tx) -> list[str]:
         tag = models.tag

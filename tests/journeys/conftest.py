@@ -28,13 +28,15 @@ _MODIFIERS = {"Ctrl": "ControlModifier", "Shift": "ShiftModifier", "Alt": "AltMo
 class Hands:
     """Presses keys on whatever has the keyboard, waits for what they set off, and counts them.
 
-    ``type`` is the typing a person does in any case; only ``press`` counts.
+    ``type`` is the typing a person does in any case; only ``press`` counts as keys.
     """
 
     qtbot: QtBot
     work: Work
     frame: Frame
     pressed: list[str] = field(default_factory=list)
+    letters: int = 0
+    """How many were typed."""
 
     def press(self, keys: str, times: int = 1) -> None:
         """One chord like "Ctrl+Return", a number of times."""
@@ -49,6 +51,7 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Letters into whatever has the keyboard."""
+        self.letters += len(text)
         for letter in text:
             # QTest knows ASCII letters only; a name has others.
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

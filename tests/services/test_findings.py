@@ -1,13 +1,30 @@
 """Strengths and needs: noted, looked at again, put right, taken back; and counted as they stand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.builders import LONELY, TODAY, TRUST, a_finding, a_person, an_enrolment, an_intervention, days
+from tests.builders import (
+    LONELY,
+    TODAY,
+    TRUST,
+    a_finding,
+    a_person,
+    acting,
+    an_enrolment,
+    an_intervention,
+    days,
+)
+from vrp_desktop.db.queries import users
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.findings import VEILED
+from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.journal import Sought, Told
+from vrp_desktop.domain.permissions import Actor, Role
+from vrp_desktop.domain.timeline import Kind as Need
 from vrp_desktop.services.provider import Provider
 
 OTHER_SCRIPTS = "Łucja’s “safe” place – 安全 – ሰላም – 👵🏽 "
@@ -117,3 +134,64 @@ def test_who_or_what_is_not_there_is_refused(provider: Provider) -> None:
     for ask in asks:
         with pytest.raises(Refused, match="is not here any more"):
             ask()
+
+
+@pytest.fixture
+def manager(provider: Provider) -> Provider:
+    actor = Actor(new_id(), "Mo", frozenset({Role.MANAGER}))
+    workspace = provider.workspace
+    with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+        users.add(tx, actor)
+    return Provider(replace(workspace, actor=actor))
+
+
+@pytest.mark.parametrize("code", sorted(VEILED))
+def test_words_about_violence_are_their_writer_s_until_somebody_says_why(
+    provider: Provider, manager: Provider, ana: str, code: str
+) -> None:
+    told = a_finding(code, "now", words="He hits my mum")
+    finding = provider.findings.note(ana, told).id
+    assert provider.findings.of_person(ana).strands[0].latest.details == told
+    moments = (Need.NEED,)
+    assert provider.timelines.of_person(ana, moments).moments[0].note == "He hits my mum"
+
+    # That it was noted is no secret, what was said is.
+    seen = manager.findings.of_person(ana).strands[0].latest
+    assert (seen.veiled, seen.details) == (True, replace(told, words=""))
+    moment = manager.timelines.of_person(ana, moments).moments[0]
+    assert moment.words.startswith("Need: ")
+    assert "hits" not in repr(moment)
+    with pytest.raises(Refused, match="whoever wrote it puts it right"):
+        manager.findings.correct(finding, seen.details)
+
+    with pytest.raises(Refused, match="Say why"):
+        manager.findings.reveal(finding, "need to")
+    assert revealed(manager) == []
+    assert manager.findings.reveal(finding, " She asked me to help her tell it ").details == told
+    (entry,) = revealed(manager)
+    assert (entry.subject, entry.who, entry.row) == (ana, "Mo", finding)
+    assert entry.fields == {"reason": [None, "She asked me to help her tell it"]}
+    assert manager.findings.of_person(ana).strands[0].latest.veiled
+
+    # Nor does the journal tell it, whichever way it was changed.
+    provider.findings.correct(finding, replace(told, words="He hits her"))
+    provider.findings.take_back(finding)
+    entries = (*manager.audit.history("finding", finding), *manager.audit.read(Sought(entity="finding")))
+    assert len(entries) == 7
+    assert "hits" not in repr(entries)
+    assert "He hits her" in repr(
+        acting(provider, Role.WORKER, Role.MANAGER).audit.history("finding", finding)
+    )
+
+
+def revealed(manager: Provider) -> list[Told]:
+    return [one for one in manager.audit.read(Sought(entity="finding")) if one.action == "revealed"]
+
+
+def test_nothing_else_is_veiled(provider: Provider, manager: Provider, ana: str) -> None:
+    provider.findings.note(ana, a_finding(words="My nan"))
+    provider.findings.note(ana, a_finding("relationship.domestic_abuse", "past"))
+    said = {one.code: one.latest for one in manager.findings.of_person(ana).strands}
+    assert said[TRUST].details.words == "My nan"
+    assert not any(one.veiled for one in said.values())
+    assert "My nan" in repr(manager.audit.history("finding", said[TRUST].id))

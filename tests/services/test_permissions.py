@@ -181,6 +181,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "outcomes.finish_step": (ID,),
     "outcomes.remove_step": (ID,),
     "findings.of_person": (ID,),
+    "findings.reveal": (ID, "He asked me about it"),
     "findings.note": (ID, a_finding()),
     "findings.review": (ID, a_finding()),
     "findings.correct": (ID, a_finding()),

@@ -1,10 +1,23 @@
 """The front page of a record: what it reads, and of whom."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
-from tests.builders import TODAY, a_person, a_session, acting, an_enrolment, an_intervention, days, enrolled
+from tests.builders import (
+    TODAY,
+    a_finding,
+    a_goal,
+    a_person,
+    a_session,
+    acting,
+    an_enrolment,
+    an_intervention,
+    days,
+    enrolled,
+)
+from vrp_desktop.domain.consent import Conversation, NoticeDetails
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.permissions import Role
@@ -77,3 +90,36 @@ def test_a_record_of_somebody_elses_is_not_opened_and_a_look_is_journalled(provi
     lead.records.front(ana)
     seen = [entry for entry in provider.audit.read() if entry.action == "viewed" and entry.row == ana]
     assert seen
+
+
+def test_a_record_that_begins_says_what_comes_next_until_all_of_it_is_there(provider: Provider) -> None:
+    ana = provider.people.add(a_person("Ana")).id
+    boxing = provider.interventions.add(an_intervention()).id
+
+    def coming() -> tuple[str, str, str]:
+        step = provider.records.head(ana).next_step
+        assert step is not None
+        arguments = dict(step.arguments)
+        return step.words, step.page, arguments.get("page", "")
+
+    assert coming() == ("enrol them", "person", "journeys")
+    journey = provider.enrolments.add(ana, boxing, an_enrolment(started_on=None)).id
+    assert coming() == ("ask what they agree to", "person", "consent")
+    provider.consents.answer(ana, Conversation(TODAY, "self", "spoken", answers={"take_part": True}))
+    assert coming() == ("tell them what we keep", "person", "consent")
+    provider.consents.tell(ana, NoticeDetails(TODAY, "self", "younger", "spoken"))
+    assert coming() == ("note strengths and needs", "person", "strengths")
+    provider.findings.note(ana, a_finding())
+    assert provider.records.head(ana).next_step is None, "no goal before the journey has started"
+    details = provider.enrolments.get(journey).details
+    provider.enrolments.change(journey, replace(details, started_on=days(-5)))
+    assert coming() == ("set a goal in their words", "outcome-sheet", "")
+    provider.outcomes.set_goal(journey, a_goal(set_on=TODAY))
+    assert provider.records.head(ana).next_step is None
+
+
+def test_nothing_comes_next_for_somebody_whose_journeys_are_over(provider: Provider) -> None:
+    boxing = provider.interventions.add(an_intervention()).id
+    ana = provider.people.add(a_person("Ana")).id
+    provider.enrolments.add(ana, boxing, an_enrolment(ended_on=days(-1), ending="completed"))
+    assert provider.records.head(ana).next_step is None

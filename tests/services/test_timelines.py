@@ -22,6 +22,7 @@ from tests.builders import (
 )
 from vrp_desktop.db.models import PROVIDER
 from vrp_desktop.db.queries import users
+from vrp_desktop.domain.assessments import AssessmentDetails
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.groups import GroupDetails
 from vrp_desktop.domain.ids import new_id
@@ -44,7 +45,7 @@ def boxing(provider: Provider) -> str:
 
 @pytest.fixture
 def ana(provider: Provider) -> str:
-    return provider.people.add(a_person("Ana")).id
+    return provider.people.add(a_person("Ana", approximate_age=18, approximate_age_on=TODAY)).id
 
 
 @pytest.fixture
@@ -133,28 +134,34 @@ def test_goals_readings_steps_and_measures(provider: Provider, ana: str, journey
     provider.outcomes.change_goal(goal, a_goal(met_on=days(-2)))
     stored(provider, "goal_step", goal_id=goal, words="Phone off at ten", doer="self", done_on=days(-15))
     stored(provider, "goal_step", goal_id=goal, words="Not done yet", doer="self")
+    answers = {str(number): 1 for number in range(1, 10)}
+    filled_in = AssessmentDetails("core_10", Stage.BEFORE, days(-19), answers=answers)
+    assessed = provider.assessments.fill_in(journey, filled_in).id
     stored(
         provider,
         "assessment",
         enrolment_id=journey,
-        instrument="wemwbs",
+        instrument="gone_since",
         version="1",
         stage="before",
-        taken_on=days(-19),
+        taken_on=days(-18),
         informant="self",
         on_paper=False,
         answers={"secret": 4},
-        scores={"total": 41},
+        scores={"total": 41, "other": None},
         note="",
     )
     assert [words for _, words, _ in of_kind(provider, ana, Kind.GOAL, Kind.MEASURE)] == [
         "Met a goal: “Sleep better”",
         "Mental health: 2 of 5, thinking about it, on the way",
         "A step was taken: Phone off at ten",
-        "Filled in WEMWBS, at the start: total 41",
+        "Filled in gone_since, at the start: total 41",
+        "Filled in CORE-10, at the start: 10 out of 40 (low)",
         "“Sleep better”: 3 of 10, at the start",
         "Set a goal: “Sleep better”",
     ]
+    (_, measure) = provider.timelines.of_person(ana, (Kind.MEASURE,)).moments
+    assert leads(measure) == ("assessment", {"assessment_id": assessed})
 
 
 def test_what_other_pages_write_is_there_too(provider: Provider, ana: str, clock: Clock) -> None:

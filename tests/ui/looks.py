@@ -153,8 +153,8 @@ class Looks:
                 self._picture(f"{self._prefix}{number + 1:02}-{name}", colours)
                 if name == "person":
                     screen: Any = frame.shown()
-                    for page in screen.pages[1:]:
-                        screen.tabs.setCurrentWidget(page)
+                    for page in screen.tabs.kinds[1:]:
+                        screen.tabs.turn(page.name)
                         self._picture(f"{self._prefix}{number + 1:02}-person-{page.name}", colours)
         if not self.given.only and not self._prefix:
             frame.search.begin()

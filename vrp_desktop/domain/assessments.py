@@ -7,10 +7,10 @@ from datetime import date
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.instruments import Instrument, Item
+from vrp_desktop.domain.instruments import Entry, Instrument, Item
 from vrp_desktop.domain.outcomes import Stage
-from vrp_desktop.domain.score_change import ScorePair, moved
-from vrp_desktop.domain.scoring import Scores
+from vrp_desktop.domain.score_change import ScorePair, moved, score_words
+from vrp_desktop.domain.scoring import Scores, shown
 
 STAGES: Mapping[Stage, str] = {
     Stage.BEFORE: "At the start",
@@ -73,6 +73,8 @@ class Offer:
     why_not: str = ""
     next_stage: Stage = Stage.BEFORE
     last_on: date | None = None
+    in_use: bool = True
+    """Whether the organisation uses it: if not, ``why_not`` is no matter of this person."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,28 @@ class AssessmentLine:
     def title(self) -> str:
         """What the measure is called."""
         return self.assessment.details.instrument if self.instrument is None else self.instrument.title
+
+
+def result_words(instrument: Instrument | None, scores: Scores) -> str:
+    """ "14 out of 40 (mild)"; of several scores each with its name. ``instrument`` is None where this program
+    does not know it any more."""
+    if instrument is None:
+        return ", ".join(f"{name} {shown(value)}" for name, value in scores.items())
+    if instrument.entry is Entry.DATE:
+        return "Done"
+    parts = []
+    for scale in instrument.scales:
+        if scale.code in scores:
+            said = score_words(scale, scores[scale.code])
+            parts.append(said if len(instrument.scales) == 1 else f"{scale.title} {said}")
+    return ", ".join(parts) or "No score: too much was missing"
+
+
+def off_words(offers: Iterable[Offer]) -> str:
+    """ "8 others can be turned on under Organisation, Measures."; empty where all are in use."""
+    number = sum(1 for one in offers if not one.in_use)
+    others = "1 other" if number == 1 else f"{number} others"
+    return f"{others} can be turned on under Organisation, Measures." if number else ""
 
 
 def clash(details: AssessmentDetails, others: Iterable[AssessmentDetails]) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Strengths and needs as somebody saw them on a day, and how they have changed since. Nothing is a score."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
 
 from vrp_desktop.domain import codes, strategy
+from vrp_desktop.domain.access import SHORTEST_REASON
 from vrp_desktop.domain.codes import Code, CodeList
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.names import folded
@@ -31,6 +32,11 @@ class Kind(StrEnum):
 
 GONE = frozenset({"past", "missing"})
 """Standings that say that it is not there."""
+
+
+VEILED = frozenset({"relationship.sexual_violence", "relationship.domestic_abuse"})
+"""What is said about these only its writer sees as it stands; that it was noted everybody sees."""
+VEIL = "The words are veiled."
 
 
 def kind_of(code: str) -> Kind:
@@ -142,6 +148,15 @@ class Finding:
     person_id: str
     details: FindingDetails
     written_by: str = ""
+    writer_id: str | None = None
+    veiled: bool = False
+    """Whether there are words that are not told here."""
+
+    def for_reader(self, user_id: str) -> "Finding":
+        """As somebody sees it: without the words, where these are veiled for them."""
+        if not is_veiled(self.details.code, self.details.words, self.writer_id, user_id):
+            return self
+        return replace(self, details=replace(self.details, words=""), veiled=True)
 
 
 @dataclass(frozen=True)
@@ -206,6 +221,19 @@ class Picture:
     def of(self, code: str) -> Strand | None:
         """One strength or need, or None where nobody has looked at it."""
         return next((strand for strand in self.strands if strand.code == code), None)
+
+
+def is_veiled(code: str, words: str, writer_id: str | None, reader_id: str) -> bool:
+    """Whether the words about a strength or a need are not for a reader to see without a reason."""
+    return code in VEILED and bool(words) and writer_id != reader_id
+
+
+def check_reason(reason: str) -> str:
+    """Why veiled words have to be read, tidied. Refused where it says too little."""
+    tidy = reason.strip()
+    if len(tidy) < SHORTEST_REASON:
+        raise Refused.for_fields({"reason": "Say why in a sentence. It is kept in the journal."})
+    return tidy
 
 
 def strands(findings: Iterable[Finding]) -> tuple[Strand, ...]:

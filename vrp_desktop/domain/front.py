@@ -1,6 +1,6 @@
 """The front page of a record: who somebody is first, and only then what they take part in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -15,12 +15,22 @@ from vrp_desktop.domain.tasks import TaskLine
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """What comes next while a record begins: in words, and the page where it is done."""
+
+    words: str
+    page: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Head:
     """What stands over every page of a record."""
 
     details: PersonDetails
     concerns: int
     """How many safeguarding concerns there are about them; what they say is veiled."""
+    next_step: NextStep | None = None
 
 
 @dataclass(frozen=True)
@@ -57,3 +67,35 @@ class Front:
     """What is still to be done for them."""
     consents: Mapping[str, Stand]
     """By kind, how what they agreed to stands."""
+
+
+def next_step(
+    person_id: str,
+    journeys: Sequence[EnrolmentLine],
+    *,
+    asked: bool,
+    told: bool,
+    looked: bool,
+    goals: bool,
+) -> NextStep | None:
+    """What is missing at the beginning: a journey, what they agree to, the privacy notice, strengths and
+    needs, a goal. None once all of it is there, and of somebody whose journeys are all over."""
+
+    def here(words: str, page: str) -> NextStep:
+        return NextStep(words, "person", (("person_id", person_id), ("page", page)))
+
+    if not journeys:
+        return here("enrol them", "journeys")
+    going_on = [line for line in journeys if line.details.closed_on is None]
+    if not going_on:
+        return None
+    if not asked:
+        return here("ask what they agree to", "consent")
+    if not told:
+        return here("tell them what we keep", "consent")
+    if not looked:
+        return here("note strengths and needs", "strengths")
+    started = next((line for line in going_on if line.details.started_on is not None), None)
+    if started is None or goals:
+        return None
+    return NextStep("set a goal in their words", "outcome-sheet", (("enrolment_id", started.id),))

@@ -10,8 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.assessments import result_words
+from vrp_desktop.domain.findings import VEIL
+from vrp_desktop.domain.instruments import Instrument
 from vrp_desktop.domain.onward import WAITING, OnwardDetails
-from vrp_desktop.domain.outcomes import STEPS, Instrument
+from vrp_desktop.domain.outcomes import STEPS
+from vrp_desktop.domain.outcomes import Instrument as Asked
 from vrp_desktop.domain.sessions import Mark, Remark, remark_words
 
 Row = Mapping[str, Any]
@@ -161,7 +165,7 @@ def of_step(row: Row) -> Iterator[Moment]:
 def of_reading(row: Row) -> Iterator[Moment]:
     """Where they said they were."""
     value = row["value"]
-    if row["instrument"] == Instrument.GOAL.value:
+    if row["instrument"] == Asked.GOAL.value:
         words = f"“{row['goal'] or 'A goal'}”: {value} of 10"
     else:
         words = f"{codes.label('focus_area', row['item'])}: {value} of 5, {STEPS[value - 1].lower()}"
@@ -171,24 +175,24 @@ def of_reading(row: Row) -> Iterator[Moment]:
 
 
 def of_assessment(row: Row) -> Iterator[Moment]:
-    """Filled in, with its scores and nothing of its answers."""
-    name = row["name"] or row["instrument"].replace("_", " ").upper()
-    scores = ", ".join(
-        f"{scale.replace('_', ' ')} {value}" for scale, value in row["scores"].items() if value is not None
-    )
-    words = f"Filled in {name}, {_STAGES.get(row['stage'], row['stage'])}" + (f": {scores}" if scores else "")
-    to = (("enrolment_id", row["enrolment_id"]),)
-    yield Moment(row["taken_on"], Kind.MEASURE, words, "outcome-sheet", to)
+    """Filled in, with its scores and nothing of its answers; ``made`` is the measure, or None."""
+    made: Instrument | None = row["made"]
+    scores = {scale: value for scale, value in row["scores"].items() if value is not None}
+    words = f"Filled in {row['instrument'] if made is None else made.title}"
+    words += f", {_STAGES.get(row['stage'], row['stage'])}: {result_words(made, scores)}"
+    yield Moment(row["taken_on"], Kind.MEASURE, words, "assessment", (("assessment_id", row["id"]),))
 
 
 def of_finding(row: Row) -> Iterator[Moment]:
-    """A strength or a need as it was seen, and how it stands."""
+    """A strength or a need as it was seen, and how it stands; ``veiled`` is whether its words are."""
     code = row["code"]
     strength = row["standing"] in codes.code_list("strength_standing")
     label = codes.label("factor" if code in codes.code_list("factor") else "focus_area", code)
     standing = codes.label("strength_standing" if strength else "need_standing", row["standing"])
     words = f"{'Strength' if strength else 'Need'}: {label}. {standing}"
-    yield Moment(row["seen_on"], Kind.NEED, words, *_record(row, "strengths"), row["words"])
+    yield Moment(
+        row["seen_on"], Kind.NEED, words, *_record(row, "strengths"), VEIL if row["veiled"] else row["words"]
+    )
 
 
 def of_relationship(row: Row) -> Iterator[Moment]:

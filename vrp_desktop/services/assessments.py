@@ -211,9 +211,9 @@ def _offer(
         for one in instrument.informants
     }
     able = tuple(who for who, why in reasons.items() if why is None)
-    why = measure.why_off()
+    off = why = measure.why_off()
     if why is None and journey.decision == "declined":
         why = "The referral was declined."
     if why is None and not able:
         why = next(iter(reasons.values()))
-    return Offer(instrument, able, why or "", stage, last)
+    return Offer(instrument, able, why or "", stage, last, in_use=off is None)

@@ -1,15 +1,19 @@
 """The journal: read, proven whole, taken out as a file; and a change taken back."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from vrp_desktop.db.journal import in_utc
 from vrp_desktop.db.queries import assignments as assignment_queries
 from vrp_desktop.db.queries import audit as queries
-from vrp_desktop.db.queries import sessions, undoing
+from vrp_desktop.db.queries import findings, sessions, undoing
+from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.access import OpenedRecord
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.findings import VEILED
 from vrp_desktop.domain.journal import OPEN_ENTITIES, Kind, Sought, Told, Verified
 from vrp_desktop.domain.journal_words import details, happened
 from vrp_desktop.domain.permissions import Action
@@ -37,7 +41,8 @@ class Audit(Service):
     def read(self, sought: Sought | None = None) -> tuple[Told, ...]:
         """The entries that are wanted, the latest first."""
         with self._reading(Action.READ_JOURNAL) as tx:
-            return queries.told(tx, self._allowed(sought or Sought()), self._zone, self._sees_everybody)
+            wanted = self._allowed(sought or Sought())
+            return self._veiled(tx, queries.told(tx, wanted, self._zone, self._sees_everybody))
 
     def change(self, change: str) -> tuple[Told, ...]:
         """Every entry of one saved intention, the latest first."""
@@ -58,7 +63,7 @@ class Audit(Service):
 
         with self._reading(Action.READ_JOURNAL) as tx:
             wanted = self._allowed(Sought(**{**vars(sought), "limit": _MOST, "before": None}))
-            entries = queries.told(tx, wanted, self._zone, self._sees_everybody)
+            entries = self._veiled(tx, queries.told(tx, wanted, self._zone, self._sees_everybody))
         self._need_writable()
         workbook = path.suffix.lower() == ".xlsx"
         if workbook and len(entries) > _MOST_IN_A_WORKBOOK:
@@ -97,6 +102,21 @@ class Audit(Service):
         said = "; ".join(details(entry))
         return f"{at:%Y-%m-%d %H:%M:%S}", entry.who, happened(entry), entry.about, said, str(entry.seq)
 
+    def _veiled(self, tx: Tx, entries: Sequence[Told]) -> tuple[Told, ...]:
+        """The entries without the words of findings that are veiled for the actor."""
+        return tuple(self._veiled_one(tx, each) if each.entity == "finding" else each for each in entries)
+
+    def _veiled_one(self, tx: Tx, entry: Told) -> Told:
+        if "words" not in entry.fields or entry.actor == self._workspace.actor.id:
+            return entry
+        known = [code for code in entry.fields.get("code") or () if code]
+        if not known and (stored := findings.get(tx, entry.row)) is not None:
+            known = [stored.details.code]
+        # Of what is not there any more nobody knows what it was about.
+        if known and VEILED.isdisjoint(known):
+            return entry
+        return replace(entry, fields={**entry.fields, "words": None})
+
 
 class RecordAudit(Audit):
     """A provider's journal, which tells of people's records."""
@@ -105,7 +125,7 @@ class RecordAudit(Audit):
         """What a row has held since it was added, the latest first; of one field only, where it is named.
         For whoever sees the record, or reads the journal. Refused for a record that is not one's own."""
         with self._reading(Action.READ_RECORDS, Action.READ_JOURNAL) as tx:
-            entries = queries.of_row(tx, entity, row)
+            entries = self._veiled(tx, queries.of_row(tx, entity, row))
             if not self._sees_everybody and entity not in OPEN_ENTITIES:
                 self._need(Action.READ_RECORDS)
                 subjects = {entry.subject for entry in entries if entry.subject}

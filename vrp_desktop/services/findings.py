@@ -7,10 +7,12 @@ from vrp_desktop.db.queries import findings as queries
 from vrp_desktop.db.queries import people as people_queries
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
-from vrp_desktop.domain.findings import Finding, FindingDetails, Picture, strands
+from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.findings import Finding, FindingDetails, Picture, check_reason, strands
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.service import Service, found
 
+REVEALED = "revealed"
 _CHANGES = Changes.in_(Topic.FINDINGS, Topic.RETURNS)
 
 
@@ -18,11 +20,24 @@ class Findings(Service):
     """How somebody stands, at the four levels around them, and how that has changed."""
 
     def of_person(self, person_id: str) -> Picture:
-        """Every strength and need of a person with its history. Refused where there is no such person."""
+        """Every strength and need of a person with its history; words that are veiled for the actor are not
+        among it. Refused where there is no such person."""
         with self._reading(Action.READ_RECORDS) as tx:
             found(people_queries.get(tx, person_id), "person")
             self._see(tx, person_id)
-            return Picture(strands(queries.of_person(tx, person_id)), queries.areas_of_person(tx, person_id))
+            seen = (one.for_reader(self._workspace.actor.id) for one in queries.of_person(tx, person_id))
+            return Picture(strands(seen), queries.areas_of_person(tx, person_id))
+
+    def reveal(self, finding_id: str, reason: str) -> Finding:
+        """One with its words, for somebody who did not write them; the reason is in the journal. Refused
+        without one."""
+        with self._writing(Action.RECORD) as tx:
+            stored: Finding = found(queries.get(tx, finding_id), "finding")
+            self._see(tx, stored.person_id)
+            tidy = check_reason(reason)
+            if stored.for_reader(self._workspace.actor.id).veiled:
+                tx.event(REVEALED, "finding", finding_id, stored.person_id, reason=tidy)
+            return stored
 
     def note(self, person_id: str, details: FindingDetails) -> Saved:
         """Writes down how a strength or a need stood on a day, for the first time or again. Refused where the
@@ -41,9 +56,13 @@ class Findings(Service):
 
     def correct(self, finding_id: str, details: FindingDetails) -> Saved:
         """Puts right what was written down wrongly; the journal keeps what stood there. Refused like
-        ``note``."""
+        ``note``, or where its words are veiled: nobody writes over what they have not read."""
         with self._writing(Action.RECORD) as tx:
-            stored = found(queries.get(tx, finding_id), "finding")
+            stored: Finding = found(queries.get(tx, finding_id), "finding")
+            if stored.for_reader(self._workspace.actor.id).veiled:
+                raise Refused(
+                    "Its words are veiled: whoever wrote it puts it right. Look again, or take it back."
+                )
             queries.change(tx, stored, self._checked(tx, stored.person_id, details))
             return Saved(finding_id, _CHANGES)
 

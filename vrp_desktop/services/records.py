@@ -5,6 +5,7 @@ from vrp_desktop.db.queries import (
     consent,
     documents,
     enrolments,
+    findings,
     front,
     network,
     outcomes,
@@ -15,7 +16,7 @@ from vrp_desktop.db.queries import (
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.consent import PHOTOGRAPHS, Stand, standing
 from vrp_desktop.domain.documents import Portrait, why_not_shown
-from vrp_desktop.domain.front import Front, Head
+from vrp_desktop.domain.front import Front, Head, next_step
 from vrp_desktop.domain.people import Person
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.sessions import Status
@@ -35,7 +36,15 @@ class Records(Service):
         with self._reading(Action.READ_RECORDS) as tx:
             person = found(people.get(tx, person_id), "person")
             self._see(tx, person_id)
-            read = Head(person.details, concerns.count_of(tx, person_id))
+            coming = next_step(
+                person_id,
+                enrolments.lines_of_person(tx, person_id),
+                asked=bool(consent.of_person(tx, person_id)),
+                told=bool(consent.notices(tx, person_id)),
+                looked=bool(findings.of_person(tx, person_id)),
+                goals=bool(outcomes.goals_of_person(tx, person_id)),
+            )
+            read = Head(person.details, concerns.count_of(tx, person_id), coming)
         self._note_view(person_id)
         return read
 

@@ -6,6 +6,7 @@ from datetime import date
 from vrp_desktop.db.queries import timeline as queries
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.timeline import SHOWN, Kind, Timeline
+from vrp_desktop.services import measures
 from vrp_desktop.services.service import Service
 
 
@@ -25,8 +26,10 @@ class Timelines(Service):
             self._see(tx, person_id)
             last, zone = until or self._today, self._workspace.clock().tzinfo
             # One more than is shown says whether there are earlier ones.
-            found = queries.of_person(tx, person_id, kinds, last, limit + 1, self._scope, zone)
+            known = {one.instrument.code: one.instrument for one in measures.every(tx)}
+            me = self._workspace.actor.id
+            found = queries.of_person(tx, person_id, kinds, last, limit + 1, self._scope, zone, known, me)
             if Kind.CONCERN in kinds:
-                found += queries.concerns_of(tx, person_id, self._workspace.actor.id, last, zone)
+                found += queries.concerns_of(tx, person_id, me, last, zone)
         found.sort(key=lambda moment: moment.order, reverse=True)
         return Timeline(tuple(found[:limit]), len(found) > limit)

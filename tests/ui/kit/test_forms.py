@@ -154,6 +154,13 @@ def test_headings_of_groups_cannot_be_ticked_nor_chosen(qtbot: QtBot) -> None:
     assert one.box.itemData(1) is None
 
 
+def test_letters_that_are_typed_find_a_choice_under_a_heading(qtbot: QtBot) -> None:
+    field = ChoiceField(code_list("focus_area"), "Choose")
+    qtbot.addWidget(field)
+    QTest.keyClicks(field.box, "Educ")
+    assert field.value() == "individual.education"
+
+
 def test_a_code_that_is_no_longer_in_the_list_is_kept(qtbot: QtBot) -> None:
     field = ChoiceField(code_list("sex"))
     qtbot.addWidget(field)

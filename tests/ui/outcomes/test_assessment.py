@@ -340,17 +340,30 @@ def test_the_record_shows_before_and_after_and_what_was_filled_in(pages: Pages, 
     assert "Happy yesterday 6 out of 10 (medium)" in page.table.texts()[0]
 
 
-def test_what_can_be_filled_in_is_offered_and_the_rest_says_why_not(pages: Pages, measured: str) -> None:
+def test_what_can_be_filled_in_is_offered_and_the_rest_says_why_not(
+    pages: Pages, provider: Provider, measured: str
+) -> None:
     page = page_of(pages, measured)
     assert [line[:2] for line in page.offers.texts()] == [
         ["CORE-10", "On the way"],
         ["ONS4 wellbeing", "On the way"],
     ]
     assert "YP-CORE is for ages 11 to 16; Ana is 18" in page.why_not.text()
+    off = [one for one in provider.measures.all() if not one.on]
+    assert not any(one.instrument.title in page.why_not.text() for one in off)
+    assert page.off.text() == f"{len(off)} others can be turned on under Organisation, Measures."
+    assert page.turn_on_button.isVisible()
     pages.key(page.offers.view, Qt.Key.Key_Return)
     sheet = pages.shown(AssessmentScreen).sheet
     assert sheet is not None
     assert sheet.filling.instrument.code == "core_10"
+
+
+def test_without_a_journey_the_way_leads_to_one(pages: Pages, provider: Provider) -> None:
+    page = page_of(pages, provider.people.add(a_person("Zed")).id)
+    assert page.journeys_button.hasFocus()
+    pages.click(page.journeys_button)
+    assert pages.shown(PersonScreen).tabs.current.name == "journeys"
 
 
 def test_the_record_of_somebody_else_leaves_nothing_there(

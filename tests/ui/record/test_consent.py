@@ -86,6 +86,30 @@ def test_one_conversation_by_keyboard_is_one_save(pages: Pages, provider: Provid
     assert page.may_leave()
 
 
+def test_after_the_first_answers_they_are_told_what_is_kept_in_one_key(
+    pages: Pages, provider: Provider, ana: str
+) -> None:
+    page = opened(pages, ana)
+    choose(page, take_part=True)
+    pages.fill(page.conversation, decided_on="20/11/2026", given_by="self", how="spoken")
+    pages.click(page.save_button)
+    assert page.notices.telling.field("told_to").control().hasFocus()
+    assert page.may_leave(), "nothing was typed there yet"
+    QTest.keyClick(
+        page.notices.telling.field("told_to").control(),
+        Qt.Key.Key_Return,
+        Qt.KeyboardModifier.ControlModifier,
+    )
+    pages.settle()
+    (told,) = provider.consents.read(ana).notices
+    assert (told.details.told_on, told.details.told_to, told.details.how) == (days(-2), "self", "spoken")
+    # They were told: after other answers the keyboard waits for the next.
+    choose(page, share=False)
+    pages.fill(page.conversation, given_by="self", how="spoken")
+    pages.click(page.save_button)
+    assert page.conversation.field("decided_on").control().hasFocus()
+
+
 def test_faults_stand_beside_their_fields_and_nothing_is_lost(
     pages: Pages, provider: Provider, ana: str
 ) -> None:

@@ -77,7 +77,7 @@ def test_faulty_dates_are_refused_beside_the_field_and_what_was_typed_stays(
 
 def test_somebody_new_has_one_page_and_a_name_is_asked_for(pages: Pages) -> None:
     screen = pages.open(PersonScreen, "person")
-    enabled = [page.word for at, page in enumerate(screen.pages) if screen.tabs.isTabEnabled(at)]
+    enabled = [page.word for at, page in enumerate(screen.tabs.kinds) if screen.tabs.isTabEnabled(at)]
     assert enabled == ["About them"]
     pages.click(screen.about.save_button)
     assert screen.about.form.who.fault("known_as")

@@ -1,15 +1,19 @@
 """Strengths and needs: found by typing, written down by keyboard, looked at again, put right, taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.builders import TODAY, a_person, an_enrolment, an_intervention, days
 from tests.ui.pages import Pages
+from vrp_desktop.db.queries import users
 from vrp_desktop.domain.findings import FindingDetails
+from vrp_desktop.domain.ids import new_id
+from vrp_desktop.domain.permissions import Actor, Role
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.people.list_screen import PeopleScreen
 from vrp_desktop.ui.record.screen import PersonScreen
@@ -239,3 +243,37 @@ def test_the_empty_line_offers_everything_and_the_list_can_be_walked(
     assert len(page.panel.code.found.model.lines) == 73
     press(pages, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Return)
     assert len(stored(provider, ana)) == 1
+
+
+def test_what_was_said_about_violence_is_shown_for_a_reason(
+    pages: Pages, provider: Provider, ana: str
+) -> None:
+    other = Actor(new_id(), "Mo", frozenset({Role.MANAGER}))
+    workspace = provider.workspace
+    with workspace.store.writing(workspace.actor.id, workspace.clock) as tx:
+        users.add(tx, other)
+    colleague = Provider(replace(workspace, actor=other))
+    told = FindingDetails("relationship.domestic_abuse", "now", TODAY, words="He hits my mum")
+    colleague.findings.note(ana, told)
+
+    page = opened(pages, ana)
+    (line,) = page.strands.lines
+    assert not any("hits" in each.text() for each in page.findChildren(QLabel))
+    assert line.show_button is not None
+    pages.click(line.show_button)
+    press(pages, Qt.Key.Key_Return)
+    assert "Say why" in page.veil.form.fault("reason")
+    page.veil.form.focus_first()
+    press(pages, "She asked me to", Qt.Key.Key_Return)
+    assert page.veil.words.text() == "He hits my mum"
+    assert focused() is page.veil.close_button
+
+    # It is not left lying open, and is not put right by somebody who does not see it.
+    pages.open(PeopleScreen, "people")
+    page = opened(pages, ana)
+    assert (page.veil.words.text(), page.veil.isVisible()) == ("", False)
+    page.panel.look_again(told.code)
+    assert page.panel.history.texts()[0][3] == "The words are veiled."
+    pages.click(page.panel.correct_button)
+    assert page.panel.correcting is None
+    assert focused() is page.veil.form.field("reason").control()

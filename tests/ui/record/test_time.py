@@ -25,7 +25,7 @@ def ana(provider: Provider) -> str:
 
 
 def opened(pages: Pages, person_id: str) -> TimePage:
-    page = pages.open(PersonScreen, "person", person_id=person_id, page="time")._current
+    page = pages.open(PersonScreen, "person", person_id=person_id, page="time").tabs.current
     assert isinstance(page, TimePage)
     return page
 

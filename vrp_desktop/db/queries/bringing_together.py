@@ -5,24 +5,24 @@ later is moved without being named here. Only where two rows would say one thing
 rows are joined, and both are kept as they were, so that they can be put apart again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, LargeBinary, RowMapping, Table, select
 
 from vrp_desktop.db.journal import plain
-from vrp_desktop.db.models import PROVIDER, group_member, merge, person, relationship
+from vrp_desktop.db.models import PROVIDER, attendance, group_member, merge, person, relationship
 from vrp_desktop.db.queries.merging import (
     LOOSE,
     OWN,
     Record,
+    Standing,
     Twins,
     as_json,
     journeys_of_both,
     same_journey,
     sessions_of_both,
-    taken,
 )
 from vrp_desktop.db.queries.people import values_of
 from vrp_desktop.db.store import WriteTx
@@ -53,7 +53,7 @@ class _Bringing:
         self._join_journeys()
         self._join_groups()
         self._join_links()
-        self._move(person, self._gone, self._kept)
+        self._move(person, {self._gone: self._kept})
         self._rewrite_page(details)
         self._tx.delete(person, self._gone, subject=self._gone)
         values = {
@@ -78,45 +78,59 @@ class _Bringing:
         }
         self._tx.update(person, self._kept, after, subject=self._kept)
 
-    def _move(self, table: Table, gone: str, kept: str) -> None:
-        """What refers to a row that goes refers to the one that stays, by every column that can."""
+    def _move(self, table: Table, into: Mapping[str, str]) -> None:
+        """What refers to rows that go refers to the ones that stay, by every column that can; ``into`` names
+        for each row that goes the one that stays."""
         for column in _referring(table):
-            self._move_rows(column, gone, kept)
+            self._move_rows(column, into)
         for other, name in LOOSE:
-            self._move_rows(other.c[name], gone, kept)
+            self._move_rows(other.c[name], into)
 
-    def _move_rows(self, column: Column[Any], gone: str, kept: str) -> None:
+    def _move_rows(self, column: Column[Any], into: Mapping[str, str]) -> None:
         table = _table(column)
         # Files are not read: they only ever move.
         columns = [each for each in table.columns if not isinstance(each.type, LargeBinary)]
-        for row in self._tx.rows(select(*columns).where(column == gone).order_by(table.c.id)):
-            if taken(self._tx, table, {**row, column.name: kept}):
+        rows = self._tx.rows(select(*columns).where(column.in_(into)).order_by(table.c.id))
+        if not rows:
+            return
+        standing = Standing(self._tx, column, into.values())
+        moving = {}
+        for row in rows:
+            kept = into[row[column.name]]
+            if standing.takes({**row, column.name: kept}):
+                moving[row["id"]] = {column.name: kept}
+                self._record.moved.append([table.name, column.name, row["id"], row[column.name], kept])
+            else:
                 self._remove(table, row)
-                continue
-            self._tx.update(table, row["id"], {column.name: kept}, subject=self._kept)
-            self._record.moved.append([table.name, column.name, row["id"], gone, kept])
+        self._tx.update_many(table, moving, subject=self._kept)
 
     def _remove(self, table: Table, row: RowMapping) -> None:
         self._record.removed.append([table.name, as_json(row)])
         self._tx.delete(table, row["id"], subject=self._gone)
 
     def _join(self, twins: Twins, after: Mapping[str, Any]) -> None:
-        """One row stays, as it becomes; what hangs on the other is moved to it, and the other goes."""
-        self._move(twins.table, twins.gone["id"], twins.kept["id"])
-        self._tx.update(twins.table, twins.kept["id"], after, subject=self._kept)
-        now = self._tx.one(select(twins.table).where(twins.table.c.id == twins.kept["id"]))
-        assert now is not None  # noqa: S101 - it has just been written
-        self._record.joined.append(
+        self._join_all(twins.table, [(twins, after)])
+
+    def _join_all(self, table: Table, pairs: Sequence[tuple[Twins, Mapping[str, Any]]]) -> None:
+        """Of each two rows one stays, as it becomes; what hangs on the other is moved to it, and the other
+        goes."""
+        self._move(table, {twins.gone["id"]: twins.kept["id"] for twins, _ in pairs})
+        self._tx.update_many(table, {twins.kept["id"]: after for twins, after in pairs}, subject=self._kept)
+        kept = [twins.kept["id"] for twins, _ in pairs]
+        now = {row["id"]: row for row in self._tx.rows(select(table).where(table.c.id.in_(kept)))}
+        self._record.joined += [
             {
-                "table": twins.table.name,
+                "table": table.name,
                 "kept": as_json(twins.kept),
-                "after": as_json(now),
+                "after": as_json(now[twins.kept["id"]]),
                 "gone": as_json(twins.gone),
             }
-        )
-        self._tx.delete(twins.table, twins.gone["id"], subject=self._gone)
+            for twins, _ in pairs
+        ]
+        self._tx.delete_many(table, [twins.gone["id"] for twins, _ in pairs], subject=self._gone)
 
     def _join_registers(self) -> None:
+        pairs = []
         for twins in sessions_of_both(self._tx, self._kept, self._gone):
             kept, gone = twins.kept, twins.gone
             mark = merging.mark_that_stands(kept["mark"], gone["mark"])
@@ -127,7 +141,8 @@ class _Bringing:
                 "excuse": excuse,
                 "star": kept["star"] or gone["star"],
             }
-            self._join(twins, after)
+            pairs.append((twins, after))
+        self._join_all(attendance, pairs)
 
     def _join_journeys(self) -> None:
         for twins in journeys_of_both(self._tx, self._kept, self._gone):

@@ -21,7 +21,7 @@ def _wanted() -> Select[Any]:
 
 def _finding(row: RowMapping) -> Finding:
     details = FindingDetails(**{name: row[name] for name in _COLUMNS})
-    return Finding(row["id"], row["person_id"], details, row["writer"] or "")
+    return Finding(row["id"], row["person_id"], details, row["writer"] or "", row["written_by"])
 
 
 def get(tx: Tx, finding_id: str) -> Finding | None:

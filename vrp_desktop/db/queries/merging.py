@@ -1,12 +1,12 @@
 """Two records of one person: what would become of both, what is kept of it, and for how long."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, RowMapping, Table, UniqueConstraint, select
+from sqlalchemy import Column, Date, FromClause, RowMapping, Table, UniqueConstraint, select
 
 from vrp_desktop.db.journal import plain
 from vrp_desktop.db.models import (
@@ -59,17 +59,49 @@ class Record:
 
 def taken(tx: Tx, table: Table, row: Mapping[str, Any]) -> bool:
     """Whether another row stands where this one would, by the table's own rules."""
-    for rule in table.constraints:
-        if isinstance(rule, UniqueConstraint):
-            names = [column.name for column in rule.columns]
-            if any(row[name] is None for name in names):
-                continue
-            same = select(table.c.id).where(
-                *(table.c[name] == row[name] for name in names), table.c.id != row["id"]
-            )
-            if tx.scalar(same) is not None:
-                return True
+    for names in _rules(table):
+        if any(row[name] is None for name in names):
+            continue
+        same = select(table.c.id).where(
+            *(table.c[name] == row[name] for name in names), table.c.id != row["id"]
+        )
+        if tx.scalar(same) is not None:
+            return True
     return False
+
+
+class Standing:
+    """Which places of a table are taken, by its own rules, where one of its columns is about to change: a
+    rule that does not name the column holds already. ``values`` are those the column may become."""
+
+    def __init__(self, tx: Tx, column: Column[Any], values: Collection[str]) -> None:
+        table = column.table
+        rules = [rule for rule in _rules(table) if column.name in rule]
+        self._places: dict[tuple[str, ...], set[tuple[Any, ...]]] = {
+            rule: {
+                tuple(row.values())
+                for row in tx.rows(select(*(table.c[name] for name in rule)).where(column.in_(set(values))))
+            }
+            for rule in rules
+        }
+
+    def takes(self, row: Mapping[str, Any]) -> bool:
+        """Whether there is room for the row as it would be; from then on its place is taken."""
+        wanted = [(rule, tuple(row[name] for name in rule)) for rule in self._places]
+        wanted = [(rule, place) for rule, place in wanted if None not in place]
+        if any(place in self._places[rule] for rule, place in wanted):
+            return False
+        for rule, place in wanted:
+            self._places[rule].add(place)
+        return True
+
+
+def _rules(table: FromClause) -> list[tuple[str, ...]]:
+    """The columns that are unique together, by each of a table's rules."""
+    rules = table.constraints if isinstance(table, Table) else ()
+    return [
+        tuple(column.name for column in rule.columns) for rule in rules if isinstance(rule, UniqueConstraint)
+    ]
 
 
 def as_json(row: RowMapping) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import LargeBinary, RowMapping, Table, select
 
 from vrp_desktop.db.journal import plain
 from vrp_desktop.db.models import PROVIDER, merge, person, tag
-from vrp_desktop.db.queries.merging import Record, as_json, from_json, taken
+from vrp_desktop.db.queries.merging import Record, Standing, as_json, from_json, taken
 from vrp_desktop.db.queries.people import folded_names
 from vrp_desktop.db.store import WriteTx
 from vrp_desktop.domain.journal_words import ENTITIES, field_words
@@ -54,8 +55,8 @@ class _Parting:
         for one in sorted(self._record.joined, key=lambda one: order[one["table"]]):
             self._put_apart(one)
         # Backwards: what was moved twice is first what it was in between.
-        for moved in reversed(self._record.moved):
-            self._move_back(*moved)
+        for (name, column, gone, kept), rows in groupby(reversed(self._record.moved), key=_alike):
+            self._move_back(name, column, [moved[2] for moved in rows], gone, kept)
         for table, held in waiting:
             self._put_back(table, held)
         return self._said()
@@ -131,17 +132,25 @@ class _Parting:
             for table in (*tables, person)
         )
 
-    def _move_back(self, name: str, column: str, row_id: str, gone: str, kept: str) -> None:
+    def _move_back(self, name: str, column: str, row_ids: list[str], gone: str, kept: str) -> None:
         table = PROVIDER.tables[name]
-        row = self._tx.one(select(table).where(table.c.id == row_id))
+        columns = [each for each in table.columns if not isinstance(each.type, LargeBinary)]
+        there = {row["id"]: row for row in self._tx.rows(select(*columns).where(table.c.id.in_(row_ids)))}
         # The kept record may have become part of another one since.
         mine = {kept, self._kept} if gone == self._gone else {kept}
-        back = None if row is None else {**row, column: gone}
-        fits = row is not None and row[column] in mine
-        if back is None or not fits or not self._whole(table, back) or taken(self._tx, table, back):
-            self._stayed[name] += 1
-        else:
-            self._tx.update(table, row_id, {column: gone}, subject=self._gone)
+        standing = Standing(self._tx, table.c[column], [gone])
+        back = [
+            {**there[row_id], column: gone}
+            for row_id in row_ids
+            if row_id in there and there[row_id][column] in mine
+        ]
+        # What else they refer to is there, as long as the rows are: this is asked of all by asking of one.
+        if back and not self._whole(table, back[0]):
+            back = []
+        moving = {row["id"]: {column: gone} for row in back if standing.takes(row)}
+        self._tx.update_many(table, moving, subject=self._gone)
+        if stayed := len(row_ids) - len(moving):
+            self._stayed[name] += stayed
 
     def _said(self) -> tuple[str, ...]:
         said = [f"{field_words(name)} was changed since, and stays as it is now." for name in self._fields]
@@ -154,3 +163,9 @@ class _Parting:
                 "are now."
             )
         return tuple(said)
+
+
+def _alike(moved: list[str]) -> tuple[str, str, str, str]:
+    """Rows of one table that were moved by one column from one to another are moved back together."""
+    name, column, _, gone, kept = moved
+    return name, column, gone, kept

@@ -18,7 +18,6 @@ from vrp_desktop.db.models import (
     goal,
     goal_step,
     group_member,
-    instrument,
     intervention,
     notice,
     onward_referral,
@@ -34,6 +33,8 @@ from vrp_desktop.db.queries import concerns
 from vrp_desktop.db.queries.assignments import Scope, seen_of
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import timeline as told
+from vrp_desktop.domain.findings import is_veiled
+from vrp_desktop.domain.instruments import Instrument
 from vrp_desktop.domain.timeline import Kind, Moment
 from vrp_desktop.domain.users import told_as
 
@@ -146,9 +147,7 @@ _SOURCES: tuple[_Source, ...] = (
     ),
     _Source(
         Kind.MEASURE,
-        _of_journey(assessment, instrument.c.definition["name"].as_string().label("name")).outerjoin(
-            instrument, assessment.c.instrument == instrument.c.code
-        ),
+        _of_journey(assessment),
         told.of_assessment,
         assessment.c.taken_on,
     ),
@@ -197,9 +196,12 @@ def of_person(
     limit: int,
     scope: Scope | None,
     zone: tzinfo | None,
+    measures: Mapping[str, Instrument],
+    reader_id: str,
 ) -> list[Moment]:
     """What happened of these kinds until a day, in any order: no more than ``limit`` rows of a table that
-    has many, so that what comes first of all is among them. ``zone`` is that of the days of moments."""
+    has many, so that what comes first of all is among them. ``zone`` is that of the days of moments,
+    ``measures`` are those that are known, by code; words that are veiled for the reader are not told."""
     wanted: dict[str, Any] = {_WHO: person_id, _UNTIL: until, _MOST: limit}
     found: list[Moment] = []
     for source, statement in _STATEMENTS:
@@ -210,6 +212,10 @@ def of_person(
                 rows = _named(tx, rows, scope, zone)
             elif source.tell is told.of_task:
                 rows = [{**row, "owner": told_as(row["owner_name"], row["active"])} for row in rows]
+            elif source.tell is told.of_assessment:
+                rows = [{**row, "made": measures.get(row["instrument"])} for row in rows]
+            elif source.tell is told.of_finding:
+                rows = [_veiled(row, reader_id) for row in rows]
             found += (moment for row in rows for moment in source.tell(row) if moment.day <= until)
     return found
 
@@ -231,6 +237,11 @@ def concerns_of(tx: Tx, person_id: str, user_id: str, until: date, zone: tzinfo 
     """That concerns were raised, and when; ``user_id`` is who asks."""
     moments = (one.raised_at for one in concerns.veiled(tx, user_id, zone, person_id))
     return [told.of_concern(person_id, at.date(), at.time()) for at in moments if at.date() <= until]
+
+
+def _veiled(row: Row, reader_id: str) -> Row:
+    veiled = is_veiled(row["code"], row["words"], row["written_by"], reader_id)
+    return {**row, "veiled": veiled, "words": "" if veiled else row["words"]}
 
 
 def _day(stored: str, zone: tzinfo | None) -> date:

@@ -156,7 +156,8 @@ class ChoiceField(Field):
                 font.setBold(True)
                 item.setFont(font)
             for code in codes:
-                self.box.addItem(("   " if group else "") + code.label, code.code)
+                # No blanks before it under a heading: letters that are typed would not find it.
+                self.box.addItem(code.label, code.code)
         self.set_value(before)
 
     def value(self) -> str | None:

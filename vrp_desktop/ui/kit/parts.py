@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -151,13 +151,31 @@ def card(*parts: QWidget | None, spacing: int = 8) -> QFrame:
 
 def scrolled(inner: QWidget) -> QScrollArea:
     """A page that scrolls up and down, never sideways."""
-    area = QScrollArea()
-    area.setWidget(inner)
+    area = _Scrolled(inner)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+class _Scrolled(QScrollArea):
+    """Measures what it holds once it is dressed for showing: done while a page is put together, all of it is
+    dressed in the style sheet then, and again for every widget that it is put into."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._inner = inner
+        inner.setParent(self.viewport())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Polish and self.widget() is None:
+            self.setWidget(self._inner)
+        return bool(super().event(event))
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        return super().sizeHint()
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
+
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.errors import Refused
@@ -18,6 +20,9 @@ from vrp_desktop.ui.kit.screen import Screen
 
 class GoalForm(Form):
     """For a new goal of one journey, or for changing one. Hidden while there are enough that are not met."""
+
+    stored = Signal()
+    """A goal was set, or changed."""
 
     def __init__(self, screen: Screen, services: Provider) -> None:
         super().__init__()
@@ -114,6 +119,7 @@ class GoalForm(Form):
             self.kept.drop(of=subject)
             if enrolment_id == self._enrolment_id:
                 self.begin()
+                self.stored.emit()
 
         self.button.setEnabled(False)
         self._screen.save(

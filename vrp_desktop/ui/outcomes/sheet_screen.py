@@ -35,6 +35,7 @@ class OutcomeSheetScreen(Screen):
         self._services = services
         self._sheet: OutcomeSheet | None = None
         self._enrolment_id = ""
+        self._to_list = False
         self.who = label("", "title")
         self.about = label("", "muted")
         self.table: Table[Item] = Table(
@@ -62,6 +63,7 @@ class OutcomeSheetScreen(Screen):
         self.change_button = button("Change goal", self._change_goal)
         self.reading.place(row(self.record_button, self.met_button, self.change_button))
         self.goal = GoalForm(self, services)
+        self.goal.stored.connect(self._go_to_list)
         self.goal_button = self.goal.button
         self.steps = Steps(self, services)
         self.reviews = Reviews(self, services)
@@ -88,6 +90,7 @@ class OutcomeSheetScreen(Screen):
             # Until the answer comes nobody's goals stand on another person's page.
             self.forget()
         self._enrolment_id = enrolment_id
+        self._to_list = True
         self.goal.open(enrolment_id)
         self.load()
 
@@ -135,6 +138,16 @@ class OutcomeSheetScreen(Screen):
         if items and self.table.current() is None:
             self.table.choose(0)
         self._choose(self.table.current())
+        if self._to_list:
+            self._to_list = False
+            if items:
+                self.table.view.setFocus()
+            else:
+                self.goal.focus_first()
+
+    def _go_to_list(self) -> None:
+        """Once it has been read again: the list has the goal then."""
+        self._to_list = True
 
     def _choose(self, item: Item | None) -> None:
         goal = item.goal if item is not None else None

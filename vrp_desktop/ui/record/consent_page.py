@@ -74,7 +74,7 @@ class ConsentPage(RecordPage):
         self.conversation.submitted.connect(self._save)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(
-                QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+                QKeySequence(keys), self, self._submit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
         now = column(
             heading("What stands now"),
@@ -167,6 +167,16 @@ class ConsentPage(RecordPage):
     def _begin_again(self) -> None:
         self.conversation.clear(self._today)
 
+    def _submit(self) -> None:
+        """Saves the form in which the keyboard is."""
+        held = self.window().focusWidget()
+        if held is not None and self.notices.telling.isAncestorOf(held):
+            self.notices.tell()
+        elif held is not None and self.withdrawal_card.isAncestorOf(held):
+            self._withdraw()
+        else:
+            self._save()
+
     def _save(self) -> None:
         person_id, visit, consents = self.person_id, self._visit, self.services.consents
         if not self.save_button.isEnabled() or self.kept.subject != person_id or not person_id:
@@ -181,7 +191,10 @@ class ConsentPage(RecordPage):
             self.kept.drop(of=person_id)
             if visit == self._visit:
                 self.conversation.clear(self._today)
-                self.conversation.focus_first()
+                if self.notices.told:
+                    self.conversation.focus_first()
+                else:
+                    self.notices.begin(said)
 
         self.save_button.setEnabled(False)
         self.save(

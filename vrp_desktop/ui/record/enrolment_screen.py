@@ -79,7 +79,9 @@ class EnrolmentScreen(Screen):
         layout.addWidget(head)
         layout.addWidget(scrolled(both), 1)
         self.history_button = quiet("History", self._history)
-        foot = row(self.save_button, quiet("Back to the record", self._back), None, self.history_button)
+        foot = row(
+            self.save_button, quiet("Back to the record", lambda: self._back()), None, self.history_button
+        )
         foot.setContentsMargins(24, 10, 24, 10)
         layout.addWidget(foot)
 
@@ -204,7 +206,7 @@ class EnrolmentScreen(Screen):
         def saved(_: Saved) -> None:
             self.kept.drop(of=subject)
             if visit == self._visit:
-                self._back()
+                self._back(going_on=enrolment_id is None)
 
         self.save_button.setEnabled(False)
         self.save(save, saved, self._refuse, always=lambda: self.save_button.setEnabled(True))
@@ -222,8 +224,8 @@ class EnrolmentScreen(Screen):
         called = f"{self.who.text()}, {self.which.box.currentText()}"
         self.go("history", entity="enrolment", row=self._enrolment_id, called=called)
 
-    def _back(self) -> None:
+    def _back(self, *, going_on: bool = False) -> None:
         if self._person_id:
-            self.go("person", person_id=self._person_id, page="journeys")
+            self.go("person", person_id=self._person_id, page="journeys", going_on=going_on)
         else:
             self.go("people")

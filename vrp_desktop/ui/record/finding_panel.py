@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.findings import Finding, FindingDetails, Strand, kind_of
+from vrp_desktop.domain.findings import VEIL, Finding, FindingDetails, Strand, kind_of
 from vrp_desktop.ui.kit.dates import DateField, written
 from vrp_desktop.ui.kit.fields import ChoiceField, TextArea
 from vrp_desktop.ui.kit.forms import Form
@@ -57,7 +57,7 @@ class FindingPanel(QWidget):
                 Column("Seen on", lambda f: written(f.details.seen_on)),
                 Column("Stood", lambda f: f.details.standing_label, stretch=1),
                 Column("How we know", lambda f: _SOURCES.label(f.details.source, ""), leaves=2),
-                Column("Words", lambda f: f.details.words[:_SHOWN], stretch=2, leaves=1),
+                Column("Words", _words, stretch=2, leaves=1),
                 Column("Written by", lambda f: f.written_by, leaves=3),
             ],
             "Nobody has looked at it yet.",
@@ -190,3 +190,7 @@ class FindingPanel(QWidget):
     def _meant(self) -> Finding | None:
         """The look the keyboard stands on, else the latest."""
         return self.history.current() or next(iter(self.history.model.lines), None)
+
+
+def _words(finding: Finding) -> str:
+    return VEIL if finding.veiled else finding.details.words[:_SHOWN]

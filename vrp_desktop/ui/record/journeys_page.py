@@ -58,7 +58,7 @@ class JourneysPage(RecordPage):
         self.nothing.hide()
 
     def first_focus(self) -> QWidget | None:
-        return self.enrol_button
+        return next(iter(self.cards[0].buttons.values())) if self.cards else self.enrol_button
 
     def _show(self, journeys: tuple[Journey, ...]) -> None:
         for gone in self.cards:
@@ -68,6 +68,7 @@ class JourneysPage(RecordPage):
         last: QWidget = self.enrol_button
         for made in self.cards:
             self._cards.addWidget(made)
+            made.show()  # At once: the keyboard goes there.
             for each in made.buttons.values():
                 QWidget.setTabOrder(last, each)
                 last = each

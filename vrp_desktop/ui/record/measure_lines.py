@@ -4,26 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from vrp_desktop.domain import codes
-from vrp_desktop.domain.assessments import Assessment, AssessmentLine, first_and_latest
-from vrp_desktop.domain.instruments import Entry, Instrument, Scale
+from vrp_desktop.domain.assessments import Assessment, AssessmentLine, first_and_latest, result_words
+from vrp_desktop.domain.instruments import Instrument, Scale
 from vrp_desktop.domain.score_change import NO_CAUSE, movement_words, rule_words, score_words
-from vrp_desktop.domain.scoring import shown
 from vrp_desktop.ui.kit.charts import Movement
 
 
 def came_to(line: AssessmentLine) -> str:
     """ "14 out of 40 (mild)"; of several scores each with its name."""
-    made, scores = line.instrument, line.assessment.details.scores
-    if made is None:
-        return ", ".join(f"{name} {shown(value)}" for name, value in scores.items())
-    if made.entry is Entry.DATE:
-        return "Done"
-    parts = []
-    for scale in made.scales:
-        if scale.code in scores:
-            said = score_words(scale, scores[scale.code])
-            parts.append(said if len(made.scales) == 1 else f"{scale.title} {said}")
-    return ", ".join(parts) or "No score: too much was missing"
+    return result_words(line.instrument, line.assessment.details.scores)
 
 
 class _Moved(NamedTuple):

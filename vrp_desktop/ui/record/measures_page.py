@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
-from vrp_desktop.domain.assessments import STAGES, AssessmentLine, Offer
+from vrp_desktop.domain.assessments import STAGES, AssessmentLine, Offer, off_words
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.enrolments import EnrolmentLine
+from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.charts import BeforeAfter
 from vrp_desktop.ui.kit.dates import written
@@ -63,6 +64,12 @@ class MeasuresPage(RecordPage):
         self.offers.opened.connect(self._fill_in)
         self.fill_button = button("Fill in", lambda: self._fill_in(self.offers.current()))
         self.why_not = label("", "small")
+        self.off = label("", "small")
+        self.turn_on_button = button("Turn some on", lambda: self.go("measures"), "link")
+        self.no_journey = label("A measure belongs to a journey. Enrol them first.")
+        self.journeys_button = button(
+            "Journeys", lambda: self.go("person", person_id=self.person_id, page="journeys")
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         left = column(self.chart, self.moved, self.rules, self.table, row(self.open_button), None, spacing=12)
@@ -71,7 +78,11 @@ class MeasuresPage(RecordPage):
                 heading("Fill in a measure"),
                 self.offers,
                 row(self.fill_button),
+                self.no_journey,
+                row(self.journeys_button),
                 self.why_not,
+                self.off,
+                row(self.turn_on_button),
             ),
             None,
         )
@@ -97,10 +108,13 @@ class MeasuresPage(RecordPage):
         self._show_lines()
         self.journey.set_value(None)  # Else the box would go on showing what was chosen.
         self.journey.set_choices(())
+        self._invite(False)
         self._show_offers(())
 
     def first_focus(self) -> QWidget | None:
-        return self.offers.view if self.offers.model.lines else self.table.view
+        if self.offers.model.lines:
+            return self.offers.view
+        return self.table.view if self.table.model.lines else self.journeys_button
 
     def _show(self, lines: tuple[AssessmentLine, ...], journeys: tuple[EnrolmentLine, ...]) -> None:
         self._lines = lines
@@ -115,6 +129,7 @@ class MeasuresPage(RecordPage):
             ids = [line.id for line in able]
             self.journey.set_value(chosen if chosen in ids else ids[0])
         self.journey.setVisible(len(able) > 1)
+        self._invite(not able)
         self._offer()
 
     def _show_lines(self) -> None:
@@ -149,7 +164,19 @@ class MeasuresPage(RecordPage):
         self.fill_button.setVisible(bool(able))
         if able and self.offers.current() is None:
             self.offers.choose(0)
-        self.why_not.setText("\n".join(one.why_not for one in offers if one.why_not))
+        theirs = dict.fromkeys(one.why_not for one in offers if one.why_not and one.in_use)
+        self.why_not.setText("\n".join(theirs))
+        self.off.setText(off_words(offers))
+        may = self.services.workspace.actor.may(Action.SET_UP)
+        self.turn_on_button.setVisible(may and bool(self.off.text()))
+        for each in (self.why_not, self.off):
+            each.setVisible(bool(each.text()))
+
+    def _invite(self, wanted: bool) -> None:
+        """Without a journey there is nothing to be filled in."""
+        self.no_journey.setVisible(wanted)
+        self.journeys_button.setVisible(wanted)
+        self.offers.setVisible(not wanted)
 
     def _fill_in(self, offer: Offer | None) -> None:
         journey = self.journey.value()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Changes, Saved
-from vrp_desktop.domain.consent import Notice
+from vrp_desktop.domain.consent import Conversation, Notice
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.privacy import NoticePaper
 from vrp_desktop.services.consents import Agreed
@@ -29,6 +29,7 @@ class NoticePart(QWidget):
         self._consents = page.services.consents
         self._today = page.services.workspace.today
         self._form = "younger"
+        self._begun = False
         self.table: Table[Notice] = Table(
             "Who was told",
             [
@@ -41,11 +42,11 @@ class NoticePart(QWidget):
         )
         self.missing = label("", "fault")
         self.telling = TellingForm(self._today)
-        self.tell_button = button("Note that they were told", self._tell)
+        self.tell_button = button("Note that they were told", self.tell)
         self.read_button = quiet("Read it", self._read)
         self.print_button = quiet("Save it to print", self._ask_path)
         self.telling.place(Flowing(self.tell_button, self.read_button, self.print_button))
-        self.telling.submitted.connect(self._tell)
+        self.telling.submitted.connect(self.tell)
         self.words = label("")
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
@@ -73,17 +74,31 @@ class NoticePart(QWidget):
         self.table.fit_height(4)
         self.missing.setText(agreed.missing)
         self.missing.setVisible(bool(agreed.missing))
-        if not self.telling.touched:
+        if not self.telling.touched and not self._begun:
             self.telling.clear(self._today, agreed.form)
 
     def clear(self) -> None:
         """Forgets whose page it was."""
         self.table.show_lines(())
         self.missing.hide()
+        self._begun = False
         self.telling.clear(self._today, self._form)
         self._close()
 
-    def _tell(self) -> None:
+    @property
+    def told(self) -> bool:
+        """Whether anybody was told so far."""
+        return bool(self.table.model.lines)
+
+    def begin(self, said: Conversation) -> None:
+        """Nobody was told before this conversation: most often they were in it, in the same way."""
+        if not self.telling.touched:
+            self._begun = True
+            self.telling.write({"told_on": said.decided_on, "told_to": said.given_by, "how": said.how})
+        self.telling.field("told_to").control().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self) -> None:
+        """Notes what the form says."""
         person_id = self._page.person_id
         try:
             told = self.telling.telling()
@@ -93,7 +108,9 @@ class NoticePart(QWidget):
 
         def saved(_: Saved) -> None:
             if person_id == self._page.person_id:
+                self._begun = False
                 self.telling.clear(self._today, self._form)
+                self.tell_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
         self._page.save(lambda: self._consents.tell(person_id, told), saved, self.telling.refuse)
 

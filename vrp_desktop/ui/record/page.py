@@ -1,11 +1,17 @@
 """What each page of a record has in common: it is about one person, and reads only once it is looked at."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from PySide6.QtCore import Signal
 
 from vrp_desktop.domain.changes import Changes
+from vrp_desktop.domain.errors import Refused
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
+
+T = TypeVar("T")
 
 
 class RecordPage(Screen):
@@ -18,6 +24,9 @@ class RecordPage(Screen):
 
     name: ClassVar[str] = ""
     word: ClassVar[str] = ""
+
+    came = Signal()
+    """Something that the page has read is shown."""
 
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(work)
@@ -44,6 +53,22 @@ class RecordPage(Screen):
             self._stale = True
             if self.isVisible():
                 self.look()
+
+    def read(
+        self,
+        call: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Refused], None] | None = None,
+        *,
+        latest: str = "",
+        always: Callable[[], None] | None = None,
+    ) -> None:
+        def shown() -> None:
+            if always is not None:
+                always()
+            self.came.emit()
+
+        super().read(call, done, failed, latest=latest, always=shown)
 
     def empty(self) -> None:
         """Takes away what stands there of a person. Override."""

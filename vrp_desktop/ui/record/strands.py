@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
-from vrp_desktop.domain.findings import Kind, Picture, Strand, label_of
+from vrp_desktop.domain.findings import VEIL, Finding, Kind, Picture, Strand, label_of
 from vrp_desktop.domain.strategy import answers, level_of
 from vrp_desktop.ui.kit.flow import Beside
-from vrp_desktop.ui.kit.parts import button, card, column, heading, label
+from vrp_desktop.ui.kit.parts import button, card, column, heading, label, row
 from vrp_desktop.ui.record.standing_mark import LevelMark, StandingMark
 
 _SHOWN = 160
@@ -23,8 +24,18 @@ Chosen = Callable[[str], object]
 class Line(QWidget):
     """One strength or need: its shape, its name, how it stands and has stood, and a button to look again."""
 
-    def __init__(self, code: str, words: str, said: str, standing: str, verb: str, chosen: Chosen) -> None:
-        """Without a ``verb`` there is no button: the line stands elsewhere with one."""
+    def __init__(
+        self,
+        code: str,
+        words: str,
+        said: str,
+        standing: str,
+        verb: str,
+        chosen: Chosen,
+        unveil: Callable[[], object] | None = None,
+    ) -> None:
+        """Without a ``verb`` there is no button: the line stands elsewhere with one. ``unveil`` is called by
+        whoever wants to read what was said and is veiled."""
         super().__init__()
         self.code = code
         name = label_of(code)
@@ -42,6 +53,13 @@ class Line(QWidget):
         if said:
             shown = said if len(said) <= _SHOWN else said[:_SHOWN].rstrip() + " …"
             inner.append(label(f"“{shown}”"))
+        self.show_button: QPushButton | None = None
+        if unveil is not None:
+            self.show_button = button("Show (say why)", unveil, "link")
+            self.show_button.setAccessibleName(f"Show what was said (say why): {name}")
+            veil = label(VEIL, "muted")
+            veil.setWordWrap(False)
+            inner.append(row(veil, self.show_button, None))
         layout.addWidget(column(*inner, None, spacing=1), 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -50,9 +68,10 @@ class Strands(QWidget):
     """Every strength and need that somebody has looked at. Each risk factor stands beside the protective
     factors of its level that answer it, looked at or not."""
 
-    def __init__(self, chosen: Chosen) -> None:
+    def __init__(self, chosen: Chosen, unveil: Callable[[Finding], object]) -> None:
+        """``unveil`` is called with what has words that are veiled, by whoever wants to read them."""
         super().__init__()
-        self._chosen = chosen
+        self._chosen, self._unveil = chosen, unveil
         self.lines: list[Line] = []
         self._parts: list[QWidget] = []
         self._today = date.min
@@ -122,7 +141,8 @@ class Strands(QWidget):
         if not short:
             words += f" · {strand.change(self._today)}"
         said, verb = ("", "") if short else (details.words, "Look again")
-        return self._made(Line(strand.code, words, said, details.standing, verb, self._chosen))
+        unveil = partial(self._unveil, strand.latest) if strand.latest.veiled and not short else None
+        return self._made(Line(strand.code, words, said, details.standing, verb, self._chosen, unveil))
 
     def _unseen(self, code: str) -> Line:
         return self._made(Line(code, "Not looked at yet", "", "", "Note", self._chosen))

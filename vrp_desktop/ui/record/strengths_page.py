@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vrp_desktop.domain.changes import Saved, Topic
+from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.drafts import Draft
 from vrp_desktop.domain.findings import Finding, FindingDetails, Picture, Strand
 from vrp_desktop.services.provider import Provider
@@ -18,6 +18,7 @@ from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.record.finding_panel import FindingPanel
 from vrp_desktop.ui.record.page import RecordPage
 from vrp_desktop.ui.record.strands import Strands
+from vrp_desktop.ui.record.veil import Veil
 
 _NOTHING = Picture(())
 
@@ -32,7 +33,9 @@ class StrengthsPage(RecordPage):
     def __init__(self, services: Provider, work: Work) -> None:
         super().__init__(services, work)
         self._picture = _NOTHING
-        self.strands = Strands(self._look_at)
+        self.veil = Veil()
+        self.veil.wanted.connect(self._reveal)
+        self.strands = Strands(self._look_at, self._ask_why)
         self.panel = FindingPanel(services.workspace.today, self._strand)
         self.kept = Kept(self, services.drafts, "finding", self.panel.form)
         self.panel.noted.connect(self._note)
@@ -40,7 +43,7 @@ class StrengthsPage(RecordPage):
         self.panel.taken_back.connect(self._take_back)
         self.panel.wants_correcting.connect(self._begin_correcting)
         self.panel.cleared.connect(self._clear)
-        right = column(self.kept.line, self.panel, None)
+        right = column(self.veil, self.kept.line, self.panel, None)
         left = column(self.strands, None)
         both = Beside(left, right, (3, 2), wide=900, spacing=28, second_above=True)
         inner = column(both, None)
@@ -54,6 +57,7 @@ class StrengthsPage(RecordPage):
         # What was being written comes back as a draft, and is said to be one.
         self.kept.settle()
         self.kept.forget()
+        self.veil.end()
         self.panel.begin()
         super().show_person(person_id)
 
@@ -83,6 +87,7 @@ class StrengthsPage(RecordPage):
         self.kept.forget()
         self._picture = _NOTHING
         self.strands.clear()
+        self.veil.end()
         self.panel.begin()
         self.panel.said.setText("")
 
@@ -91,6 +96,7 @@ class StrengthsPage(RecordPage):
 
     def may_leave(self) -> bool:
         self.kept.settle()
+        self.veil.end()
         return True
 
     def settle(self) -> None:
@@ -111,7 +117,25 @@ class StrengthsPage(RecordPage):
             # Not before its fields have come into the page.
             QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.panel.standing, 50, 90))
 
+    def _ask_why(self, finding: Finding) -> None:
+        self.veil.begin(finding)
+        # Not before it has come into the page.
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.veil.show_button, 50, 90))
+
+    def _reveal(self, finding_id: str, reason: str) -> None:
+        findings = self.services.findings
+        self.save(
+            lambda: findings.reveal(finding_id, reason),
+            self.veil.tell,
+            self.veil.refuse,
+            changes=Changes.in_(),
+            told=False,
+        )
+
     def _begin_correcting(self, finding: Finding) -> None:
+        if finding.veiled:
+            self._ask_why(finding)
+            return
         if not self._may_begin():
             return
         drafts, person_id = self.services.drafts, self.person_id

@@ -108,7 +108,7 @@ class TimePage(RecordPage):
         self.nothing.hide()
 
     def first_focus(self) -> QWidget | None:
-        return self.view
+        return self.view if self._read.moments else self.search
 
     def lines(self) -> list[str]:
         """The line of time as it reads, months and all."""
