@@ -12,6 +12,11 @@ from vrp_desktop.services.memory import Past, together
 from vrp_desktop.services.protection import made_of
 
 
+_SECONDS, _EFFORT = 30.0, 0.25
+"""What the search for the least pattern may take. The effort is counted, so that the same records give the
+same pattern; the clock is there for a machine that is busy with something else."""
+
+
 @dataclass(frozen=True)
 class Protected:
     """What may leave the house. ``primary`` is how many counts are small (1 to T-1), or tell of so few beside
@@ -41,7 +46,7 @@ def protect_document(document: ReturnDocument, history: Sequence[Past] = ()) -> 
     objects to is in ``unmet``. Refused where the document already has hidden counts."""
     joint = together(document, history)
     problem, cell_of = joint.problem, joint.cell_of
-    protection = protect(problem)
+    protection = protect(problem, _SECONDS, _EFFORT)
     objections = [finding.cell for finding in audit(problem, protection.suppressed)]
     hidden = frozenset(key for key, cell in cell_of.items() if cell in protection.suppressed)
     # A count that nobody publishes, like how many were new since a quarter, is not safe either.
