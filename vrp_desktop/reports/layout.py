@@ -140,7 +140,7 @@ def protection(header: Header) -> str:
         else (
             "Returns of one intervention are protected together: nor does a small count follow from laying "
             "this one beside an earlier quarter or version, and a figure that changed by fewer people than "
-            "the threshold since an earlier version is hidden. A group that falls wholly into one answer about "
+            "the threshold since an earlier version is hidden. A group that falls wholly into one answer on "
             "disability, special educational needs, care or ethnic group is not seen to. "
         )
     )

@@ -11,7 +11,6 @@ from vrp_desktop.domain.returns.form import keys
 from vrp_desktop.services.memory import Past, together
 from vrp_desktop.services.protection import made_of
 
-
 _SECONDS, _EFFORT = 30.0, 0.25
 """What the search for the least pattern may take. The effort is counted, so that the same records give the
 same pattern; the clock is there for a machine that is busy with something else."""
