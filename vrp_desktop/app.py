@@ -17,12 +17,12 @@ def start(arguments: list[str], folder: Path | None = None) -> tuple[QApplicatio
     """The application and its window, dressed and not shown yet.
 
     The store is ``folder``, else the one the variable VRP_STORE names, else the one open last."""
-    app = QApplication(arguments)
+    app = QApplication([*arguments, *theme.ARGUMENTS])
     app.setApplicationName("vrp-desktop")
     app.setApplicationDisplayName(TITLE)
     app.setDesktopFileName("vrp-desktop")
     preferences = Preferences()
-    theme.start(app, preferences.colours)
+    theme.start(app, preferences.colours, styled=True)
     window = Window(app, preferences, folder or wanted_folder(preferences))
     window.work.crashed.connect(lambda error: crash.write(usual_folder(FAULTS), error))
     return app, window

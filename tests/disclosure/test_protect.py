@@ -1,12 +1,15 @@
 """The protector: hides enough, no more than it must in simple tables, and always the same."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.disclosure.tables import changed, every_table, example, known_best, one_way, two_way
 from vrp_desktop.disclosure.audit import audit
-from vrp_desktop.disclosure.model import Cell, Contradiction, Frozen, Problem, Relation
+from vrp_desktop.disclosure.budget import Cancelled
+from vrp_desktop.disclosure.model import Cell, Contradiction, Frozen, Problem, Relation, Scenario
 from vrp_desktop.disclosure.protect import protect
 
 
@@ -97,15 +100,78 @@ def test_a_table_that_does_not_add_up_is_refused_with_every_fault() -> None:
 )
 def test_the_examples_are_safe_and_near_the_proven_least(name: str, at_most: int) -> None:
     problem = example(name)
-    protection = protect(problem)
+    protection = protect(problem, seconds=8)
     hidden = len(protection.suppressed) - sum(cell.primary for cell in problem.cells)
     assert protection.unmet == ()
     assert audit(problem, protection.suppressed) == []
     assert known_best(name) <= hidden <= at_most
+    assert protection.cost == hidden
+    assert 0 < protection.lower_bound <= known_best(name)
+    assert protection.gap == hidden - protection.lower_bound
+    assert protection.proven_optimal == (not protection.stopped)
     for cell in problem.cells:
         low, high = protection.intervals.get(cell.id, (cell.value, cell.value))
         assert low <= cell.value
         assert high is None or cell.value <= high
+
+
+def test_a_return_is_proven_to_hide_the_least_there_is() -> None:
+    protection = protect(example("return_n120"))
+    assert (protection.cost, protection.lower_bound, protection.proven_optimal) == (24, 24, True)
+
+
+def test_a_bound_is_a_bound_in_weights() -> None:
+    weights: dict[str, dict[str, object]] = {"1": {"weight": 5}, "2": {"weight": 3.5}}
+    dear = changed(one_way(3, 20, 30), **weights)
+    protection = protect(dear)
+    assert (protection.cost, protection.lower_bound, protection.proven_optimal) == (3.5, 3.5, True)
+
+
+def test_out_of_time_the_answer_is_safe_and_its_gap_is_told() -> None:
+    problem = example("return_n120")
+    protection = protect(problem, seconds=0)
+    assert audit(problem, protection.suppressed) == []
+    assert not protection.proven_optimal
+    assert "clock" in protection.stopped
+    assert 0 < protection.gap < 30
+
+
+def test_out_of_effort_the_answer_is_the_same_every_time() -> None:
+    first, second = (protect(example("return_n120"), effort=0.01) for _ in range(2))
+    assert first == second
+    assert "effort" in first.stopped
+
+
+def test_whoever_asked_hears_of_it_and_may_stop_it() -> None:
+    heard: list[tuple[float, str]] = []
+    protect(example("return_n120"), progress=lambda share, what: heard.append((share, what)))
+    assert all(0 <= share <= 1 for share, _ in heard)
+    assert "at least 24" in heard[-1][1]
+    with pytest.raises(Cancelled):
+        protect(example("return_n120"), cancelled=lambda: True)
+
+
+def test_a_provider_who_knows_its_own_row_learns_nothing_of_another() -> None:
+    # Two providers and their total: to the one, the other's count is the total less its own.
+    problem = one_way(2, 3, 30)
+    assert protect(problem).suppressed == {"0", "1"}
+    jealous = replace(problem, scenarios=(Scenario("the first", frozenset({"0"})),))
+    protection = protect(jealous)
+    assert len(protection.suppressed) == 3
+    assert protection.proven_optimal
+    assert audit(jealous, protection.suppressed) == []
+    (finding,) = audit(jealous, {"0", "1"})
+    assert (finding.cell, finding.attacker) == ("1", "the first")
+
+
+def test_a_scenario_s_own_need_counts_in_it_alone() -> None:
+    only_width = Scenario("the first", frozenset({"0"}), width=1)
+    problem = replace(one_way(2, 3, 4), scenarios=(only_width,))
+    held = changed(problem, T={"may_suppress": False})
+    # It knows that the other two make 7: they may still be 3 and 4, or 4 and 3.
+    assert protect(held).unmet == ()
+    strict = replace(held, scenarios=(replace(only_width, width=9),))
+    assert set(protect(strict).unmet) == {"1", "2"}
 
 
 def test_the_answer_is_the_same_every_time() -> None:

@@ -19,7 +19,7 @@ from vrp_desktop.domain.returns.form import keys as every_figure
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.reports.excel import write_return, write_template
 from vrp_desktop.security import seal
-from vrp_desktop.services.protection import protect_document
+from vrp_desktop.services.protecting import protect_document
 
 
 @cache

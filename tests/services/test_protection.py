@@ -14,13 +14,13 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Figure, Header, Key, ReturnDocument, Shown, Standing, Value
+from vrp_desktop.services.protecting import protect_document
 from vrp_desktop.services.protection import (
     HEADLINES,
     MOST,
     check_protection,
     intervals_of,
     problem_of,
-    protect_document,
 )
 
 every_figure = form.keys

@@ -21,7 +21,8 @@ from vrp_desktop.domain.sessions import HeadCount, Mark, Status
 from vrp_desktop.security import seal
 from vrp_desktop.services import returns as returns_module
 from vrp_desktop.services import stores
-from vrp_desktop.services.protection import Protected, check_protection
+from vrp_desktop.services.protecting import Protected
+from vrp_desktop.services.protection import check_protection
 from vrp_desktop.services.provider import Provider
 
 Q2 = Quarter(2026, 2)
@@ -323,7 +324,7 @@ class TestNothingHalfWritten:
     def test_what_cannot_be_protected_is_not_written(
         self, provider: Provider, club: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def unsafe(document: ReturnDocument) -> Protected:
+        def unsafe(document: ReturnDocument, history: object = ()) -> Protected:
             return Protected(document, 3, 0, (SUPPORTED,))
 
         monkeypatch.setattr(returns_module, "protect_document", unsafe)

@@ -73,25 +73,25 @@ def test_a_correction_is_told_with_who_what_and_why(
     clock: Clock,
 ) -> None:
     session = july(provider)
-    provider.sessions.correct(session, "Four more came")
+    provider.sessions.correct(session, "Five more came")
     details = provider.sessions.get(session).details
     provider.sessions.change(session, replace(details, minutes=120))
-    provider.registers.count_heads(session, [HeadCount("10-13", None, 16)])
+    provider.registers.count_heads(session, [HeadCount("10-13", None, 17)])
     ben = next(row for row in provider.registers.read(session).rows if row.known_as == "Person 3")
     provider.registers.mark(session, ben.person_id, Mark.ABSENT)
     found = since(provider, sent)
     about = "Session of 8 July 2026, Northside Hall"
     assert [told(one) for one in found.corrections] == [
-        (about, "Person 3: present → absent", "Four more came"),
-        (about, "Head-count changed", "Four more came"),
-        (about, "Minutes: 90 → 120", "Four more came"),
+        (about, "Person 3: present → absent", "Five more came"),
+        (about, "Head-count changed", "Five more came"),
+        (about, "Minutes: 90 → 120", "Five more came"),
     ]
     assert {one.who for one in found.corrections} == {"Sam"}
     assert {one.place.session_id for one in found.corrections} == {session}
     assert found.figures is not None
     moved = {one.figure: (one.before, one.now) for one in found.figures}
     assert ("1.5", "2") in moved.values()
-    assert ("12", "16") in moved.values()
+    assert ("12", "17") in moved.values()
 
 
 def test_what_a_return_does_not_count_is_no_correction(provider: Provider, sent: str) -> None:
@@ -228,20 +228,18 @@ def test_only_what_is_published_is_compared(
     assert len(found.figures) == len(moved)
     assert not set(moved) & set(silent)
     for one in found.figures:
-        assert "[c]" in (one.before, one.now) or one.small, one
+        assert one.now == "[c]", "what changed by one is hidden beside what was published"
 
 
-def test_a_small_difference_is_marked(provider: Provider, sent: str) -> None:
+def test_a_small_difference_is_hidden_beside_what_was_published(provider: Provider, sent: str) -> None:
     session = july(provider)
     provider.sessions.correct(session, "One more")
     provider.registers.count_heads(session, [HeadCount("10-13", None, 13)])
-    marked = [
-        one.small for one in since(provider, sent).figures or () if (one.before, one.now) == ("12", "13")
-    ]
-    assert marked
-    assert all(marked)
+    now = {one.now for one in since(provider, sent).figures or () if one.before == "12"}
+    assert now == {"[c]"}
     provider.registers.count_heads(session, [HeadCount("10-13", None, 17)])
-    assert not any(one.small for one in since(provider, sent).figures or () if one.before == "12")
+    now = {one.now for one in since(provider, sent).figures or () if one.before == "12"}
+    assert "17" in now
 
 
 def test_the_next_version_begins_anew(provider: Provider, sent: str, tmp_path: Path) -> None:

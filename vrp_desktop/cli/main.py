@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from vrp_desktop import __version__
-from vrp_desktop.cli import commissioner, keeping, provider
+from vrp_desktop.cli import commissioner, disclosure, keeping, provider
 from vrp_desktop.domain.errors import Refused, Trouble
 
 
@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     provider.add_to(commands)
     commissioner.add_to(commands)
     keeping.add_to(commands)
+    disclosure.add_to(commands)
     return top
 
 

@@ -559,9 +559,11 @@ release = Table(
     Column("content_hash", String(64), nullable=False),
     Column("document", LargeBinary, nullable=False, info=SECRET),
     Column("made_on", Date, nullable=False),
+    Column("counted", LargeBinary, info=SECRET),
     UniqueConstraint("intervention_id", "quarter", "version"),
 )
-"""A final return, frozen: the bytes that were signed."""
+"""A final return, frozen: the bytes that were signed. ``counted``: the same before small counts were hidden,
+so that a later return can be protected together with it; none where an earlier program froze it."""
 
 legal_hold = Table(
     "legal_hold",

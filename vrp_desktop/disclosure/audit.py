@@ -3,50 +3,157 @@
 Shares no code with the protector or the attacker beyond the model. It works with whole tables instead of
 deviations: a needed value counts as possible only when a complete table of whole numbers with that value in
 it has been found and has been checked against every relation in exact arithmetic. Whatever the solver says
-besides, there is no protection without such a table.
+besides, there is no protection without such a table. The tables found are the certificate: whoever has the
+problem can check them with sums alone (``check_certificates``), and needs to trust no solver. They tell the
+true counts to whoever reads them together, so they stay in the house.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import highspy
+import numpy as np
 
-from vrp_desktop.disclosure.model import Cell, CellId, Contradiction, Frozen, Problem, check, holds
+from vrp_desktop.disclosure.model import (
+    EVERYBODY,
+    Cell,
+    CellId,
+    Contradiction,
+    Frozen,
+    Problem,
+    Relation,
+    Scenario,
+    Witness,
+    check,
+    holds,
+)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with a pattern, at which cell (None: with the whole)."""
+    """What is wrong with a pattern, at which cell (None: with the whole), in whose hands."""
 
     cell: CellId | None
     why: str
+    attacker: str = EVERYBODY.name
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What is wrong (nothing: the pattern is safe), and the tables that show it of everything else."""
+
+    findings: tuple[Finding, ...]
+    certificates: tuple[Witness, ...]
 
 
 def audit(problem: Problem, suppressed: Iterable[CellId]) -> list[Finding]:
     """Everything that is wrong with publishing all but ``suppressed``; empty where it is safe."""
-    hidden = set(suppressed)
+    return list(prove(problem, suppressed).findings)
+
+
+def prove(
+    problem: Problem, suppressed: Iterable[CellId], going_on: Callable[[int, int], None] | None = None
+) -> Audit:
+    """The audit with its certificates. ``going_on`` is told how many counts of how many are judged."""
+    hidden = frozenset(suppressed)
+    try:
+        check(problem)
+    except Contradiction as fault:
+        return Audit((Finding(None, str(fault)),), ())
+    found = [*_against_the_rules(problem, hidden)]
+    exposed = {finding.cell for finding in found}
+    witnesses: list[Witness] = []
+    small = [cell for cell in problem.cells if cell.primary and cell.id not in exposed]
+    total = sum(cell.id not in attacker.known for attacker in problem.attackers for cell in small)
+    done = 0
+    for attacker in problem.attackers:
+        unknown = _unknown(problem, hidden, attacker)
+        asked = [cell for cell in small if cell.id not in attacker.known]
+        for names, relations in _tied_together(problem, unknown):
+            mine = [cell for cell in asked if cell.id in names]
+            if not mine:
+                continue
+            tables = _Tables(problem, attacker, names, relations)
+            for cell in mine:
+                found += tables.judge(cell)
+                done += 1
+                if going_on is not None:
+                    going_on(done, total)
+            witnesses += tables.witnesses()
+    return Audit(tuple(found), tuple(witnesses))
+
+
+def check_certificates(
+    problem: Problem, suppressed: Iterable[CellId], certificates: Iterable[Witness]
+) -> list[Finding]:
+    """What the certificates leave unproven; empty where they prove the pattern safe. Sums only, no solver."""
+    hidden = frozenset(suppressed)
     try:
         check(problem)
     except Contradiction as fault:
         return [Finding(None, str(fault))]
+    true = {cell.id: cell.value for cell in problem.cells}
+    bounds = {cell.id: (cell.low, cell.high) for cell in problem.cells}
+    touching: dict[CellId, list[Relation]] = defaultdict(list)
+    for relation in problem.relations:
+        for cell_id, _ in relation.terms:
+            touching[cell_id].append(relation)
+    attackers = {attacker.name: attacker for attacker in problem.attackers}
+    possible = {
+        name: {cell: {value} for cell, value in true.items() if cell in _unknown(problem, hidden, attacker)}
+        for name, attacker in attackers.items()
+    }
+    for witness in certificates:
+        table = {**true, **witness.table}
+        sound = witness.attacker in attackers and all(
+            cell in possible[witness.attacker]
+            and bounds[cell][0] <= value
+            and (bounds[cell][1] is None or value <= bounds[cell][1])  # type: ignore[operator] # None is left out
+            and all(holds(relation, table) for relation in touching[cell])
+            for cell, value in witness.table.items()
+        )
+        if not sound:
+            return [Finding(None, f"a certificate for {witness.attacker} is not a table")]
+        for cell, value in witness.table.items():
+            possible[witness.attacker][cell].add(value)
     found = [*_against_the_rules(problem, hidden)]
     exposed = {finding.cell for finding in found}
-    for names in _tied_together(problem, hidden):
-        asked = [c for c in problem.cells if c.id in names and c.primary and c.id not in exposed]
-        if asked:
-            found += _Tables(problem, names).judge(asked)
+    for attacker in problem.attackers:
+        for cell in problem.cells:
+            if cell.primary and cell.id not in exposed and cell.id not in attacker.known:
+                found += _short_of(problem, cell, attacker, possible[attacker.name].get(cell.id, set()))
     return found
 
 
-def _against_the_rules(problem: Problem, hidden: set[CellId]) -> Iterator[Finding]:
+def _unknown(problem: Problem, hidden: frozenset[CellId], attacker: Scenario) -> frozenset[CellId]:
+    helpers = {cell.id for cell in problem.cells if cell.helper}
+    return (hidden | helpers) - attacker.known
+
+
+def _short_of(problem: Problem, cell: Cell, attacker: Scenario, possible: set[int]) -> Iterator[Finding]:
+    """What a cell lacks when these are the values that it can be."""
+    width = problem.spread(cell, attacker)
+    if width is not None:
+        spread = max(possible) - min(possible) if possible else 0
+        if spread < width:
+            yield Finding(cell.id, f"is known to within {spread}", attacker.name)
+        return
+    missing = [str(value) for value in problem.needed(cell, attacker) if value not in possible]
+    if missing:
+        yield Finding(cell.id, f"cannot be {', '.join(missing)}", attacker.name)
+
+
+def _against_the_rules(problem: Problem, hidden: frozenset[CellId]) -> Iterator[Finding]:
     for cell in problem.cells:
         if cell.helper:
             continue
         if cell.frozen is Frozen.PUBLISHED:
             if cell.id in hidden:
                 yield Finding(cell.id, "was published before and cannot be hidden any more")
-            if cell.primary and _wants(problem, cell):
+            if any(problem.needed(cell, a) or problem.spread(cell, a) is not None for a in problem.attackers):
                 yield Finding(cell.id, "is small and was published before")
         elif cell.id not in hidden:
             if cell.frozen is Frozen.SUPPRESSED:
@@ -60,96 +167,116 @@ def _against_the_rules(problem: Problem, hidden: set[CellId]) -> Iterator[Findin
         yield Finding(stranger, "is suppressed, but there is no such cell")
 
 
-def _wants(problem: Problem, cell: Cell) -> bool:
-    return bool(problem.needed(cell)) or problem.width is not None
-
-
-def _tied_together(problem: Problem, hidden: set[CellId]) -> list[list[CellId]]:
-    """The unknown cells, by whether a relation joins them."""
-    group = {cell.id: {cell.id} for cell in problem.cells if cell.id in hidden or cell.helper}
+def _tied_together(
+    problem: Problem, unknown: frozenset[CellId]
+) -> Iterator[tuple[dict[CellId, int], list[Relation]]]:
+    """The unknown cells, numbered, by whether a relation joins them; and the relations that do."""
+    group = {cell.id: {cell.id} for cell in problem.cells if cell.id in unknown}
+    among = []
     for relation in problem.relations:
-        unknown = [cell for cell, _ in relation.terms if cell in group]
-        for other in unknown[1:]:
-            one, two = group[unknown[0]], group[other]
+        there = [cell for cell, _ in relation.terms if cell in group]
+        if there:
+            among.append((there[0], relation))
+        for other in there[1:]:
+            one, two = group[there[0]], group[other]
             if one is not two:
                 small, large = sorted((one, two), key=len)
                 large |= small
                 for cell in small:
                     group[cell] = large
-    once: dict[int, list[CellId]] = {}
-    for cell in problem.cells:
-        if cell.id in group:
-            once.setdefault(id(group[cell.id]), []).append(cell.id)
-    return list(once.values())
+    names: dict[int, dict[CellId, int]] = {}
+    relations: dict[int, list[Relation]] = defaultdict(list)
+    for cell in group:
+        mine = names.setdefault(id(group[cell]), {})
+        mine[cell] = len(mine)
+    for cell, relation in among:
+        relations[id(group[cell])].append(relation)
+    for key, mine in names.items():
+        yield mine, relations[key]
 
 
 class _Tables:
-    """Every table of whole numbers that agrees with what is published, as far as some unknowns go."""
+    """Every table of whole numbers that agrees with what an attacker knows, as far as some unknowns go."""
 
-    def __init__(self, problem: Problem, names: list[CellId]) -> None:
+    def __init__(
+        self, problem: Problem, attacker: Scenario, number: Mapping[CellId, int], relations: list[Relation]
+    ) -> None:
         self._problem = problem
-        self._true = {cell.id: cell.value for cell in problem.cells}
-        self._number = {name: i for i, name in enumerate(names)}
-        self._relations = [r for r in problem.relations if any(c in self._number for c, _ in r.terms)]
-        self._cells = {cell.id: cell for cell in problem.cells if cell.id in self._number}
-        self._possible: dict[CellId, set[int]] = {name: {self._true[name]} for name in names}
-        self._names = names
+        self._attacker = attacker
+        self._number = number
+        self._cells = [cell for cell in problem.cells if cell.id in number]
+        self._cells.sort(key=lambda cell: number[cell.id])
+        values = {cell.id: cell.value for cell in problem.cells}
+        self._true = np.array([cell.value for cell in self._cells], dtype=np.int64)
+        self._low = np.array([cell.low for cell in self._cells], dtype=np.int64)
+        self._high = np.array([np.iinfo(np.int64).max if c.high is None else c.high for c in self._cells])
+        self._rows = [self._row(relation, values) for relation in relations]
+        self._place = np.array([i for terms, _, _ in self._rows for i in terms], dtype=np.int64)
+        self._factor = np.array([c for terms, _, _ in self._rows for c in terms.values()], dtype=np.int64)
+        self._begin = np.cumsum([0, *(len(terms) for terms, _, _ in self._rows)])[:-1]
+        self._least = np.array([-np.inf if low is None else low for _, low, _ in self._rows])
+        self._most = np.array([np.inf if high is None else high for _, _, high in self._rows])
+        self._possible = [{cell.value} for cell in self._cells]
+        self._found: list[Any] = []
         # Fractions first: far quicker, mostly whole all the same, and nothing counts but a whole table.
         self._fractions = self._program(whole=False)
         self._wholes: highspy.Highs | None = None
+
+    def _row(
+        self, relation: Relation, values: Mapping[CellId, int]
+    ) -> tuple[dict[int, int], int | None, int | None]:
+        terms: dict[int, int] = defaultdict(int)
+        rest = relation.rhs
+        for cell, coefficient in relation.terms:
+            if cell in self._number:
+                terms[self._number[cell]] += coefficient
+            else:
+                rest -= coefficient * values[cell]
+        return (
+            terms,
+            None if relation.relation == "<=" else rest,
+            None if relation.relation == ">=" else rest,
+        )
 
     def _program(self, whole: bool) -> highspy.Highs:
         solver = highspy.Highs()  # type: ignore[no-untyped-call] # highspy says no types here
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)
-        for name in self._names:
-            cell = self._cells[name]
+        for cell in self._cells:
             solver.addVar(cell.low, highspy.kHighsInf if cell.high is None else cell.high)
-        for relation in self._relations:
-            rest = relation.rhs
-            terms: dict[int, int] = {}
-            for cell_id, coefficient in relation.terms:
-                if cell_id in self._number:
-                    place = self._number[cell_id]
-                    terms[place] = terms.get(place, 0) + coefficient
-                else:
-                    rest -= coefficient * self._true[cell_id]
-            low = -highspy.kHighsInf if relation.relation == "<=" else rest
-            high = highspy.kHighsInf if relation.relation == ">=" else rest
-            solver.addRow(low, high, len(terms), list(terms), list(terms.values()))
-        for place in range(len(self._names) if whole else 0):
+        for terms, low, high in self._rows:
+            solver.addRow(
+                -highspy.kHighsInf if low is None else low,
+                highspy.kHighsInf if high is None else high,
+                len(terms),
+                list(terms),
+                list(terms.values()),
+            )
+        for place in range(len(self._cells) if whole else 0):
             solver.changeColIntegrality(place, highspy.HighsVarType.kInteger)
         return solver
 
-    def judge(self, asked: list[Cell]) -> list[Finding]:
-        found = []
-        for cell in asked:
-            if self._problem.width is not None and cell.need is None:
-                spread = self._spread(cell, self._problem.width)
-                if spread < self._problem.width:
-                    found.append(Finding(cell.id, f"is known to within {spread}"))
-                continue
-            missing = [v for v in self._problem.needed(cell) if not self._can_be(cell, v)]
-            if missing:
-                found.append(Finding(cell.id, f"cannot be {', '.join(map(str, missing))}"))
-        return found
+    def judge(self, cell: Cell) -> list[Finding]:
+        """What is wrong with one cell."""
+        possible = self._possible[self._number[cell.id]]
+        width = self._problem.spread(cell, self._attacker)
+        if width is not None:
+            self._spread(cell, width)
+        for value in self._problem.needed(cell, self._attacker):
+            if value not in possible:
+                self._look(cell, value, value, 0.0, partial(possible.__contains__, value))
+        return [*_short_of(self._problem, cell, self._attacker, possible)]
 
-    def _can_be(self, cell: Cell, value: int) -> bool:
-        if value not in self._possible[cell.id]:
-            self._look(cell, value, value, 0.0, lambda: value in self._possible[cell.id])
-        return value in self._possible[cell.id]
-
-    def _spread(self, cell: Cell, enough: int) -> int:
-        """How far apart two possible values were found to lie; looks no further than ``enough``."""
-        known = self._possible[cell.id]
+    def _spread(self, cell: Cell, enough: int) -> None:
+        """Finds tables with values so far apart; looks no further."""
+        known = self._possible[self._number[cell.id]]
         # Within a bound that the need cannot reach beyond, so that the search always ends.
-        top = self._true[cell.id] + enough
+        top = cell.value + enough
         for price in (-1.0, 1.0):
             if max(known) - min(known) < enough:
                 highest = top if cell.high is None else min(top, cell.high)
                 self._look(cell, cell.low, highest, price, lambda: max(known) - min(known) >= enough)
-        return max(known) - min(known)
 
     def _look(self, cell: Cell, low: int, high: int, price: float, enough: Callable[[], bool]) -> None:
         """Lets the solver propose tables with the cell within limits, in fractions and then, where that is
@@ -164,7 +291,7 @@ class _Tables:
             solver.run()
             status = solver.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
-                self._note([round(value) for value in solver.getSolution().col_value])
+                self._note(np.rint(np.array(solver.getSolution().col_value)).astype(np.int64))
             solver.changeColBounds(
                 place, float(cell.low), highspy.kHighsInf if cell.high is None else float(cell.high)
             )
@@ -172,11 +299,48 @@ class _Tables:
             if enough():
                 return
 
-    def _note(self, proposed: list[int]) -> None:
-        table = {**self._true, **{name: proposed[i] for name, i in self._number.items()}}
-        for name, cell in self._cells.items():
-            if table[name] < cell.low or (cell.high is not None and table[name] > cell.high):
+    def _note(self, table: Any) -> None:
+        if (table < self._low).any() or (table > self._high).any():
+            return
+        if self._rows:
+            sums = np.add.reduceat(self._factor * table[self._place], self._begin)
+            if (sums < self._least).any() or (sums > self._most).any():
                 return
-        if all(holds(relation, table) for relation in self._relations):
-            for name in self._number:
-                self._possible[name].add(table[name])
+        new = False
+        for possible, value in zip(self._possible, table.tolist(), strict=True):
+            if value not in possible:
+                possible.add(value)
+                new = True
+        if new:
+            self._found.append(table)
+
+    def witnesses(self) -> list[Witness]:
+        """The tables found, those that show a needed value nobody showed before."""
+        asked = [
+            (i, set(self._problem.needed(cell, self._attacker)))
+            for i, cell in enumerate(self._cells)
+            if cell.primary
+        ]
+        spread = [i for i, c in enumerate(self._cells) if self._problem.spread(c, self._attacker)]
+        shown = {i: [value, value] for i, value in enumerate(self._true.tolist())}
+        kept = []
+        for table in self._found:
+            useful = False
+            for i, values in asked:
+                if table[i] in values:
+                    values.discard(int(table[i]))
+                    useful = True
+            for i in spread:
+                if not shown[i][0] <= table[i] <= shown[i][1]:
+                    shown[i] = [min(shown[i][0], int(table[i])), max(shown[i][1], int(table[i]))]
+                    useful = True
+            if useful:
+                kept.append(table)
+        ids = [cell.id for cell in self._cells]
+        return [
+            Witness(
+                self._attacker.name,
+                {ids[i]: int(table[i]) for i in np.flatnonzero(table != self._true).tolist()},
+            )
+            for table in kept
+        ]

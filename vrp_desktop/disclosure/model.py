@@ -21,7 +21,7 @@ class Frozen(StrEnum):
 class Cell:
     """A count. ``primary``: too small to show. ``helper``: never published at all, only links others.
     ``low`` and ``high`` are what anybody knows of it beforehand. ``need``: the values that have to stay
-    possible, where they differ from the problem's."""
+    possible (or ``width``: how far apart), where they differ from the problem's."""
 
     id: CellId
     value: int
@@ -33,6 +33,7 @@ class Cell:
     high: int | None = None
     weight: float = 1.0
     need: tuple[int, int] | None = None
+    width: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,37 +46,98 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Scenario:
+    """An attacker who knows some cells already: a provider its own rows. What it must not find out is every
+    primary cell it does not know; with a need of its own, else with the problem's."""
+
+    name: str
+    known: frozenset[CellId]
+    need_low: int | None = None
+    need_high: int | None = None
+    width: int | None = None
+
+
+EVERYBODY = Scenario("everybody", frozenset())
+"""The attacker who knows nothing but what is published. Always there, beside a problem's own scenarios."""
+
+
+@dataclass(frozen=True)
 class Problem:
     """Cells and relations. A primary cell is protected when every value from ``need_low`` to ``need_high``
     (as far as its own bounds allow) stays possible for an attacker who knows the method and whole numbers.
 
     Where ``width`` is given, it counts instead that the least and greatest possible values lie at least so
-    far apart."""
+    far apart. A cell's own ``need`` goes before both. All of it holds for everybody and in each of the
+    ``scenarios``."""
 
     cells: tuple[Cell, ...]
     relations: tuple[Relation, ...]
     need_low: int = 1
     need_high: int = 4
     width: int | None = None
+    scenarios: tuple[Scenario, ...] = ()
 
-    def needed(self, cell: Cell) -> tuple[int, ...]:
-        """The values that have to stay possible for this cell; none where it is not primary."""
-        if not cell.primary or (self.width is not None and cell.need is None):
+    @property
+    def attackers(self) -> tuple[Scenario, ...]:
+        """Everybody, and who knows more."""
+        return (EVERYBODY, *self.scenarios)
+
+    def needed(self, cell: Cell, attacker: Scenario = EVERYBODY) -> tuple[int, ...]:
+        """The values that have to stay possible for this cell; none where a width is asked for instead, or
+        nothing: it is not primary, or the attacker knows it."""
+        if not self._asked(cell, attacker) or self.spread(cell, attacker) is not None:
             return ()
-        low, high = cell.need or (self.need_low, self.need_high)
+        low, high = self.need_low, self.need_high
+        if attacker.need_low is not None and attacker.need_high is not None:
+            low, high = attacker.need_low, attacker.need_high
+        low, high = cell.need or (low, high)
         top = high if cell.high is None else min(high, cell.high)
         return tuple(range(max(low, cell.low), top + 1))
+
+    def spread(self, cell: Cell, attacker: Scenario = EVERYBODY) -> int | None:
+        """How far the cell's least and greatest possible values have to lie apart, where that is the need."""
+        if not self._asked(cell, attacker) or cell.need is not None:
+            return None
+        if cell.width is not None:
+            return cell.width
+        if attacker.width is not None or attacker.need_low is not None:
+            return attacker.width
+        return self.width
+
+    def _asked(self, cell: Cell, attacker: Scenario) -> bool:
+        return cell.primary and cell.id not in attacker.known
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A whole table that an attacker cannot rule out, written as the cells that differ from the true one."""
+
+    attacker: str
+    table: Mapping[CellId, int]
 
 
 @dataclass(frozen=True)
 class Protection:
     """``suppressed`` includes the primaries. ``intervals`` is what an attacker can work out for each
-    suppressed cell. ``unmet`` are primaries that no pattern could protect: nothing may be published then."""
+    suppressed cell. ``unmet`` are primaries that no pattern could protect: nothing may be published then.
+
+    ``cost`` is the weight of what is hidden beyond what has to be, and no safe pattern costs less than
+    ``lower_bound``. ``stopped`` says what ended the search before a proof: the clock, its effort, whoever
+    asked for it; empty where the proof stands."""
 
     suppressed: frozenset[CellId]
     intervals: Mapping[CellId, Interval]
     unmet: tuple[CellId, ...] = ()
     seconds: float = field(default=0.0, compare=False)
+    cost: float = 0.0
+    lower_bound: float = 0.0
+    proven_optimal: bool = False
+    stopped: str = ""
+
+    @property
+    def gap(self) -> float:
+        """At most so much more is hidden than in the best pattern there is."""
+        return max(0.0, self.cost - self.lower_bound)
 
 
 class Contradiction(ValueError):  # noqa: N818 - it says what is wrong with the numbers
@@ -104,6 +166,13 @@ def check(problem: Problem) -> None:
     for cell in problem.cells:
         if cell.value < cell.low or (cell.high is not None and cell.value > cell.high):
             faults.append(f"cell {cell.id}: {cell.value} is outside its bounds")
+    faults += [
+        f"{scenario.name} knows a cell there is none of: {cell}"
+        for scenario in problem.scenarios
+        for cell in sorted(scenario.known - values.keys(), key=str)
+    ]
+    if len({scenario.name for scenario in problem.attackers}) != len(problem.attackers):
+        faults.append("two scenarios have the same name, or one has everybody's")
     for relation in problem.relations:
         unknown = [cell for cell, _ in relation.terms if cell not in values]
         if unknown:

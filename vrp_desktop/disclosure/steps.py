@@ -4,13 +4,28 @@ A *step* is a vector of whole-number deviations that keeps every relation: the t
 a table an attacker cannot rule out, as long as every column that moves in it is hidden.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from math import gcd
+from typing import NamedTuple
 
-from vrp_desktop.disclosure.solver import INFINITY, Model, Row, Status
+import numpy as np
+
+from vrp_desktop.disclosure.cuts import Array, Lines
+from vrp_desktop.disclosure.solver import Model, Status
 from vrp_desktop.disclosure.system import Part
 
-Need = tuple[int, int]
-"""A column and the deviation that has to stay possible for it."""
+
+class Need(NamedTuple):
+    """A deviation that has to stay possible for a column, against an attacker (a number in the part's list).
+    With ``width`` any two deviations so far apart will do, and ``by`` is 0."""
+
+    column: int
+    by: int
+    attacker: int = 0
+    width: int = 0
+
+
 Step = dict[int, int]
 """Deviation by column, without zeros."""
 
@@ -20,8 +35,12 @@ def keeps(part: Part, step: Step) -> bool:
     if any(not -part.columns[i].down <= by <= part.columns[i].up for i, by in step.items()):
         return False
     # A line that nothing in the step touches adds up to 0, as it does in the true table.
-    for line in {id(line): line for i in step for line in part.touching[i]}.values():
-        total = sum(line.terms.get(i, 0) * by for i, by in step.items())
+    totals: dict[int, int] = defaultdict(int)
+    for i, by in step.items():
+        for number, coefficient in part.touching[i]:
+            totals[number] += coefficient * by
+    for number, total in totals.items():
+        line = part.lines[number]
         if (line.low is not None and total < line.low) or (line.high is not None and total > line.high):
             return False
     return True
@@ -41,55 +60,62 @@ def multiples(part: Part, step: Step, furthest: int) -> list[Step]:
 
 
 class Finder:
-    """Finds the cheapest step for a need, moving only columns that are open. Hot-started."""
+    """Finds the cheapest step for a need, moving only some columns of the part. Hot-started."""
 
-    def __init__(self, part: Part, opened: bool) -> None:
-        self._part = part
-        # Program columns 2i and 2i+1 are the way up and the way down of column i.
-        self._high = [float(k) for column in part.columns for k in (column.up, column.down)]
-        self._now = list(self._high) if opened else [0.0] * len(self._high)
-        self._price = [1.0] * len(self._high)
-        self._rows: list[Row] = [
-            (
-                [k for i in line.terms for k in (2 * i, 2 * i + 1)],
-                [k for c in line.terms.values() for k in (c, -c)],
-                -INFINITY if line.low is None else line.low,
-                INFINITY if line.high is None else line.high,
-            )
-            for line in part.lines
-        ]
+    def __init__(self, lines: Lines, attacker: int, columns: Iterable[int], prices: Array) -> None:
+        self._part = part = lines.part
+        self._columns = sorted(set(columns) - part.known[attacker])
+        self._place = {column: i for i, column in enumerate(self._columns)}
+        # Program columns 2i and 2i+1 are the way up and the way down of the i-th column.
+        self._now = [float(k) for i in self._columns for k in (part.columns[i].up, part.columns[i].down)]
+        self._price: list[float] = np.repeat(prices[self._columns], 2).tolist()
+        self._rows = lines.both_ways(np.array(self._columns, dtype=np.int64))
         self._linear = Model([0.0] * len(self._now), self._now, self._price, self._rows)
-        self.solves = 0
+        self.size = len(self._columns)
+        """How many columns it moves."""
 
     def open(self, column: int) -> None:
         """Lets a column move."""
-        for k in (2 * column, 2 * column + 1):
-            self._now[k] = self._high[k]
-            self._linear.bound(k, 0, self._now[k])
+        self._bound(column, float(self._part.columns[column].up), float(self._part.columns[column].down))
 
     def close(self, column: int) -> None:
         """Holds a column at its true value."""
-        for k in (2 * column, 2 * column + 1):
-            self._now[k] = 0.0
-            self._linear.bound(k, 0, 0)
+        self._bound(column, 0.0, 0.0)
+
+    def _bound(self, column: int, up: float, down: float) -> None:
+        place = self._place.get(column)
+        if place is not None:
+            for k, most in ((2 * place, up), (2 * place + 1, down)):
+                self._now[k] = most
+                self._linear.bound(k, 0, most)
 
     def price(self, column: int, price: float) -> None:
         """What one unit of movement of a column costs."""
-        for k in (2 * column, 2 * column + 1):
-            self._price[k] = price
-            self._linear.price(k, price)
+        place = self._place.get(column)
+        if place is not None and price != self._price[2 * place]:
+            for k in (2 * place, 2 * place + 1):
+                self._price[k] = price
+                self._linear.price(k, price)
+
+    def _cost(self, step: Step) -> float:
+        return sum(self._price[2 * self._place[i]] * abs(by) for i, by in step.items())
 
     def find(self, need: Need) -> Step | None:
-        """The cheapest step that moves the need's column by its deviation, None where there is none (or the
-        solver is not certain)."""
-        column, by = need
-        way, other = (2 * column, 2 * column + 1) if by > 0 else (2 * column + 1, 2 * column)
-        if self._now[way] < abs(by):
+        """The cheapest step that moves the need's column by its deviation (by nothing less than all of its
+        width, up or down), None where there is none (or the solver is not certain)."""
+        if need.width:
+            ways = (self.find(need._replace(by=by, width=0)) for by in (need.width, -need.width))
+            return min((way for way in ways if way), key=self._cost, default=None)
+        place = self._place.get(need.column)
+        if place is None:
             return None
-        self.solves += 1
+        way, other = (2 * place, 2 * place + 1) if need.by > 0 else (2 * place + 1, 2 * place)
+        by = abs(need.by)
+        if self._now[way] < by:
+            return None
         for model in (self._linear, None):
             model = model or Model([0.0] * len(self._now), self._now, self._price, self._rows, integer=True)
-            model.bound(way, abs(by), abs(by))
+            model.bound(way, by, by)
             model.bound(other, 0, 0)
             answer = model.solve()
             model.bound(way, 0, self._now[way])
@@ -98,8 +124,8 @@ class Finder:
                 return None
             whole = answer.whole() if answer.status is Status.OPTIMAL else None
             if whole is not None:
-                moved = {i: whole[2 * i] - whole[2 * i + 1] for i in range(len(whole) // 2)}
-                step = {i: k for i, k in moved.items() if k}
+                moved = zip(self._columns, whole[::2], whole[1::2], strict=True)
+                step = {i: up - down for i, up, down in moved if up != down}
                 if keeps(self._part, step):
                     return step
         return None

@@ -5,29 +5,46 @@ plus whole-number steps that keep every relation, and in which no published cell
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from vrp_desktop.disclosure.model import Cell, CellId, Frozen, Problem, Relation, check, value_of
+
+FAR = 100_000
+"""Counts are taken to lie no further than this from the truth, where nothing bounds them nearer."""
 
 Terms = dict[CellId, int]
 Limited = tuple[Terms, int | None, int | None]
 """Coefficients, and the least and greatest sum of coefficient times deviation (None: no limit)."""
 
 
+@dataclass(frozen=True)
+class Want:
+    """Deviations that have to stay possible for an attacker (a number in the part's list), or any two so far
+    apart as ``width``."""
+
+    attacker: int
+    deviations: tuple[int, ...] = ()
+    width: int = 0
+
+
 @dataclass
 class Column:
-    """Cells that are provably equal. ``down`` and ``up`` are how far it may move; ``needs`` are the
-    deviations that have to stay possible; ``free`` where it is hidden already or never published."""
+    """Cells that are provably equal: ``members``, and the ``small`` ones among them or helpers. ``down`` and
+    ``up`` are how far it may move in the search, ``lowest`` and ``highest`` how far at all; ``wants`` what an
+    attacker has to be left; ``free`` where it is hidden already or never published."""
 
     members: tuple[CellId, ...]
+    small: tuple[CellId, ...]
     down: int
     up: int
+    lowest: int
+    highest: int
     weight: float
     primary: bool
     free: bool
-    needs: tuple[int, ...]
+    wants: tuple[Want, ...]
 
 
 @dataclass
@@ -41,18 +58,19 @@ class Line:
 
 @dataclass
 class Part:
-    """Columns that relations tie together."""
+    """Columns that relations tie together, and the columns that each attacker knows, everybody first."""
 
     columns: list[Column]
     lines: list[Line]
+    known: list[frozenset[int]]
 
     @cached_property
-    def touching(self) -> list[list[Line]]:
-        """The lines of each column."""
-        found: list[list[Line]] = [[] for _ in self.columns]
-        for line in self.lines:
-            for column in line.terms:
-                found[column].append(line)
+    def touching(self) -> list[list[tuple[int, int]]]:
+        """The lines of each column, by number, with its coefficient there."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.columns]
+        for number, line in enumerate(self.lines):
+            for column, coefficient in line.terms.items():
+                found[column].append((number, coefficient))
         return found
 
 
@@ -68,6 +86,8 @@ def usual_reach(problem: Problem) -> int:
     """How far a deviation may go in the search. Never more than what an attacker must reckon with, so a
     pattern found within it is safe; far enough for every pattern seen in practice."""
     needs = [cell.need[1] for cell in problem.cells if cell.need]
+    needs += [cell.width for cell in problem.cells if cell.width is not None]
+    needs += [need for a in problem.attackers for need in (a.need_high, a.width) if need is not None]
     return 4 * max([problem.need_high, problem.width or 0, *needs]) + 8
 
 
@@ -86,8 +106,12 @@ def build(problem: Problem, reach: int) -> System:
             system.exposed += [cell.id for cell in group if _exposed(problem, cell)]
         else:
             columns[name] = _column(problem, group, reach)
-    system.parts = _split(columns, _binding(columns, limited))
+    system.parts = _split(columns, _binding(columns, limited), _known(problem, root))
     return system
+
+
+def _known(problem: Problem, root: dict[CellId, CellId]) -> list[set[CellId]]:
+    return [{_find(root, cell) for cell in attacker.known} for attacker in problem.attackers]
 
 
 def _limited(relation: Relation, values: Mapping[CellId, int]) -> Limited:
@@ -150,28 +174,39 @@ def _exposed(problem: Problem, cell: Cell) -> bool:
     """Whether a cell that cannot move is harmed by it."""
     if not cell.primary:
         return False
-    other = set(problem.needed(cell)) - {cell.value}
-    return bool(other) or cell.frozen is Frozen.PUBLISHED or (problem.width or 0) > 0
+    return cell.frozen is Frozen.PUBLISHED or any(
+        set(problem.needed(cell, attacker)) - {cell.value} or problem.spread(cell, attacker)
+        for attacker in problem.attackers
+    )
 
 
 def _column(problem: Problem, group: list[Cell], reach: int) -> Column:
     paid = [cell for cell in group if not cell.helper and cell.frozen is not Frozen.SUPPRESSED]
     primary = any(cell.primary for cell in group)
-    needs = {value - cell.value for cell in group for value in problem.needed(cell)}
-    for cell in group:
-        if problem.width is not None and cell.primary and cell.need is None:
-            # Upwards as far as there is room, the rest of the width downwards.
-            up = problem.width if cell.high is None else min(problem.width, cell.high - cell.value)
-            needs |= {up, up - problem.width}
+    lowest = min(FAR, *(cell.value - cell.low for cell in group))
+    highest = min(FAR, *(FAR if cell.high is None else cell.high - cell.value for cell in group))
     return Column(
         tuple(cell.id for cell in group if not cell.helper),
-        min(reach, *(cell.value - cell.low for cell in group)),
-        min(reach, *(reach if cell.high is None else cell.high - cell.value for cell in group)),
+        tuple(cell.id for cell in group if cell.primary),
+        min(reach, lowest),
+        min(reach, highest),
+        lowest,
+        highest,
         sum(cell.weight for cell in paid),
         primary,
         primary or not paid,
-        tuple(sorted(needs - {0})),
+        tuple(want for cell in group for want in _wants(problem, cell)),
     )
+
+
+def _wants(problem: Problem, cell: Cell) -> Iterator[Want]:
+    for number, attacker in enumerate(problem.attackers):
+        needed = {value - cell.value for value in problem.needed(cell, attacker)} - {0}
+        if needed:
+            yield Want(number, tuple(sorted(needed)))
+        width = problem.spread(cell, attacker)
+        if width:
+            yield Want(number, (), width)
 
 
 def _binding(columns: Mapping[CellId, Column], limited: list[Limited]) -> list[Limited]:
@@ -187,7 +222,7 @@ def _binding(columns: Mapping[CellId, Column], limited: list[Limited]) -> list[L
     return kept
 
 
-def _split(columns: Mapping[CellId, Column], limited: list[Limited]) -> list[Part]:
+def _split(columns: Mapping[CellId, Column], limited: list[Limited], known: list[set[CellId]]) -> list[Part]:
     root: dict[CellId, CellId] = {name: name for name in columns}
     for terms, _, _ in limited:
         first, *others = terms
@@ -196,10 +231,16 @@ def _split(columns: Mapping[CellId, Column], limited: list[Limited]) -> list[Par
     parts: dict[CellId, Part] = {}
     number: dict[CellId, int] = {}
     for name, column in columns.items():
-        part = parts.setdefault(_find(root, name), Part([], []))
+        part = parts.setdefault(_find(root, name), Part([], [], []))
         number[name] = len(part.columns)
         part.columns.append(column)
     for terms, low, high in limited:
         line = Line({number[name]: c for name, c in terms.items()}, low, high)
         parts[_find(root, next(iter(terms)))].lines.append(line)
+    for names in known:
+        numbers: dict[CellId, set[int]] = defaultdict(set)
+        for name in names & columns.keys():
+            numbers[_find(root, name)].add(number[name])
+        for name, part in parts.items():
+            part.known.append(frozenset(numbers[name]))
     return list(parts.values())

@@ -100,6 +100,7 @@ FIELDS: Mapping[str, str] = {
     "content": "The file itself",
     "content_hash": "Fingerprint of the content",
     "count": "How many",
+    "counted": "The return before small counts were hidden",
     "current": "Counts",
     "custodian": "Kept by",
     "day": "Day",

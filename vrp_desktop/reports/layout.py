@@ -6,7 +6,15 @@ from itertools import groupby
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.definitions import Definition, ledger
-from vrp_desktop.domain.returns.figures import Figure, Header, ReturnDocument, Shown, Standing, Value
+from vrp_desktop.domain.returns.figures import (
+    TOGETHER,
+    Figure,
+    Header,
+    ReturnDocument,
+    Shown,
+    Standing,
+    Value,
+)
 
 ONE_DECIMAL = ("hours", "percent", "mean", "median")
 """Units that are written with one decimal; all others are whole numbers."""
@@ -126,11 +134,21 @@ def profile_rows(document: ReturnDocument) -> list[tuple[str, str]]:
 
 def protection(header: Header) -> str:
     """The method of protection and its threshold, in words."""
+    beside = (
+        ""
+        if header.method != TOGETHER
+        else (
+            "Returns of one intervention are protected together: nor does a small count follow from laying "
+            "this one beside an earlier quarter or version, and a figure that changed by fewer people than "
+            "the threshold since an earlier version is hidden. A group that falls wholly into one answer on "
+            "disability, special educational needs, care or ethnic group is not seen to. "
+        )
+    )
     return (
         f"Counts of people from 1 to {header.threshold - 1} are hidden, and with them as many other counts "
         "as it takes so that no small one follows from the rest by adding or subtracting. Whatever is made "
         "from a hidden count, such as a mean or a rate, is hidden too. All carry the same mark, [c]. "
-        f"The threshold is {header.threshold}; the method is “{header.method}”."
+        f"{beside}The threshold is {header.threshold}; the method is “{header.method}”."
     )
 
 

@@ -15,7 +15,7 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import Action, StoreKind
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.receiving import Arrived, Outcome, Placed, Signature, place, sameness_of, shown_name
-from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument
+from vrp_desktop.domain.returns.figures import ALONE, Header, Key, ReturnDocument
 from vrp_desktop.importing.child import Reader
 from vrp_desktop.importing.tables import folded
 from vrp_desktop.security import seal
@@ -323,5 +323,7 @@ def _intervals(document: ReturnDocument, signed: bool) -> dict[Key, tuple[int, i
     """A signed return was hidden by this program's own method; of one filled by hand nobody knows how."""
     return {
         key: (low, None if high >= protection.MOST else high)
-        for key, (low, high) in protection.intervals_of(document, by_method=signed).items()
+        for key, (low, high) in protection.intervals_of(
+            document, by_method=signed and document.header.method == ALONE
+        ).items()
     }

@@ -1,18 +1,15 @@
 """The bridge from a return to disclosure control: which counts are hidden, and what a reader can infer.
 
 The room ``disclosure`` knows cells and relations, the form knows tables; this module says which count is a
-cell, what ties it to others, and how dear it is. What it does not do yet: it looks at one return by itself
-(not together with earlier quarters or other returns), and it has no rule for *group disclosure* (a group that
-falls wholly into one category of a sensitive attribute): both need the memory of what was published.
+cell, what ties it to others, and how dear it is. What was published before is the matter of ``memory``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from vrp_desktop.disclosure.attack import Impossible, attack, completed
-from vrp_desktop.disclosure.audit import audit
+from vrp_desktop.disclosure.groups import Group
 from vrp_desktop.disclosure.model import Cell, Interval, Problem, Relation, holds, value_of
-from vrp_desktop.disclosure.protect import protect
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.returns.counting_outcomes import FEWEST_PAIRS
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
@@ -25,51 +22,11 @@ MOST = 100_000
 HEADLINES: tuple[Key, ...] = (("R2", "supported_quarter", "people"), ("R2", "supported_ytd", "people"))
 """The figures everybody looks for first: hidden only where nothing else will do."""
 
+SENSITIVE = ("disability", "send", "care", "ethnicity")
+"""The questions whose answer nobody may read off a group: special categories, and being looked after."""
+_UNTELLING = frozenset({"none", "not_known", "not_recorded", "not_asked", "prefer_not"})
+
 _LEAF, _SUBTOTAL, _TOTAL, _HEADLINE = 1.0, 3.0, 10.0, 100.0
-
-
-@dataclass(frozen=True)
-class Protected:
-    """What may leave the house. ``primary`` is how many counts are small (1 to T-1), ``secondary`` how many
-    more are hidden so that none of them follows. ``unmet`` are counts that are not safe, whatever is hidden
-    besides: where there are any, the document must not be published."""
-
-    document: ReturnDocument
-    primary: int
-    secondary: int
-    unmet: tuple[Key, ...]
-
-    @property
-    def safe(self) -> bool:
-        """Whether the document may be published."""
-        return not self.unmet
-
-
-def protect_document(document: ReturnDocument) -> Protected:
-    """Hides small counts, what they follow from, and every mean, median or rate made of a hidden count.
-
-    The pattern is audited, by other code than the one that made it, before it is handed back; what the audit
-    objects to is in ``unmet``. Refused where the document already has hidden counts."""
-    problem = problem_of(document)
-    protection = protect(problem)
-    hidden = protection.suppressed
-    objections = [finding.cell for finding in audit(problem, hidden)]
-    unmet = tuple(
-        key
-        for _, _, _, key in keys()
-        if key in protection.unmet or key in objections or (None in objections and key in hidden)
-    )
-    silent = hidden | _made_of(hidden)
-    small = sum(cell.primary for cell in problem.cells)
-    return Protected(
-        document.with_figures(
-            figure.hidden() if figure.key in silent and figure.shown is Shown.VALUE else figure
-            for figure in document.figures
-        ),
-        small,
-        len(hidden) - small,
-        unmet,
-    )
 
 
 def problem_of(document: ReturnDocument) -> Problem:
@@ -98,6 +55,42 @@ def problem_of(document: ReturnDocument) -> Problem:
         for relation in known_relations
     ]
     return Problem(tuple(cells), tuple(true), 1, max(1, threshold - 1))
+
+
+def groups_of(document: ReturnDocument) -> tuple[Group, ...]:
+    """The groups of a return that must not be seen to fall wholly into one answer of a sensitive question:
+    whoever knows that somebody was supported would know the answer. Not those where the one answer is that
+    nobody knows, or that there is nothing."""
+    found = []
+    for name in SENSITIVE:
+        t = table(f"R3.{name}")
+        rows = [row for row in t.rows if row.code != "total" and not row.code.startswith("group.")]
+        telling = [row.code for row in rows if row.code not in _UNTELLING]
+        keys_of = {row.code: (t.id, row.code, "people") for row in rows}
+        total = (t.id, "total", "people")
+        there = (total, *keys_of.values())
+        if any(document.get(*key).shown is not Shown.VALUE for key in there):
+            continue
+        everybody = document.get(*total).value
+        if any(document.get(*keys_of[code]).value == everybody for code in telling):
+            found.append(Group(t.title, total, tuple(keys_of.values())))
+    return tuple(found)
+
+
+def guessed(document: ReturnDocument) -> ReturnDocument:
+    """A published return with some numbers, that agree with all that is shown, in place of the hidden counts;
+    with 0 where its own figures contradict each other."""
+    figures = _Figures(document)
+    unknown = {key: figures.bounds.get(key, (0, None)) for key in figures.unknown}
+    try:
+        found = completed(unknown, figures.counts, figures.relations)
+    except Impossible:
+        found = dict.fromkeys(figures.confidential, 0)
+    return document.with_figures(
+        replace(figure, value=found[figure.key], shown=Shown.VALUE) if figure.key in found else figure
+        for figure in document.figures
+        if figure.key not in figures.unknown or figure.key in figures.confidential
+    )
 
 
 def intervals_of(document: ReturnDocument, by_method: bool = False) -> dict[Key, tuple[int, int]]:
@@ -138,14 +131,14 @@ def check_protection(document: ReturnDocument) -> list[tuple[Key, str]]:
             found.append((key, "is hidden, but follows from the figures that are shown"))
         elif low >= 1 and high < threshold and (low, high) != (1, threshold - 1):
             found.append((key, "is hidden, but the figures that are shown narrow it down"))
-    for key in _made_of(frozenset(figures.confidential)):
+    for key in made_of(frozenset(figures.confidential)):
         if document.get(*key).shown is Shown.VALUE:
             found.append((key, "is made of a hidden count and is shown"))
     order = {key: place for place, (_, _, _, key) in enumerate(keys())}
     return sorted(found, key=lambda fault: order[fault[0]])
 
 
-def _made_of(hidden: frozenset[object]) -> frozenset[Key]:
+def made_of(hidden: frozenset[object]) -> frozenset[Key]:
     """The figures that are made of a hidden count."""
     return frozenset(
         key for key, counts in derived_from().items() if any(count in hidden for count in counts)

@@ -1,7 +1,7 @@
 """The quarter's return: counted, protected, signed, written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -22,11 +22,12 @@ from vrp_desktop.domain.returns import blockers, form
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
 from vrp_desktop.domain.returns.counting import count
-from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
+from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
 from vrp_desktop.services.folders import make_ready, taken_out
-from vrp_desktop.services.protection import Protected, protect_document
+from vrp_desktop.services.memory import Past, past_of
+from vrp_desktop.services.protecting import Protected, protect_document
 from vrp_desktop.services.service import Service, found
 
 __all__ = ["TEMPLATE_FILE", "Blocker", "Prepared", "Preview", "Returns", "write_template"]
@@ -47,6 +48,8 @@ class Preview:
     secondary: int
     """How many more are hidden so that none of them follows by subtraction."""
     blockers: tuple[Blocker, ...]
+    intervals: Mapping[Key, tuple[int, int | None]] = field(default_factory=dict)
+    """The best that a reader of all the returns could say of each hidden count: at least and at most."""
     since: Since | None = None
     """What has changed since the last final return of the quarter; None where there is none, or the reader
     prepares no returns."""
@@ -94,7 +97,8 @@ class Returns(Service):
         figures but prepares no return gets the protected ones only, and no blocker that counts anybody."""
         self._need(Action.PREPARE_RETURNS, Action.READ_FIGURES)
         counted, noted = self._count(intervention_id, quarter)
-        protected = protect_document(counted)
+        protected = protect_document(counted, self._past(intervention_id, quarter))
+        noted = (*noted, *blockers.given_away(protected.given_away))
         if not protected.safe:
             noted = (blockers.NOT_SAFE, *noted)
         shown = protected.document if protected.safe else _everything_hidden(counted)
@@ -110,6 +114,7 @@ class Returns(Service):
             protected.primary,
             protected.secondary,
             noted,
+            protected.intervals if protected.safe else {},
             since,
         )
 
@@ -149,11 +154,14 @@ class Returns(Service):
         progress("Counting")
         counted, noted = self._counted(intervention_id, quarter)
         progress("Protecting small counts")
-        protected = protect_document(counted)
+        protected = protect_document(counted, self._past(intervention_id, quarter))
         _check(protected, noted, final)
+        noted = (*noted, *blockers.given_away(protected.given_away))
         make_ready(folder)
         key = self._signing_key()
-        document = self._frozen(intervention_id, protected.document) if final else protected.document
+        document = protected.document
+        if final:
+            document = self._frozen(intervention_id, document, counted)
         payload = document.to_bytes()
         sealed = Sealed(payload, key.public, seal.sign(key.private, payload))
         name = _file_name(document)
@@ -237,8 +245,15 @@ class Returns(Service):
             app_version=__version__,
         )
 
-    def _frozen(self, intervention_id: str, draft: ReturnDocument) -> ReturnDocument:
-        """The final return: the last one if nothing in it would differ, else a new version, kept for good."""
+    def _past(self, intervention_id: str, quarter: Quarter) -> tuple[Past, ...]:
+        """What was published of the intervention that this quarter's return can be laid beside."""
+        with self._workspace.store.reading() as tx:
+            stored = releases.beside(tx, intervention_id, quarter)
+        return tuple(past_of(one.document, one.counted) for one in stored)
+
+    def _frozen(self, intervention_id: str, draft: ReturnDocument, counted: ReturnDocument) -> ReturnDocument:
+        """The final return: the last one if nothing in it would differ, else a new version. It is kept for
+        good, with what was counted."""
         with self._writing(Action.PREPARE_RETURNS) as tx:
             earlier = releases.of_quarter(tx, intervention_id, draft.header.quarter)
             last = ReturnDocument.from_bytes(earlier[-1].document) if earlier else None
@@ -252,7 +267,7 @@ class Returns(Service):
                 supersedes=earlier[-1].content_hash if earlier else "",
             )
             document = replace(draft, header=header)
-            releases.freeze(tx, intervention_id, document)
+            releases.freeze(tx, intervention_id, document, replace(counted, header=header))
             return document
 
     def _signing_key(self) -> SigningKey:

@@ -268,12 +268,12 @@ class TestMadeBefore:
             "It was longer",
         ]
         assert [line[2:4] for line in changed.figures.texts()] == [["1.5", "2"]]
-        assert "subtract" in changed.warning.text()
+        assert "side by side" in changed.warning.text()
         assert screen.final.text() == "Prepare a resubmission"
         asked = pages.answering("Cancel")
         pages.click(screen.final)
         assert "becomes version 2" in asked[0]
-        assert "subtract" in asked[0]
+        assert "side by side" in asked[0]
         changed.corrections.choose(0)
         pages.key(changed.corrections.view, Qt.Key.Key_Return)
         assert pages.shown(RegisterScreen).count.text().startswith("8 of 8 came")

@@ -50,6 +50,27 @@ def of_quarter(tx: Tx, intervention_id: str, quarter: Quarter) -> tuple[Release,
     return tuple(map(_release, tx.rows(statement)))
 
 
+@dataclass(frozen=True)
+class Published:
+    """A final return as it left the house; ``counted`` is what it was before, where that was kept."""
+
+    document: bytes
+    counted: bytes | None
+
+
+def beside(tx: Tx, intervention_id: str, quarter: Quarter) -> tuple[Published, ...]:
+    """Every final return that one of this quarter can be laid beside: those of its financial year, and of the
+    quarters right before and after that year's, the earliest first."""
+    year = [Quarter(quarter.year, number) for number in (1, 2, 3, 4)]
+    near = map(str, (Quarter(quarter.year - 1, 4), *year, Quarter(quarter.year + 1, 1)))
+    statement = (
+        select(release.c.document, release.c.counted)
+        .where(release.c.intervention_id == intervention_id, release.c.quarter.in_(list(near)))
+        .order_by(release.c.quarter, release.c.version)
+    )
+    return tuple(Published(row["document"], row["counted"]) for row in tx.rows(statement))
+
+
 def counted(tx: Tx, intervention_id: str, held_on: date, finished_on: date) -> bool:
     """Whether a final return has counted a session of that day, whose register was done on another."""
     statement = select(release.c.id).where(
@@ -60,8 +81,8 @@ def counted(tx: Tx, intervention_id: str, held_on: date, finished_on: date) -> b
     return tx.scalar(statement.limit(1)) is not None
 
 
-def freeze(tx: WriteTx, intervention_id: str, document: ReturnDocument) -> None:
-    """Keeps a final return for good."""
+def freeze(tx: WriteTx, intervention_id: str, document: ReturnDocument, whole: ReturnDocument) -> None:
+    """Keeps a final return for good, and ``whole``, what it was before small counts were hidden."""
     tx.insert(
         release,
         {
@@ -73,6 +94,7 @@ def freeze(tx: WriteTx, intervention_id: str, document: ReturnDocument) -> None:
             "content_hash": document.content_hash,
             "document": document.to_bytes(),
             "made_on": document.header.prepared_on,
+            "counted": whole.to_bytes(),
         },
     )
 

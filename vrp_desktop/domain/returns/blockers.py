@@ -31,6 +31,21 @@ NOT_SAFE = Blocker(
     blocks=True,
 )
 
+
+def given_away(earlier: Mapping[str, Collection[object]]) -> tuple[Blocker, ...]:
+    """What earlier returns gave away already, laid beside each other: it cannot be taken back, and should be
+    known. ``earlier``: by return, the small counts that can be worked out."""
+    return tuple(
+        Blocker(
+            f"The return {name} as it was sent gives {len(counts):,} small "
+            f"{'count' if len(counts) == 1 else 'counts'} away, by itself or beside the others. It cannot be "
+            "taken back: tell your commissioner, who can ask everybody who has it to delete it.",
+            kind="Given away by an earlier return",
+        )
+        for name, counts in earlier.items()
+    )
+
+
 EQUALITY = {
     "sex": "sex",
     "ethnicity": "ethnic group",

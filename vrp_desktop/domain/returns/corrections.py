@@ -15,7 +15,7 @@ from vrp_desktop.domain.returns.facts import (
     ReadingFact,
     SessionFact,
 )
-from vrp_desktop.domain.returns.figures import Figure, Key, ReturnDocument, Shown
+from vrp_desktop.domain.returns.figures import Figure, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import keys as every_figure
 
 COUNTED: Mapping[str, frozenset[str] | None] = {
@@ -59,14 +59,13 @@ class Correction:
 
 @dataclass(frozen=True)
 class Difference:
-    """A figure as it was published and as it would be now, both protected. ``small``: the two are so near
-    that subtracting them gives a count of people that is not published by itself."""
+    """A figure as it was published and as it would be now, both protected: a change of 1 to T-1 people is
+    hidden beside what was published."""
 
     table: str
     figure: str
     before: str
     now: str
-    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,6 @@ def differences(before: ReturnDocument, now: ReturnDocument) -> tuple[Difference
             f"{row.label}, {column.label}",
             _written(before.get(*key)),
             _written(now.get(*key)),
-            table.counts_people(row, column) and _near(before, now, key),
         )
         for table, row, column, key in every_figure()
         if key in known and _written(before.get(*key)) != _written(now.get(*key))
@@ -177,10 +175,3 @@ def _written(figure: Figure) -> str:
         return figure.shown.symbol
     value = figure.value
     return f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, int | float) else str(value)
-
-
-def _near(before: ReturnDocument, now: ReturnDocument, key: Key) -> bool:
-    one, other = before.get(*key).value, now.get(*key).value
-    if not isinstance(one, int | float) or not isinstance(other, int | float):
-        return False
-    return 0 < abs(one - other) < max(before.header.threshold, now.header.threshold)

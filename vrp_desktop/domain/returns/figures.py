@@ -14,6 +14,9 @@ from vrp_desktop.domain.quarters import Quarter
 
 STANDARD = "vrp-return/1"
 
+ALONE, TOGETHER = "suppression/1", "suppression/2"
+"""How small counts were protected: in one return by itself, or together with what was published before."""
+
 Key = tuple[str, str, str]
 """Table, row, column: the name of a figure, the same in every return."""
 
@@ -84,7 +87,7 @@ class Header:
     app_version: str
     supersedes: str = ""
     standard: str = STANDARD
-    method: str = "suppression/1"
+    method: str = TOGETHER
 
     def to_plain(self) -> dict[str, Any]:
         """JSON-ready, in the order of the sheet."""

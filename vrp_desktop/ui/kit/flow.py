@@ -181,6 +181,8 @@ class Figures(QWidget):
         for number, shown, words in zip(self._numbers, numbers, self._under, strict=True):
             number.setText(shown)
             number.setAccessibleName(f"{shown} {words}")
+        if (flow := self.layout()) is not None:
+            flow.invalidate()  # A longer number takes more room.
 
     def texts(self) -> list[str]:
         """The numbers as they read."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -149,9 +149,12 @@ def card(*parts: QWidget | None, spacing: int = 8) -> QFrame:
     return made
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
-    """A page that scrolls up and down, never sideways."""
-    area = _Scrolled(inner)
+def scrolled(inner: QWidget, *, at_once: bool = False) -> QScrollArea:
+    """A page that scrolls up and down, never sideways. ``at_once`` for a small page that is shown as soon as
+    it is made: what waits costs it more than it saves."""
+    area = QScrollArea() if at_once else _Scrolled(inner)
+    if at_once:
+        area.setWidget(inner)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -160,22 +163,25 @@ def scrolled(inner: QWidget) -> QScrollArea:
 
 
 class _Scrolled(QScrollArea):
-    """Measures what it holds once it is dressed for showing: done while a page is put together, all of it is
-    dressed in the style sheet then, and again for every widget that it is put into."""
+    """Measures what it holds once somebody asks how large it is: done while a page is put together, all of it
+    is dressed in the style sheet then, and again for every widget that it is put into."""
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
         self._inner = inner
         inner.setParent(self.viewport())
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Polish and self.widget() is None:
-            self.setWidget(self._inner)
-        return bool(super().event(event))
-
     def sizeHint(self) -> QSize:
-        self.ensurePolished()
+        self._take()
         return super().sizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._take()
+        super().showEvent(event)
+
+    def _take(self) -> None:
+        if self.widget() is None:
+            self.setWidget(self._inner)
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:

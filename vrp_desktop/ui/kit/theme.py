@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QApplication
 from vrp_desktop.ui.kit import stylesheet
 from vrp_desktop.ui.kit.palette import DARK, HIGH_CONTRAST, LIGHT, Colours
 
+_STYLE = "Fusion"
+ARGUMENTS = ("-style", _STYLE)
+"""The style, among what the application is started with: setting it afterwards costs every start the time to
+make all that Python could ask of a style."""
+
 
 class Choice(StrEnum):
     """What somebody can ask for in place of the system's own colours."""
@@ -46,10 +51,13 @@ def colours() -> Colours:
     return theme().colours
 
 
-def start(app: QApplication, choice: Choice = Choice.SYSTEM) -> None:
-    """Dresses the application and keeps following the system's colours. Call once, before any window."""
+def start(app: QApplication, choice: Choice = Choice.SYSTEM, *, styled: bool = False) -> None:
+    """Dresses the application and keeps following the system's colours. Call once, before any window.
+
+    ``styled`` where it was started with ``ARGUMENTS``."""
     QLocale.setDefault(QLocale("en_GB"))
-    app.setStyle("Fusion")
+    if not styled:
+        app.setStyle(_STYLE)
     font = app.font()
     font.setPointSize(stylesheet.BODY)
     app.setFont(font)

@@ -13,8 +13,9 @@ MOST = 200
 """Corrections that are listed; the journal has them all."""
 
 SUBTRACT = (
-    "Whoever has both versions can subtract them: the old figure minus the new one is published too. Where "
-    "two are less than the threshold apart, talk to your commissioner before you send the new one."
+    "Whoever has both versions lays them side by side. So a figure that has changed by fewer people than the "
+    "threshold is hidden in the new one, with what it would follow from. Where that hides much, wait until "
+    "more corrections have come together."
 )
 
 
@@ -47,7 +48,6 @@ class Changed(QWidget):
                 Column("Table", lambda one: one.table, stretch=2, leaves=2),
                 Column("Sent", lambda one: one.before, number=True),
                 Column("Now", lambda one: one.now, number=True),
-                Column("", lambda one: "small difference" if one.small else "", leaves=1),
             ],
             "Every figure would be the same.",
         )

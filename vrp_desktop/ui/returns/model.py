@@ -1,15 +1,19 @@
 """One table of a return as Qt sees it: the counted figures, and which of them will not leave the house."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from vrp_desktop.domain.returns import form
-from vrp_desktop.domain.returns.figures import Figure, ReturnDocument, Shown
+from vrp_desktop.domain.returns.figures import Figure, Key, ReturnDocument, Shown
 from vrp_desktop.ui.kit.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
+Intervals = Mapping[Key, tuple[int, int | None]]
+_FAR = 100_000
+"""From here on a bound says nothing any more."""
 _NONE = QModelIndex()
 
 
@@ -21,17 +25,26 @@ class FiguresModel(QAbstractTableModel):
         self._table: form.Table | None = None
         self._counted: ReturnDocument | None = None
         self._protected: ReturnDocument | None = None
+        self._intervals: Intervals = {}
 
-    def show(self, table: form.Table, counted: ReturnDocument, protected: ReturnDocument) -> None:
-        """Shows one table of a return."""
+    def show(
+        self,
+        table: form.Table,
+        counted: ReturnDocument,
+        protected: ReturnDocument,
+        intervals: Intervals | None = None,
+    ) -> None:
+        """Shows one table of a return. ``intervals``: the best that a reader could say of what is hidden."""
         self.beginResetModel()
         self._table, self._counted, self._protected = table, counted, protected
+        self._intervals = intervals or {}
         self.endResetModel()
 
     def clear(self) -> None:
         """Forgets the return."""
         self.beginResetModel()
         self._table = self._counted = self._protected = None
+        self._intervals = {}
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NONE) -> int:
@@ -67,9 +80,23 @@ class FiguresModel(QAbstractTableModel):
             return QBrush(QColor(colours().muted))
         if role == Qt.ItemDataRole.FontRole and row.level == 0:
             return _strong()
-        if role == Qt.ItemDataRole.ToolTipRole and leaves.shown is Shown.CONFIDENTIAL:
-            return "Counted here, hidden in what is sent: it stands there as [c]."
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return self.intruder(index) or None
         return None
+
+    def intruder(self, index: Index) -> str:
+        """What whoever has all the returns could say of a hidden figure; empty for one that is shown."""
+        if self._table is None or not index.isValid() or index.column() == 0:
+            return ""
+        _, leaves = self.figures(index)
+        if leaves.shown is not Shown.CONFIDENTIAL:
+            return ""
+        said = "In what is sent it stands as [c]."
+        if leaves.key not in self._intervals:
+            return said
+        low, high = self._intervals[leaves.key]
+        best = f"{low:,} or more" if high is None or high >= _FAR else f"between {low:,} and {high:,}"
+        return f"{said} The best anybody could say, with every return beside it: {best}."
 
     def figures(self, index: Index) -> tuple[Figure, Figure]:
         """A figure as it was counted, and as it leaves the house."""

@@ -48,6 +48,7 @@ class ReturnsScreen(Screen):
         self.part.set_value("R2")
         self.figures = KeyFigures()
         self.hidden = label("", "muted")
+        self.intruder = label("", "muted")
         self.model = FiguresModel()
         self.table = QTableView()
         self.blockers = Blockers()
@@ -74,6 +75,9 @@ class ReturnsScreen(Screen):
 
     def _dress_table(self) -> None:
         self.table.setModel(self.model)
+        self.table.selectionModel().currentChanged.connect(
+            lambda index, _: self.intruder.setText(self.model.intruder(index))
+        )
         self.table.setAccessibleName("Figures of the return")
         self.table.setAccessibleIdentifier("return-figures")
         self.table.setTabKeyNavigation(False)
@@ -92,7 +96,7 @@ class ReturnsScreen(Screen):
             return column(over, field, spacing=2)
 
         self.summary = card(self.figures, self.hidden, spacing=6)
-        left = column(named("Table", self.part), self.table, spacing=8)
+        left = column(named("Table", self.part), self.table, self.intruder, spacing=8)
         self.table.setMinimumHeight(240)
         self.blockers.setMinimumHeight(180)
         right = column(self.blockers, row(self.final, self.draft), row(self.template), spacing=10)
@@ -195,7 +199,8 @@ class ReturnsScreen(Screen):
         chosen = self.part.value()
         if self._preview is None or chosen is None:
             return
-        self.model.show(form.table(chosen), self._preview.counted, self._preview.protected)
+        preview = self._preview
+        self.model.show(form.table(chosen), preview.counted, preview.protected, preview.intervals)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -27,7 +27,7 @@ class WelcomePage(QWidget):
         sides.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.area = scrolled(inner)
+        self.area = scrolled(inner, at_once=True)
         outer.addWidget(self.area)
         mark = QLabel()
         mark.setFixedSize(24, 24)

@@ -1,0 +1,56 @@
+"""Disclosure control: what is hidden, how good that is known to be, and how long it took; printed as a table.
+
+The seconds are those of a quiet machine with two cores; ``python3 dev.py bench`` shows them with ``-s``.
+"""
+
+from collections.abc import Callable
+from time import perf_counter
+
+import pytest
+
+from tests.disclosure.invented import a_county, a_quarter_with_history, a_return
+from tests.disclosure.tables import example
+from vrp_desktop.disclosure.audit import check_certificates, prove
+from vrp_desktop.disclosure.instance import each_counts_one
+from vrp_desktop.disclosure.model import Problem
+from vrp_desktop.disclosure.protect import protect
+
+GAP = 0.05
+"""Of what is hidden besides, that the best answer may be over its bound where it is not proven."""
+
+
+@pytest.mark.parametrize(
+    ("name", "problem", "seconds", "gap"),
+    [
+        ("example vig_t1", lambda: example("vig_t1"), 5.0, 0.0),
+        ("example return_n120", lambda: example("return_n120"), 20.0, 0.0),
+        ("example consolidated_20_S", lambda: example("consolidated_20_S"), 60.0, GAP),
+        *((f"a return, seed {seed}", lambda seed=seed: a_return(seed), 20.0, 0.0) for seed in range(6)),
+        ("a quarter with its history", lambda: a_quarter_with_history(1), 60.0, GAP),
+        ("a county's year", lambda: a_county(1), 60.0, GAP),
+    ],
+    ids=str,
+)
+def test_what_is_hidden(
+    name: str, problem: Callable[[], Problem], seconds: float, gap: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = each_counts_one(problem())
+    started = perf_counter()
+    quick = protect(tables, effort=0)
+    at_once = perf_counter() - started
+    best = protect(tables, seconds, effort=seconds / 20)
+    started = perf_counter()
+    judged = prove(tables, best.suppressed)
+    audited = perf_counter() - started
+    small = sum(cell.primary for cell in tables.cells)
+    with capsys.disabled():
+        print(
+            f"\n{name:28} {len(tables.cells):6,} cells {small:5,} small | at once {quick.cost:5.0f} in "
+            f"{at_once:6.2f} s | best {best.cost:5.0f}, bound {best.lower_bound:5.0f}, "
+            f"{'proven' if best.proven_optimal else 'not proven':10} in {best.seconds:6.1f} s | "
+            f"unmet {len(judged.findings)}, audit {audited:5.2f} s, {len(judged.certificates)} certificates"
+        )
+    assert best.unmet == ()
+    assert judged.findings == ()
+    assert check_certificates(tables, best.suppressed, judged.certificates) == []
+    assert best.gap <= gap * best.cost

@@ -1,0 +1,311 @@
+"""A pattern of hidden columns in one part, safe once each need has a step that moves only what is hidden.
+
+Grown by least-cost steps for one unmet need after the other, then cleaned of everything no need uses. What is
+learnt on the way stays: every step found proves needs in later patterns too, and every cut shows at once what
+cannot be done without.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from vrp_desktop.disclosure.budget import Budget
+from vrp_desktop.disclosure.cuts import Array, Cut, Lines, Pool, Reach
+from vrp_desktop.disclosure.solver import Model, Status
+from vrp_desktop.disclosure.steps import Finder, Need, Step, keeps, multiples
+from vrp_desktop.disclosure.system import Part
+
+_NUDGE = 1e-3
+"""Price of moving what is hidden anyway: of two steps that hide nothing more, the shorter one."""
+_LARGE = 800
+_NEAR = 200
+"""In a part of more columns than that, a step is looked for among so many around the need first."""
+_SHELF = 40
+"""Steps kept for each need."""
+_CORE = 0.1
+"""Share of everything shown with which a cut is looked for: it bends it away from this one pattern."""
+
+
+class Pattern:
+    """What is hidden in one part, and the step that proves each need. Safe when no need is unmet."""
+
+    def __init__(self, part: Part, budget: Budget) -> None:
+        self.part = part
+        self.lines = Lines(part)
+        self.pool = Pool()
+        self.weights = np.array([0.0 if column.free else column.weight for column in part.columns])
+        self.always = frozenset(i for i, column in enumerate(part.columns) if column.free)
+        self.needs = sorted(_needs(part), key=lambda need: (-abs(need.by or need.width), need))
+        self.hidden = set(self.always)
+        self.steps: dict[Need, Step] = {}
+        self.unmet: list[Need] = []
+        self.beyond = False
+        """Whether a need was given up that a longer step than is looked for might meet."""
+        self._budget = budget
+        self._wanted: dict[int, list[Need]] = {}
+        for need in self.needs:
+            self._wanted.setdefault(need.column, []).append(need)
+        self._furthest = max((abs(need.by or need.width) for need in self.needs), default=0)
+        self._shelf: dict[Need, list[Step]] = {}
+        self._growers: dict[int, Finder] = {}
+        self._reaches: dict[int, Reach] = {}
+
+    def cost(self) -> float:
+        """The weight of what is hidden beyond what had to be."""
+        return self.cost_of(self.hidden)
+
+    def cost_of(self, hidden: Iterable[int]) -> float:
+        """The weight of a pattern beyond what had to be hidden."""
+        return float(sum(self.weights[i] for i in hidden))
+
+    def shares(self, hidden: Iterable[int]) -> Array:
+        """1 for each hidden column, else 0."""
+        shares = np.zeros(self.lines.size)
+        shares[list(hidden)] = 1.0
+        return shares
+
+    def reach(self, attacker: int) -> Reach:
+        """An attacker's reach."""
+        if attacker not in self._reaches:
+            self._reaches[attacker] = Reach(self.lines, attacker)
+        return self._reaches[attacker]
+
+    def lacked(self, guess: Iterable[int]) -> list[Need]:
+        """Hides a guess, and gives back the needs that have no step then."""
+        self.hidden = set(self.always).union(guess)
+        self.steps, self.unmet = {}, []
+        return self._prove_inside()
+
+    def settle(self, guess: Iterable[int], prices: Array, toward: Array | None = None) -> list[Need]:
+        """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without.
+        Gives back the needs it lacked, after noting cuts that rule the guess out where there is a safe
+        pattern to bend them ``toward``."""
+        lacked = self.lacked(guess)
+        if toward is not None:
+            for need in lacked:
+                self.rule_out(need, self.hidden, toward)
+        self._grow(lacked, prices)
+        if not self.unmet:
+            self.clean()
+        return lacked
+
+    def _prove_inside(self) -> list[Need]:
+        """Finds a step for every need that what is hidden allows; gives back those without one."""
+        lacked = []
+        inside: dict[int, Finder] = {}
+        alone = self.hidden == self.always
+        for need in self.needs:
+            if need in self.steps:
+                continue
+            step = self._shelved(need)
+            if step is None and not (alone and len(self.part.columns) > _LARGE):
+                if need.attacker not in inside:
+                    inside[need.attacker] = self._inside(need.attacker)
+                step = self._look(inside[need.attacker], need)
+            if step is None:
+                lacked.append(need)
+            else:
+                self._proves(need, step, self.steps)
+        return lacked
+
+    def _inside(self, attacker: int) -> Finder:
+        return Finder(self.lines, attacker, self.hidden, np.full(self.lines.size, _NUDGE))
+
+    def _look(self, finder: Finder, need: Need) -> Step | None:
+        self._budget.spend(finder.size)
+        step = finder.find(need)
+        if step is None and need.width > 1:
+            # Part of the way up and the rest down.
+            for up in range(1, need.width):
+                one = finder.find(Need(need.column, up, need.attacker))
+                two = one and finder.find(Need(need.column, up - need.width, need.attacker))
+                if one and two:
+                    return {**one, **two}
+        return step
+
+    def _shelved(self, need: Need) -> Step | None:
+        for step in self._shelf.get(need, ()):
+            if self.hidden.issuperset(step):
+                return step
+        return None
+
+    def _proves(self, need: Need, step: Step, steps: dict[Need, Step]) -> None:
+        """Notes every need that the step, or a multiple of it, proves."""
+        self._keep(need, step, steps)
+        if not keeps(self.part, step):
+            return  # Two steps in one.
+        for longer in multiples(self.part, step, self._furthest):
+            for column, by in longer.items():
+                for other in self._wanted.get(column, ()):
+                    far = abs(by) >= other.width if other.width else by == other.by
+                    if far and not self.part.known[other.attacker].intersection(longer):
+                        self._keep(other, longer, steps)
+
+    def _keep(self, need: Need, step: Step, steps: dict[Need, Step]) -> None:
+        steps.setdefault(need, step)
+        shelf = self._shelf.setdefault(need, [])
+        if len(shelf) < _SHELF and step not in shelf:
+            shelf.append(step)
+
+    def _grow(self, needs: Iterable[Need], prices: Array) -> None:
+        """Hides what the cheapest steps for these needs move."""
+        growers: dict[int, Finder] = {}
+        for need in needs:
+            if need in self.steps:
+                continue
+            step = self._shelved(need) or self._near(need, prices)
+            if step is None:
+                if need.attacker not in growers:
+                    growers[need.attacker] = self._grower(need.attacker, prices)
+                for column in self.hidden:
+                    growers[need.attacker].price(column, _NUDGE)
+                step = self._look(growers[need.attacker], need)
+            if step is None:
+                self.unmet.append(need)
+                continue
+            self.hidden.update(step)
+            self._proves(need, step, self.steps)
+
+    def _grower(self, attacker: int, prices: Array) -> Finder:
+        now = self._prices(prices)
+        if attacker not in self._growers:
+            self._growers[attacker] = Finder(self.lines, attacker, range(self.lines.size), now)
+        for column, price in enumerate(now.tolist()):
+            self._growers[attacker].price(column, price)
+        return self._growers[attacker]
+
+    def _prices(self, prices: Array) -> Array:
+        now = prices + _NUDGE
+        now[list(self.hidden)] = _NUDGE
+        return now
+
+    def _near(self, need: Need, prices: Array) -> Step | None:
+        """A step among the columns around the need, where the part is large."""
+        if len(self.part.columns) <= _LARGE:
+            return None
+        around, at = [need.column], 0
+        seen, gone = {need.column}, set()
+        while at < len(around) and len(around) < _NEAR:
+            for number, _ in self.part.touching[around[at]]:
+                if number in gone:
+                    continue
+                gone.add(number)
+                for other in self.part.lines[number].terms:
+                    if other not in seen:
+                        seen.add(other)
+                        around.append(other)
+            at += 1
+        return self._look(Finder(self.lines, need.attacker, around, self._prices(prices)), need)
+
+    def clean(self) -> None:
+        """Takes back, the dearest and least used first, every hidden column that the needs can do without."""
+        inside: dict[int, Finder] = {}
+        for column in self._by_price(self.hidden - self.always):
+            if self.pool.needs(column, self.hidden):
+                continue
+            users = [need for need, step in self.steps.items() if column in step]
+            self.hidden.discard(column)
+            for finder in inside.values():
+                finder.close(column)
+            found: dict[Need, Step] = {}
+            for need in users:
+                step = found.get(need) or self._shelved(need)
+                if step is None:
+                    if need.attacker not in inside:
+                        inside[need.attacker] = self._inside(need.attacker)
+                    step = self._look(inside[need.attacker], need)
+                if step is None:
+                    self.rule_out(need, self.hidden)
+                    self.hidden.add(column)
+                    for finder in inside.values():
+                        finder.open(column)
+                    break
+                self._proves(need, step, found)
+            else:
+                self.steps.update((need, found[need]) for need in users)
+
+    def _by_price(self, columns: Iterable[int]) -> list[int]:
+        """Those that are dear for how few needs use them come first: they are the likeliest to go."""
+        users = dict.fromkeys(columns, 0)
+        for step in self.steps.values():
+            for column in step:
+                if column in users:
+                    users[column] += 1
+        return sorted(users, key=lambda i: (users[i] / max(float(self.weights[i]), _NUDGE), i))
+
+    def ways(self, need: Need) -> list[tuple[int, int]]:
+        """The directions a need asks about, and how far: their sum is what is needed."""
+        if need.width:
+            return [(1, need.width), (-1, need.width)]
+        return [(1, need.by)] if need.by > 0 else [(-1, -need.by)]
+
+    def cut_at(self, need: Need, shares: Array, most: float | None) -> Cut | None:
+        """What follows where a column falls short of its need in these shares."""
+        reach = self.reach(need.attacker)
+        reach.share(shares, most)
+        return self.cut_now(need)
+
+    def cut_now(self, need: Need) -> Cut | None:
+        """As ``cut_at``, in the shares that were set last."""
+        reach, lines = self.reach(need.attacker), self.lines
+        ways, total = [], 0.0
+        for sign, _ in self.ways(need):
+            self._budget.spend(lines.size)
+            furthest = reach.furthest(need.column, sign)
+            if furthest is None:
+                return None
+            total += furthest[0]
+            ways.append((need.column, sign, furthest[2]))
+        by = need.width or abs(need.by)
+        if total > by - 1e-6:
+            return None
+        return lines.cut(need.attacker, ways, by)
+
+    def rule_out(self, need: Need, hidden: Iterable[int], toward: Array | None = None) -> bool:
+        """Notes cuts that these hidden columns break, because they leave the need unmet. Without a safe
+        pattern to bend them ``toward``, content with one, and with none where none is near."""
+        shares = self.shares(hidden)
+        far = float(need.width or abs(need.by))
+        everything = np.ones(self.lines.size)
+        new = False
+        for core in (everything,) if toward is None else (toward, everything, shares):
+            cut = self.cut_at(need, shares * (1 - _CORE) + core * _CORE, far)
+            if cut is not None and cut.lacks(shares) > 1e-6:
+                new = self.pool.add(cut) or new
+        if toward is None or new:
+            return new
+        cut = self.cut_at(need, shares, None)
+        if cut is not None and cut.lacks(shares) > 1e-6:
+            return self.pool.add(cut)
+        if not self._none_whole(need, shares):
+            # There is a way, but longer than what is looked for: the proof ends here, the search goes on.
+            self.beyond = True
+        others = [i for i in range(self.lines.size) if not shares[i]]
+        return self.pool.add(Cut(tuple(others), (1.0,) * len(others)))
+
+    def _none_whole(self, need: Need, shares: Array) -> bool:
+        """Whether it is certain that no whole-number deviations of the hidden columns meet the need."""
+        shares = shares * self.lines.seen(need.attacker)
+        low, high = self.lines.room(None)
+        total = 0
+        for sign, by in self.ways(need):
+            price = [0.0] * self.lines.size
+            price[need.column] = -sign
+            least, most = -low * shares, high * shares
+            least[need.column] = max(least[need.column], -by)
+            most[need.column] = min(most[need.column], by)
+            answer = Model(list(least), list(most), price, self.lines.rows(), integer=True).solve()
+            if answer.status is not Status.OPTIMAL:
+                return False
+            total += round(-answer.bound)
+        return total < (need.width or abs(need.by))
+
+
+def _needs(part: Part) -> set[Need]:
+    found: set[Need] = set()
+    for i, column in enumerate(part.columns):
+        for want in column.wants:
+            found.update(Need(i, by, want.attacker) for by in want.deviations)
+            if want.width:
+                found.add(Need(i, 0, want.attacker, want.width))
+    return found

@@ -1,0 +1,234 @@
+"""What was published before, and what ties it to what is to be published now.
+
+A published figure cannot be taken back, and a hidden one has to stay hidden: a reader lays the new return
+beside the old ones. So all of them are one problem for disclosure control. These are the ties between two
+returns of one intervention:
+
+- the same figure of two versions of a quarter: unchanged it is one figure; changed, the difference is a count
+  that anybody can read off, so that one of 1 to T-1 people hides the new figure;
+- how many took part at the end of a quarter, and at the start of the next: the same;
+- the year to date of one quarter and of a later one: their difference is how many were new in between, and
+  that count is protected like any other. So is how many of the year to date did not come in the quarter.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from vrp_desktop.disclosure.audit import audit
+from vrp_desktop.disclosure.groups import with_groups
+from vrp_desktop.disclosure.model import Cell, CellId, Frozen, Problem, Relation, holds
+from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
+from vrp_desktop.services.protection import HEADLINES, groups_of, guessed, problem_of
+
+_OPEN_START: Key = ("R2", "open_start", "people")
+_OPEN_END: Key = ("R2", "open_end", "people")
+_QUARTER, _YEAR = HEADLINES
+
+
+@dataclass(frozen=True)
+class Past:
+    """A return that was published: as it was counted, and as it left the house."""
+
+    counted: ReturnDocument
+    published: ReturnDocument
+
+    @property
+    def quarter(self) -> Quarter:
+        return self.published.header.quarter
+
+    @property
+    def tag(self) -> str:
+        """Its name among the others."""
+        return f"{self.quarter} version {self.published.header.version}"
+
+
+def past_of(document: bytes, counted: bytes | None) -> Past:
+    """A return as the store keeps it. Where it was frozen by a program that did not keep what was counted,
+    some numbers that agree with what was published stand for the hidden ones."""
+    published = ReturnDocument.from_bytes(document)
+    if counted is not None:
+        return Past(ReturnDocument.from_bytes(counted), published)
+    return Past(guessed(published), published)
+
+
+@dataclass(frozen=True)
+class Together:
+    """One problem of the new return and all that it can be laid beside. ``cell_of``: which cell each count of
+    the new return is. ``given_away``: by earlier return, its small counts that follow from what was published
+    already; nothing that is done now changes that."""
+
+    problem: Problem
+    cell_of: Mapping[Key, CellId]
+    given_away: Mapping[str, tuple[Key, ...]]
+
+
+def together(counted: ReturnDocument, history: Sequence[Past]) -> Together:
+    """The joint problem. ``history``: whatever of the intervention was published, in any order."""
+    gathered = _Gathering(counted.header.threshold)
+    past = sorted(history, key=lambda one: (one.quarter, one.published.header.version))
+    for one in past:
+        gathered.add(one.tag, problem_of(one.counted), one.published)
+    gathered.tie(past)
+    given_away = gathered.let_go_of_what_is_known(past)
+    gathered.add("", _problem(counted), None)
+    gathered.tie(past, counted)
+    return gathered.together(given_away)
+
+
+def _problem(counted: ReturnDocument) -> Problem:
+    """One return by itself: small counts, and groups that fall wholly into one answer."""
+    return with_groups(problem_of(counted), groups_of(counted))
+
+
+class _Gathering:
+    """Cells by return and key; those that are provably one figure share a cell."""
+
+    def __init__(self, threshold: int) -> None:
+        self._threshold = threshold
+        self._cells: dict[CellId, Cell] = {}
+        self._same: dict[CellId, CellId] = {}
+        self._relations: list[Relation] = []
+        self._tied: set[tuple[CellId, CellId]] = set()
+        self._helpers = 0
+
+    def add(self, tag: str, problem: Problem, published: ReturnDocument | None) -> None:
+        """The cells and relations of one return; of a published one, what was shown is fixed for ever."""
+        for cell in problem.cells:
+            name = (tag, cell.id)
+            self._same[name] = name
+            frozen = None
+            if published is not None and not cell.helper:
+                shown = published.get(*cell.id).shown is Shown.VALUE  # type: ignore[misc]  # a key of the form
+                frozen = Frozen.PUBLISHED if shown else Frozen.SUPPRESSED
+            self._cells[name] = replace(cell, id=name, frozen=frozen)
+        for one in problem.relations:
+            terms = tuple(((tag, cell), by) for cell, by in one.terms)
+            self._relations.append(Relation(terms, one.relation, one.rhs))
+
+    def tie(self, past: Sequence[Past], new: ReturnDocument | None = None) -> None:
+        """Ties the returns to each other; with ``new``, the new one to those before it."""
+        docs = [(one.tag, one.quarter, one.counted) for one in past]
+        if new is None:
+            pairs = [(a, b) for at, b in enumerate(docs) for a in docs[:at]]
+            within = docs
+        else:
+            within = [("", new.header.quarter, new)]
+            pairs = [(a, b) if a[1] <= b[1] else (b, a) for a in docs for b in within]
+        for tag, _, _ in within:
+            self._difference((tag, _YEAR), (tag, _QUARTER))
+        for (earlier, when, _), (later, then, _) in pairs:
+            if when == then:
+                self._versions(earlier, later)
+            elif when.next == then:
+                self._link((earlier, _OPEN_END), (later, _OPEN_START))
+            if when < then and when.year == then.year:
+                self._difference((later, _YEAR), (earlier, _YEAR))
+
+    def let_go_of_what_is_known(self, past: Sequence[Past]) -> dict[str, tuple[Key, ...]]:
+        """Small counts of earlier returns that follow from them already cannot be protected any more: they
+        are named, and nothing further is asked for them."""
+        if not past:
+            return {}
+        hidden = {name for name, cell in self._roots() if cell.frozen is Frozen.SUPPRESSED}
+        found: dict[str, list[Key]] = {}
+        for finding in audit(self._problem(), hidden):
+            name = finding.cell
+            if not isinstance(name, tuple) or name not in self._cells or not self._cells[name].primary:
+                continue
+            self._cells[name] = replace(self._cells[name], primary=False)
+            found.setdefault(name[0], []).append(name[1])
+        return {tag: tuple(keys) for tag, keys in found.items()}
+
+    def together(self, given_away: Mapping[str, tuple[Key, ...]]) -> Together:
+        """The whole."""
+        cell_of = {name[1]: self._root(name) for name in self._same if name[0] == ""}  # type: ignore[index]
+        return Together(self._problem(), cell_of, given_away)
+
+    def _problem(self) -> Problem:
+        values = {name: self._cells[self._root(name)].value for name in self._same}
+        relations = []
+        for one in self._relations:
+            if holds(one, values):
+                terms: dict[CellId, int] = {}
+                for cell, by in one.terms:
+                    root = self._root(cell)
+                    terms[root] = terms.get(root, 0) + by
+                relations.append(
+                    Relation(tuple((c, by) for c, by in terms.items() if by), one.relation, one.rhs)
+                )
+        cells = tuple(cell for _, cell in self._roots())
+        return Problem(cells, tuple(dict.fromkeys(relations)), 1, max(1, self._threshold - 1))
+
+    def _roots(self) -> Iterator[tuple[CellId, Cell]]:
+        for name in self._same:
+            if self._root(name) == name:
+                yield name, self._cells[name]
+
+    def _root(self, name: CellId) -> CellId:
+        while self._same[name] != name:
+            name = self._same[name]
+        return name
+
+    def _versions(self, earlier: str, later: str) -> None:
+        for name in [name for name in self._same if name[0] == later]:  # type: ignore[index]
+            key = name[1]  # type: ignore[index]
+            if not self._cells[name].helper:
+                self._link((earlier, key), name)
+
+    def _link(self, old: CellId, new: CellId) -> None:
+        """Two figures that say the same thing, the one published before the other."""
+        if old not in self._same or new not in self._same:
+            return
+        one, other = self._root(old), self._root(new)
+        if one == other:
+            return
+        was, now = self._cells[one], self._cells[other]
+        if was.value == now.value:
+            self._merge(one, other)
+            return
+        if now.frozen is not None:
+            return  # Both are out: what they say of each other is said.
+        moved = now.value - was.value
+        if was.frozen is Frozen.SUPPRESSED:
+            # Whoever sees it now would know what it was, give or take a correction.
+            self._cells[other] = replace(now, frozen=Frozen.SUPPRESSED)
+        elif was.frozen is Frozen.PUBLISHED and 0 < abs(moved) < self._threshold:
+            most = self._threshold - 1
+            need = (was.value + 1, was.value + most) if moved > 0 else (was.value - most, was.value - 1)
+            if not now.primary:
+                self._cells[other] = replace(now, primary=True, need=(max(0, need[0]), need[1]))
+
+    def _merge(self, one: CellId, other: CellId) -> None:
+        was, now = self._cells[one], self._cells[other]
+        states = {was.frozen, now.frozen}
+        frozen = next((s for s in (Frozen.PUBLISHED, Frozen.SUPPRESSED) if s in states), None)
+        highs = [high for high in (was.high, now.high) if high is not None]
+        self._cells[one] = replace(
+            was,
+            frozen=frozen,
+            primary=was.primary or now.primary,
+            need=was.need or now.need,
+            low=max(was.low, now.low),
+            high=min(highs, default=None),
+            weight=max(was.weight, now.weight),
+        )
+        self._same[other] = one
+
+    def _difference(self, large: CellId, small: CellId) -> None:
+        """How much one figure is more than another: a count of people that nobody publishes and anybody can
+        work out. Where it is less, by a correction, by how much it is."""
+        if large not in self._same or small not in self._same:
+            return
+        one, other = self._root(large), self._root(small)
+        if one == other or (one, other) in self._tied:
+            return
+        self._tied.add((one, other))
+        by = self._cells[one].value - self._cells[other].value
+        sign = 1 if by >= 0 else -1
+        self._helpers += 1
+        name = ("difference", self._helpers)
+        small_enough = 1 <= abs(by) < self._threshold
+        self._same[name] = name
+        self._cells[name] = Cell(name, abs(by), primary=small_enough, helper=True)
+        self._relations.append(Relation(((large, 1), (small, -1), (name, -sign)), "=", 0))
