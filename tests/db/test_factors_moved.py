@@ -96,7 +96,7 @@ def test_a_factor_becomes_one_finding_of_the_person_the_earliest(older: Connecti
 
 def test_the_step_goes_down_and_up_again_with_findings_in_it(older: Connection) -> None:
     upgrade.upgrade(older, StoreKind.PROVIDER)
-    upgrade.downgrade(older, StoreKind.PROVIDER, "-1")
+    upgrade.downgrade(older, StoreKind.PROVIDER, "p0007")
     assert found(older, "SELECT id FROM tag") == [("t4",)]
     upgrade.upgrade(older, StoreKind.PROVIDER)
     assert found(older, "SELECT id FROM finding") == []

@@ -285,9 +285,11 @@ class Looks:
         from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop
 
         end = QDeadlineTimer(milliseconds)
-        while not end.hasExpired():
+        while True:
             if self.window.work.is_busy():
                 end.setRemainingTime(milliseconds)  # What it brings has still to be laid out.
+            elif end.hasExpired():
+                return
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

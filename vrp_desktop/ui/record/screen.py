@@ -13,7 +13,7 @@ from vrp_desktop.domain.front import Head, NextStep
 from vrp_desktop.domain.people import PersonDetails
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit import messages
-from vrp_desktop.ui.kit.flow import Beside
+from vrp_desktop.ui.kit.flow import Beside, Flowing
 from vrp_desktop.ui.kit.parts import button, column, label, quiet, row
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
@@ -90,7 +90,7 @@ class PersonScreen(Screen):
             self.own_button,
             *(self.concern_button, self.concerns_button, self.history_button),
         )
-        foot = row(*self._foot[:2], None, *self._foot[2:])
+        foot = Flowing(*self._foot, down=4)
         foot.setContentsMargins(24, 4, 24, 6)
         layout.addWidget(foot)
 
