@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.days import written as _day
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.instruments import Entry, Instrument, Item
@@ -212,7 +213,3 @@ def pairs(
                     other,
                     moved(scale, one, other),
                 )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

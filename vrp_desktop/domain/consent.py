@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.days import written as _day
 from vrp_desktop.domain.errors import Refused
 
 KINDS = tuple(code.code for code in codes.code_list("consent_kind").codes)
@@ -273,7 +274,3 @@ def _day_faults(name: str, day: date | None, today: date, birth: date | None) ->
 
 def _code_faults(name: str, code: str | None, list_name: str, words: str) -> dict[str, str]:
     return {} if code is not None and code in codes.code_list(list_name) else {name: words}
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

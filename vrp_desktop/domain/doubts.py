@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.sessions import SessionDetails, Status
 
@@ -25,13 +26,13 @@ def doubts(
     if last_saved is not None and now < last_saved - _CLOCK:
         saved = last_saved.astimezone(now.tzinfo).date()
         asked.append(
-            f"This computer's date is {_day(now.date())}, but something was saved on {_day(saved)}. "
+            f"This computer's date is {written(now.date())}, but something was saved on {written(saved)}. "
             "Is the session's day right?"
         )
     if profile.started_on is not None and held_on < profile.started_on:
-        asked.append(f"{intervention.name} began on {_day(profile.started_on)}, after this session.")
+        asked.append(f"{intervention.name} began on {written(profile.started_on)}, after this session.")
     if profile.ended_on is not None and held_on > profile.ended_on:
-        asked.append(f"{intervention.name} ended on {_day(profile.ended_on)}, before this session.")
+        asked.append(f"{intervention.name} ended on {written(profile.ended_on)}, before this session.")
     if details.status is Status.DELIVERED and details.minutes < _SHORT:
         asked.append(
             f"It lasted {details.minutes} {'minute' if details.minutes == 1 else 'minutes'}. "
@@ -42,7 +43,7 @@ def doubts(
     if twin:
         at = "" if details.starts_at is None else f" at {details.starts_at:%H:%M}"
         asked.append(
-            f"A session of {intervention.name} on {_day(held_on)}{at} is logged already, perhaps by a "
+            f"A session of {intervention.name} on {written(held_on)}{at} is logged already, perhaps by a "
             "colleague."
         )
     return tuple(asked)
@@ -59,7 +60,3 @@ def ends_at(starts_at: time | None, minutes: int | None) -> str:
 
 def _hours(minutes: int) -> str:
     return f"{minutes / 60:.1f}".removesuffix(".0")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -9,6 +9,7 @@ from functools import cache
 from vrp_desktop.domain import codes, strategy
 from vrp_desktop.domain.access import SHORTEST_REASON
 from vrp_desktop.domain.codes import Code, CodeList
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.names import folded
 
@@ -127,7 +128,7 @@ class FindingDetails:
             faults["seen_on"] = "That day has not come yet. Check the date."
         elif born is not None and self.seen_on < born:
             faults["seen_on"] = (
-                f"{_day(self.seen_on)} is before they were born, {_day(born)}. Check both dates."
+                f"{written(self.seen_on)} is before they were born, {written(born)}. Check both dates."
             )
         if self.source is not None and self.source not in codes.code_list("evidence"):
             faults["source"] = f"“{self.source}” is not a choice of {codes.code_list('evidence').title}."
@@ -257,7 +258,3 @@ def when(day: date, today: date) -> str:
     if (today - day).days < 31:
         return f"{day.day} {day:%B}{year}"
     return f"{day:%B}{year}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from vrp_desktop.domain.closures import ClosureDetails
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.session_kinds import SETTINGS, asks
 from vrp_desktop.domain.sessions import SessionDetails, SessionLine, Status
@@ -152,7 +153,7 @@ def rule_words(details: PlanDetails) -> str:
     if details.term_time:
         words += ", in term time"
     words += ", also on bank holidays" if details.bank_holidays else ", not on bank holidays"
-    return words if details.last_on is None else f"{words}, until {_day(details.last_on)}"
+    return words if details.last_on is None else f"{words}, until {written(details.last_on)}"
 
 
 def coming_words(coming: Iterable[Turn]) -> str:
@@ -168,7 +169,7 @@ def coming_words(coming: Iterable[Turn]) -> str:
 
 def stayed_words(days: Iterable[date]) -> str:
     """That sessions were left alone which a change would have moved or taken away, and which."""
-    which = "\n".join(f"{day:%A} {_day(day)}" for day in days)
+    which = "\n".join(f"{day:%A} {written(day)}" for day in days)
     return (
         "Somebody has changed these sessions, or recorded something of them, so they stay as they are. Move "
         f"or cancel them by hand:\n{which}"
@@ -181,10 +182,6 @@ def _days(days: Iterable[date]) -> str:
     return ", ".join(
         f"{', '.join(str(day.day) for day in within)} {date(*month, 1):%B}" for month, within in months
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)

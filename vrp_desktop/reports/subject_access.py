@@ -1,9 +1,9 @@
 """A subject-access pack as a PDF that can be read aloud, and as JSON."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
+from vrp_desktop.domain.days import written as _day
 from vrp_desktop.domain.subject_access import Pack, Section
 from vrp_desktop.reports import files
 from vrp_desktop.reports.paper import ACCENT, LEFT, MUTED, RIGHT, Furniture, Grid, Line, Paper
@@ -75,10 +75,6 @@ def _draw(pack: Pack, pages: int) -> tuple[bytes, int]:
         if section.rows:
             paper.table(_grid(section))
     return paper.finished(title, pack.organisation, "A copy of personal data", pack.made_on)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _grid(section: Section) -> Grid:

@@ -157,11 +157,7 @@ class Documents(Service):
         """The photo of a person, only while a consent to photographs stands."""
         with self._reading(Action.READ_RECORDS) as tx:
             self._see(tx, person_id)
-            stored = queries.portrait(tx, person_id)
-            if stored is None:
-                return Portrait(None)
-            why = why_not_shown(*self._photographs(tx, person_id))
-            return Portrait(None if why else queries.content(tx, stored.id), why)
+            return portrait_of(tx, person_id, *self._photographs(tx, person_id))
 
     def _found(self, tx: Tx, document_id: str) -> Document:
         stored = found(queries.get(tx, document_id), "document")
@@ -178,6 +174,15 @@ class Documents(Service):
         """What somebody is called, and how their consent to photographs stands."""
         person = found(people_queries.get(tx, person_id), "person")
         return person.known_as, standing(consent.of_person(tx, person_id), self._today)[PHOTOGRAPHS]
+
+
+def portrait_of(tx: Tx, person_id: str, known_as: str, stand: Stand) -> Portrait:
+    """The photo of a person, only while their consent to photographs, which is as ``stand`` says, stands."""
+    stored = queries.portrait(tx, person_id)
+    if stored is None:
+        return Portrait(None)
+    why = why_not_shown(known_as, stand)
+    return Portrait(None if why else queries.content(tx, stored.id), why)
 
 
 def _check_portrait(content: bytes, media_type: MediaType) -> None:

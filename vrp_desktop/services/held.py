@@ -8,6 +8,7 @@ from vrp_desktop.db.queries import enrolments, groups, held, merging, outcomes, 
 from vrp_desktop.db.queries.held import Decision, Told
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.days import written as _day
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.journal_words import value_words
 from vrp_desktop.domain.mentions import Names
@@ -137,7 +138,10 @@ def sections(tx: Tx, person_id: str, requests: tuple[Request, ...]) -> tuple[Sec
             "Counted in returns: each holds numbers of people, the small ones hidden, and nobody's name.",
             ("Return", "Version", "Made"),
             tuple(
-                Row(one.id, (f"{one.intervention}, {one.quarter.label}", str(one.version), _day(one.made_on)))
+                Row(
+                    one.id,
+                    (f"{one.intervention}, {one.quarter.label}", str(one.version), _day(one.made_on)),
+                )
                 for one in held.returned(tx, person_id)
             ),
         ),
@@ -345,10 +349,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(_plain, value))
     return "" if value is None else str(value)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _moment(at: str) -> str:

@@ -1,11 +1,11 @@
 """What is held of somebody's strengths and needs, and of the steps to their goals, in words they can read."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from vrp_desktop.db.queries import findings as queries
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.outcomes import OutcomeSheet
 from vrp_desktop.domain.subject_access import Row, Section
 
@@ -24,7 +24,7 @@ def findings(tx: Tx, person_id: str) -> Section:
             Row(
                 one.id,
                 (
-                    _day(one.details.seen_on),
+                    written(one.details.seen_on),
                     one.details.label,
                     one.details.standing_label,
                     ", ".join(
@@ -59,8 +59,8 @@ def goal_steps(sheets: Iterable[OutcomeSheet]) -> Section:
                     goal.details.words,
                     step.details.words,
                     codes.label("step_owner", step.details.doer),
-                    "" if step.details.due_on is None else _day(step.details.due_on),
-                    "" if step.details.done_on is None else _day(step.details.done_on),
+                    "" if step.details.due_on is None else written(step.details.due_on),
+                    "" if step.details.done_on is None else written(step.details.done_on),
                 ),
             )
             for sheet in sheets
@@ -69,7 +69,3 @@ def goal_steps(sheets: Iterable[OutcomeSheet]) -> Section:
         ),
         frozenset({0, 1}),
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

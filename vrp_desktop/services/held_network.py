@@ -4,6 +4,7 @@ from datetime import date
 
 from vrp_desktop.db.queries import merging, network
 from vrp_desktop.db.store import Tx
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.network import Link
 from vrp_desktop.domain.subject_access import Row, Section
 
@@ -38,9 +39,9 @@ def sections(tx: Tx, person_id: str) -> tuple[Section, ...]:
                 Row(
                     one.id,
                     (
-                        _day(one.merged_on),
+                        written(one.merged_on),
                         "Two records became one"
-                        + ("" if one.undone_on is None else f"; parted again on {_day(one.undone_on)}"),
+                        + ("" if one.undone_on is None else f"; parted again on {written(one.undone_on)}"),
                     ),
                 )
                 for one in brought
@@ -54,9 +55,5 @@ def _known(one: Link) -> str:
     if one.contact:
         parts.append("how to reach them is kept")
     if one.ended_on is not None:
-        parts.append(f"no longer, since {_day(one.ended_on)}")
+        parts.append(f"no longer, since {written(one.ended_on)}")
     return "; ".join(parts)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -1,12 +1,12 @@
 """What is held about one person's consents, notices and documents: sections of a subject-access pack."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from vrp_desktop.db.queries import consent, documents
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.consent import Answer
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.subject_access import Row, Section
 
 CODED: Mapping[str, str] = {
@@ -33,7 +33,7 @@ def sections(tx: Tx, person_id: str) -> tuple[Section, ...]:
                     (
                         codes.label("consent_kind", one.kind),
                         _answer(one),
-                        _day(one.decided_on),
+                        written(one.decided_on),
                         f"{one.whose}, {codes.label('how_told', one.how).lower()}",
                         one.note,
                     ),
@@ -51,7 +51,7 @@ def sections(tx: Tx, person_id: str) -> tuple[Section, ...]:
                 Row(
                     one.id,
                     (
-                        "" if one.details.told_on is None else _day(one.details.told_on),
+                        "" if one.details.told_on is None else written(one.details.told_on),
                         codes.label("consent_by", one.details.told_to),
                         codes.label("notice_form", one.details.form),
                         codes.label("how_told", one.details.how),
@@ -75,7 +75,7 @@ def sections(tx: Tx, person_id: str) -> tuple[Section, ...]:
                         one.details.name,
                         codes.label("document_kind", one.details.kind),
                         one.type_words,
-                        "" if one.details.added_on is None else _day(one.details.added_on),
+                        "" if one.details.added_on is None else written(one.details.added_on),
                         one.size_words,
                         one.details.note,
                     ),
@@ -90,9 +90,5 @@ def sections(tx: Tx, person_id: str) -> tuple[Section, ...]:
 def _answer(one: Answer) -> str:
     told = "Yes" if one.agreed else "No"
     if one.until_on is not None:
-        told += f", until {_day(one.until_on)}"
-    return told if one.withdrawn_on is None else f"{told}; withdrawn {_day(one.withdrawn_on)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        told += f", until {written(one.until_on)}"
+    return told if one.withdrawn_on is None else f"{told}; withdrawn {written(one.withdrawn_on)}"

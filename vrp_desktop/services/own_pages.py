@@ -5,15 +5,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from vrp_desktop.db.queries import findings, held, network, outcomes, people, settings
+from vrp_desktop.db.queries import findings, network, outcomes, people, settings
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.findings import Kind, strands
-from vrp_desktop.domain.mentions import Names
 from vrp_desktop.domain.outcomes import PersonGoal
 from vrp_desktop.domain.own_page import OwnGoal, OwnPage, strengths_said
+from vrp_desktop.domain.people import Person
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.services.organisation import ORGANISATION
 from vrp_desktop.services.service import Service, found
+from vrp_desktop.services.wordings import others_named
 
 PRINTED = "own page opened"
 
@@ -32,12 +33,9 @@ class OwnPages(Service):
     def of_person(self, person_id: str) -> Drawn:
         """The whole page. Refused if there is no such person, or they are not one's own to see."""
         with self._reading(Action.READ_RECORDS) as tx:
-            page = self._page(tx, person_id)
-            details = found(people.get(tx, person_id), "person").details
-            own = (details.known_as, details.given_name, details.family_name)
-            others = Names(held.names_of_others(tx, person_id), but=own)
-            text = page.text
-            names = tuple(dict.fromkeys(text[span.start : span.end] for span in others.find(text)))
+            person = found(people.get(tx, person_id), "person")
+            page = self._page(tx, person)
+            names = others_named(tx, person, page.text)
         self._note_view(person_id)
         return Drawn(page, names)
 
@@ -48,7 +46,7 @@ class OwnPages(Service):
         from vrp_desktop.reports.own_page import write_own_page  # loaded when something is written
 
         with self._writing(Action.READ_RECORDS) as tx:
-            page = self._page(tx, person_id).with_parts(parts)
+            page = self._page(tx, found(people.get(tx, person_id), "person")).with_parts(parts)
             tx.event(PRINTED, "person", person_id, person_id)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "page.pdf"
@@ -56,8 +54,8 @@ class OwnPages(Service):
             content = path.read_bytes()
         return self._workspace.open_files.put(content, ".pdf")
 
-    def _page(self, tx: Tx, person_id: str) -> OwnPage:
-        details = found(people.get(tx, person_id), "person").details
+    def _page(self, tx: Tx, person: Person) -> OwnPage:
+        person_id, details = person.id, person.details
         self._see(tx, person_id)
         there = [one for one in strands(findings.of_person(tx, person_id)) if one.is_there]
         trusted = [

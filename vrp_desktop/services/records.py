@@ -3,7 +3,6 @@
 from vrp_desktop.db.queries import (
     concerns,
     consent,
-    documents,
     enrolments,
     findings,
     front,
@@ -13,13 +12,11 @@ from vrp_desktop.db.queries import (
     sessions,
     tasks,
 )
-from vrp_desktop.db.store import Tx
-from vrp_desktop.domain.consent import PHOTOGRAPHS, Stand, standing
-from vrp_desktop.domain.documents import Portrait, why_not_shown
+from vrp_desktop.domain.consent import PHOTOGRAPHS, standing
 from vrp_desktop.domain.front import Front, Head, next_step
-from vrp_desktop.domain.people import Person
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.sessions import Status
+from vrp_desktop.services.documents import portrait_of
 from vrp_desktop.services.service import Service, found
 
 _LOOKED_AT = 20
@@ -65,7 +62,7 @@ class Records(Service):
             read = Front(
                 person,
                 person.details.age_on(today),
-                _portrait(tx, person, consents[PHOTOGRAPHS]),
+                portrait_of(tx, person_id, person.known_as, consents[PHOTOGRAPHS]),
                 going_on,
                 len(journeys) - len(going_on),
                 front.coming(tx, person_id, today),
@@ -80,12 +77,3 @@ class Records(Service):
             )
         self._note_view(person_id)
         return read
-
-
-def _portrait(tx: Tx, person: Person, stand: Stand) -> Portrait:
-    """The photo, only while a consent to photographs stands."""
-    stored = documents.portrait(tx, person.id)
-    if stored is None:
-        return Portrait(None)
-    why = why_not_shown(person.known_as, stand)
-    return Portrait(None if why else documents.content(tx, stored.id), why)

@@ -1,9 +1,11 @@
 """The words that the wording guard looks for, and the names that a text holds before it leaves the house."""
 
 from vrp_desktop.db.queries import held, people, settings
+from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.mentions import Names
+from vrp_desktop.domain.people import Person
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.wording import Label, Wording, check_label, ours
 from vrp_desktop.services.service import Service, found
@@ -47,10 +49,15 @@ class Wordings(Service):
         written: to be looked at before it leaves the house. A name that no record holds is not found."""
         with self._reading(Action.READ_RECORDS) as tx:
             self._see(tx, person_id)
-            details = found(people.get(tx, person_id), "person").details
-            own = (details.known_as, details.given_name, details.family_name)
-            names = Names(held.names_of_others(tx, person_id), but=own)
-            return tuple(dict.fromkeys(text[span.start : span.end] for span in names.find(text)))
+            return others_named(tx, found(people.get(tx, person_id), "person"), text)
+
+
+def others_named(tx: Tx, person: Person, text: str) -> tuple[str, ...]:
+    """The names of other people than the one a text is about, each once, as they are written in it."""
+    details = person.details
+    own = (details.known_as, details.given_name, details.family_name)
+    names = Names(held.names_of_others(tx, person.id), but=own)
+    return tuple(dict.fromkeys(text[span.start : span.end] for span in names.find(text)))
 
 
 def _labels(stored: list[dict[str, str]]) -> tuple[Label, ...]:

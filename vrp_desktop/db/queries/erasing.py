@@ -16,6 +16,7 @@ from vrp_desktop.db.models import erasure, person, session
 from vrp_desktop.db.queries import concerns, merging
 from vrp_desktop.db.queries.tags import in_batches
 from vrp_desktop.db.store import Tx, WriteTx
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.mentions import Names, sentences, without
 
 _NAMES = ("known_as", "given_name", "family_name")
@@ -233,11 +234,11 @@ def where(tx: Tx, mention: Mention) -> str:
     if row is None:
         return f"Something that is no more ({mention.table.replace('_', ' ')}), as the journal remembers it"
     if mention.table == "session":
-        return f"The session of {_day(row['held_on'])}"
+        return f"The session of {written(row['held_on'])}"
     whose = _whose(tx, row)
     if mention.table == "attendance":
         held_on = tx.scalar(select(session.c.held_on).where(session.c.id == row["session_id"]))
-        return f"The register of {_day(held_on)}, beside {whose}"
+        return f"The register of {written(held_on)}, beside {whose}"
     words = {
         "person": "The record",
         "goal": "A goal",
@@ -270,10 +271,6 @@ def _whose(tx: Tx, row: RowMapping) -> str:
         enrolment = tx.tables["enrolment"]
         person_id = tx.scalar(select(enrolment.c.person_id).where(enrolment.c.id == enrolment_id))
     return str(tx.scalar(select(person.c.known_as).where(person.c.id == person_id)) or "")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def take_out(tx: WriteTx, found: Iterable[Mention], names: Names) -> None:

@@ -27,6 +27,7 @@ from vrp_desktop.db.models import (
 )
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain import merging
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.merging import Hindrance, Known, Merged
 from vrp_desktop.domain.outcomes import MOST_GOALS
 from vrp_desktop.domain.people import PersonDetails
@@ -187,10 +188,10 @@ def forbids(tx: Tx, kept_id: str, gone_id: str) -> tuple[Hindrance, ...]:
         if not same_journey(twins) or count[twins.gone["id"]] > 1:
             first, second = sorted((twins.kept, twins.gone), key=lambda row: (row["referred_on"], row["id"]))
             whose = {row["id"]: _whose(called, row["person_id"], kept_id) for row in (first, second)}
-            day = _day(second["referred_on"])
+            day = written(second["referred_on"])
             words = (
                 f"Both have a journey in {name} at the same time: {whose[first['id']]} from "
-                f"{_day(first['referred_on'])}, {whose[second['id']]} from {day}. If it is one journey, "
+                f"{written(first['referred_on'])}, {whose[second['id']]} from {day}. If it is one journey, "
                 "write the same dates and answers into both, and they become one. If there were two, end the "
                 f"first, on {day} or before."
             )
@@ -205,16 +206,12 @@ def forbids(tx: Tx, kept_id: str, gone_id: str) -> tuple[Hindrance, ...]:
 
 
 def _links(first: RowMapping, second: RowMapping) -> tuple[tuple[str, str], ...]:
-    return tuple((row["id"], f"Journey from {_day(row['referred_on'])}") for row in (first, second))
+    return tuple((row["id"], f"Journey from {written(row['referred_on'])}") for row in (first, second))
 
 
 def _whose(called: Mapping[str, str], person_id: str, kept_id: str) -> str:
     """Whose, also where both are called alike."""
     return f"{called[person_id]} ({'stays' if person_id == kept_id else 'becomes part of it'})"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def held(tx: Tx, person_id: str) -> tuple[str, ...]:

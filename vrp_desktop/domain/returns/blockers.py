@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from vrp_desktop.domain.days import written
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.facts import Facts, PersonFact
 from vrp_desktop.domain.returns.figures import ReturnDocument, Shown
@@ -125,14 +126,14 @@ def _unfinished(document: ReturnDocument, today: date) -> list[Blocker]:
     quarter = document.header.quarter
     if today > quarter.end:
         return []
-    return [Blocker(f"The quarter is not over: it ends on {_day(quarter.end)}. More may be recorded.")]
+    return [Blocker(f"The quarter is not over: it ends on {written(quarter.end)}. More may be recorded.")]
 
 
 def _sessions(facts: Facts, today: date) -> list[Blocker]:
     known = {mark.session_id for mark in facts.marks} | {heads.session_id for heads in facts.heads}
     found = []
     for session in facts.sessions:
-        what = f"The session of {_day(session.held_on)}{f' at {session.place}' if session.place else ''}"
+        what = f"The session of {written(session.held_on)}{f' at {session.place}' if session.place else ''}"
         if session.status == Status.DELIVERED and session.id not in known:
             found.append(
                 Blocker(
@@ -183,7 +184,7 @@ def _people(facts: Facts, names: Mapping[str, str]) -> list[Blocker]:
 def _endings(facts: Facts, document: ReturnDocument, names: Mapping[str, str]) -> list[Blocker]:
     return [
         Blocker(
-            f"{names.get(e.person_id, 'Somebody')} ended on {_day(e.ended_on)}: how is not recorded.",
+            f"{names.get(e.person_id, 'Somebody')} ended on {written(e.ended_on)}: how is not recorded.",
             person_id=e.person_id,
             kind="Journeys ended without saying how",
         )
@@ -200,7 +201,3 @@ def _completeness(facts: Facts) -> list[Blocker]:
         for name, called in EQUALITY.items()
         if missing[name]
     ]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

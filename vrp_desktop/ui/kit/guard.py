@@ -1,6 +1,6 @@
 """The wording guard in a field: as somebody types, a quiet line says what could be written instead."""
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel
 
 from vrp_desktop.domain.wording import Wording, shipped_wording
@@ -11,13 +11,10 @@ _SHOWN = 2
 """How many suggestions stand there at once: more would be a lecture."""
 
 
-class Guard(QObject):
+class Guard:
     """What is looked for: the words that come with the program, and those of the open organisation."""
 
-    changed = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
         self._wording: Wording | None = None
 
     @property
@@ -27,7 +24,6 @@ class Guard(QObject):
     def use(self, wording: Wording | None) -> None:
         """Looks for these from now on; None is what comes with the program."""
         self._wording = wording
-        self.changed.emit()
 
 
 _guard: Guard | None = None
