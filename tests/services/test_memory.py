@@ -248,6 +248,34 @@ def test_a_group_that_falls_wholly_into_one_answer_is_not_seen_to() -> None:
     assert plain.knows(plain.difference((0, whole), (0, one))) == (0, 0)
 
 
+def test_a_full_group_that_was_published_is_said_and_does_not_stop_the_next_version() -> None:
+    counted = of(everybody(people(40, 3), "care", "looked_after"))
+    careful = protect_document(counted).document
+    whole, one = ("R3.care", "total", "people"), ("R3.care", "looked_after", "people")
+    careless = careful.with_figures(
+        counted.get(*f.key) if f.table == "R3.care" else f for f in careful.figures
+    )
+    again = replace(counted, header=replace(counted.header, version=2))
+    protected, _ = sent(again, [Past(counted, careless)])
+    assert list(protected.given_away) == ["2026-27-Q2 version 1"]
+    assert protected.document.get(*whole).value == protected.document.get(*one).value == 40
+
+
+def test_a_small_count_that_was_published_is_the_same_in_the_next_version() -> None:
+    counted = of(people(60, 1), "2026-27-Q1")
+    again = replace(counted, header=replace(counted.header, version=2))
+    protected, _ = sent(again, [Past(counted, counted)])
+    assert protected.given_away
+    assert protected.document.figures == counted.figures
+
+
+def test_how_many_were_new_is_said_to_be_given_away_by_the_later_return() -> None:
+    one, two = of(people(60, 1, supported_ytd=60), "2026-27-Q1"), of(people(50, 2, supported_ytd=63))
+    history = [Past(each, protect_document(each).document) for each in (one, two)]
+    protected, _ = sent(of(people(55, 4, supported_ytd=100), "2026-27-Q3"), history)
+    assert list(protected.given_away) == ["2026-27-Q2 version 1"]
+
+
 def test_that_nobody_said_is_no_group() -> None:
     counted = of(everybody(people(40, 3), "care", "not_known"))
     protected, _ = sent(counted)

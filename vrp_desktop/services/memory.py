@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vrp_desktop.disclosure.audit import audit
-from vrp_desktop.disclosure.groups import with_groups
+from vrp_desktop.disclosure.groups import RestOf, with_groups
 from vrp_desktop.disclosure.model import Cell, CellId, Frozen, Problem, Relation, holds
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
@@ -55,8 +55,8 @@ def past_of(document: bytes, counted: bytes | None) -> Past:
 @dataclass(frozen=True)
 class Together:
     """One problem of the new return and all that it can be laid beside. ``cell_of``: which cell each count of
-    the new return is. ``given_away``: by earlier return, its small counts that follow from what was published
-    already; nothing that is done now changes that."""
+    the new return is. ``given_away``: by earlier return, its small counts (and full groups) that follow from
+    what was published already; nothing that is done now changes that."""
 
     problem: Problem
     cell_of: Mapping[Key, CellId]
@@ -68,17 +68,26 @@ def together(counted: ReturnDocument, history: Sequence[Past]) -> Together:
     gathered = _Gathering(counted.header.threshold)
     past = sorted(history, key=lambda one: (one.quarter, one.published.header.version))
     for one in past:
-        gathered.add(one.tag, problem_of(one.counted), one.published)
+        gathered.add(one.tag, _problem(one.counted), one.published)
     gathered.tie(past)
     given_away = gathered.let_go_of_what_is_known(past)
     gathered.add("", _problem(counted), None)
     gathered.tie(past, counted)
+    gathered.let_go_of_groups_that_were_seen()
     return gathered.together(given_away)
 
 
 def _problem(counted: ReturnDocument) -> Problem:
     """One return by itself: small counts, and groups that fall wholly into one answer."""
     return with_groups(problem_of(counted), groups_of(counted))
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """By how much one count is more than another."""
+
+    large: CellId
+    small: CellId
 
 
 class _Gathering:
@@ -90,7 +99,7 @@ class _Gathering:
         self._same: dict[CellId, CellId] = {}
         self._relations: list[Relation] = []
         self._tied: set[tuple[CellId, CellId]] = set()
-        self._helpers = 0
+        self._given_away: set[CellId] = set()
 
     def add(self, tag: str, problem: Problem, published: ReturnDocument | None) -> None:
         """The cells and relations of one return; of a published one, what was shown is fixed for ever."""
@@ -136,13 +145,28 @@ class _Gathering:
             name = finding.cell
             if not isinstance(name, tuple) or name not in self._cells or not self._cells[name].primary:
                 continue
-            self._cells[name] = replace(self._cells[name], primary=False)
+            self._let_go(name)
             found.setdefault(name[0], []).append(name[1])
         return {tag: tuple(keys) for tag, keys in found.items()}
 
+    def let_go_of_groups_that_were_seen(self) -> None:
+        """That a group of the new return is full cannot be kept back where both its total and its full cell
+        were published before: nobody is asked to."""
+        for relation in self._relations:
+            names = [cell for cell, _ in relation.terms]
+            rest = [name for name in names if isinstance(name[1], RestOf)]  # type: ignore[index]
+            others = [self._cells[self._root(name)] for name in names if name not in rest]
+            if rest and all(cell.frozen is Frozen.PUBLISHED for cell in others):
+                self._let_go(rest[0])
+
+    def _let_go(self, name: CellId) -> None:
+        self._cells[name] = replace(self._cells[name], primary=False)
+        self._given_away.add(name)
+
     def together(self, given_away: Mapping[str, tuple[Key, ...]]) -> Together:
         """The whole."""
-        cell_of = {name[1]: self._root(name) for name in self._same if name[0] == ""}  # type: ignore[index]
+        own = [name for name in self._same if name[0] == "" and not self._cells[name].helper]  # type: ignore[index]
+        cell_of: dict[Key, CellId] = {name[1]: self._root(name) for name in own}  # type: ignore[index]
         return Together(self._problem(), cell_of, given_away)
 
     def _problem(self) -> Problem:
@@ -204,10 +228,13 @@ class _Gathering:
         states = {was.frozen, now.frozen}
         frozen = next((s for s in (Frozen.PUBLISHED, Frozen.SUPPRESSED) if s in states), None)
         highs = [high for high in (was.high, now.high) if high is not None]
+        given_away = one in self._given_away or other in self._given_away
+        if given_away:
+            self._given_away.add(one)
         self._cells[one] = replace(
             was,
             frozen=frozen,
-            primary=was.primary or now.primary,
+            primary=not given_away and (was.primary or now.primary),
             need=was.need or now.need,
             low=max(was.low, now.low),
             high=min(highs, default=None),
@@ -226,8 +253,7 @@ class _Gathering:
         self._tied.add((one, other))
         by = self._cells[one].value - self._cells[other].value
         sign = 1 if by >= 0 else -1
-        self._helpers += 1
-        name = ("difference", self._helpers)
+        name = (large[0], _Difference(large, small))  # type: ignore[index]
         small_enough = 1 <= abs(by) < self._threshold
         self._same[name] = name
         self._cells[name] = Cell(name, abs(by), primary=small_enough, helper=True)

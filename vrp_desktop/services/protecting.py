@@ -9,7 +9,7 @@ from vrp_desktop.disclosure.protect import protect
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import keys
 from vrp_desktop.services.memory import Past, together
-from vrp_desktop.services.protection import made_of
+from vrp_desktop.services.protection import HEADLINES, made_of
 
 _SECONDS, _EFFORT = 30.0, 0.25
 """What the search for the least pattern may take. The effort is counted, so that the same records give the
@@ -66,7 +66,7 @@ def protect_document(document: ReturnDocument, history: Sequence[Past] = ()) -> 
         ),
         small,
         len(hidden) - small,
-        unmet if unmet or not wrong else tuple(hidden)[:1],
+        unmet if unmet or not wrong else HEADLINES[:1],
         joint.given_away,
         {key: protection.intervals[cell_of[key]] for key in hidden if cell_of[key] in protection.intervals},
     )

@@ -35,12 +35,13 @@ NOT_SAFE = Blocker(
 
 def given_away(earlier: Mapping[str, Collection[object]]) -> tuple[Blocker, ...]:
     """What earlier returns gave away already, laid beside each other: it cannot be taken back, and should be
-    known. ``earlier``: by return, the small counts that can be worked out."""
+    known. ``earlier``: by return, the small counts and full groups that can be worked out."""
     return tuple(
         Blocker(
-            f"The return {name} as it was sent gives {len(counts):,} small "
-            f"{'count' if len(counts) == 1 else 'counts'} away, by itself or beside the others. It cannot be "
-            "taken back: tell your commissioner, who can ask everybody who has it to delete it.",
+            f"From the return {name} as it was sent, by itself or beside the others, {len(counts):,} "
+            f"{'figure' if len(counts) == 1 else 'figures'} that should be hidden can be worked out. "
+            "That cannot be taken back: tell your commissioner, who can ask everybody who has it to delete "
+            "it.",
             kind="Given away by an earlier return",
         )
         for name, counts in earlier.items()
