@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openpyxl import Workbook, load_workbook
 
-from tests.reports.conftest import HEADER, PROFILE, counts
+from tests.reports.conftest import HEADER, PROFILE, WORDS, counts
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.figures import Figure, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import keys as every_figure
@@ -26,7 +26,7 @@ from vrp_desktop.services.protecting import protect_document
 def _protected(seed: int, supported: int) -> ReturnDocument:
     values = counts(seed, supported)
     figures = (Figure(*key, values[key], definition=row.definition) for _, row, _, key in every_figure())
-    return protect_document(ReturnDocument(HEADER, tuple(figures), PROFILE)).document
+    return protect_document(ReturnDocument(HEADER, tuple(figures), PROFILE, WORDS)).document
 
 
 def a_return(seed: int = 1, supported: int = 137, **header: Any) -> ReturnDocument:

@@ -54,7 +54,7 @@ def _cell(sheet: str, cell: str, value: str | int | None) -> Callable[[Workbook]
         ("R0", "B10", "2026-27-Q3", "“Quarter” says “2026-27-Q3”; signed was “2026-27-Q2”"),
         ("R1", "B6", "Wakefield", "“District(s)” says “Wakefield; Bradford”"),
         ("data", "D30", 12345, "says “12345"),
-        ("data", "A600", "R2", "a line"),
+        ("data", "A900", "R2", "a line"),
     ],
 )
 def test_a_cell_edited_after_signing_is_named(

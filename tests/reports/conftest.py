@@ -115,7 +115,59 @@ def counts(seed: int, supported: int = 137) -> dict[Key, int | float]:
             found["R7", row, name] = value
     for column, total in (("set", 80), ("met", 44)):
         table("R7.goals", column, total, parts["R7.goals"])
+    _further(found, rng, parts)
     return found
+
+
+def _further(found: dict[Key, int | float], rng: random.Random, parts: dict[str, list[str]]) -> None:
+    """R6, R7.measures, R8 to R10, R14 and R15."""
+    for row, people in spread(rng, 61, parts["R6"]).items():
+        for name, value in (
+            ("people", people),
+            ("courses", 3),
+            ("hours", 7.5),
+            ("before", 4.2),
+            ("after", 6.8),
+        ):
+            found["R6", row, name] = value
+    for name, value in (("people", 61), ("courses", 9), ("hours", 22.5), ("before", 4.1), ("after", 6.9)):
+        found["R6", "total", name] = value
+    for row in parts["R7.measures"]:
+        ways = rng.randrange(5, 30), rng.randrange(5, 12), rng.randrange(0, 6)
+        values = (60, sum(ways), 14.2, 11.5, *ways)
+        for name, value in zip((c.code for c in form.table("R7.measures").columns), values, strict=True):
+            found["R7.measures", row, name] = value
+    made = spread(rng, 90, parts["R8"])
+    for row, value in made.items():
+        found["R8", row, "made"], found["R8", row, "taken_up"] = value, value // 2
+    found["R8", "total", "made"], found["R8", "total", "taken_up"] = 90, sum(v // 2 for v in made.values())
+    found["R9", "recorded", "value"], found["R9", "referred", "value"] = 11, 6
+    for column, labour, other in (
+        ("budget", 84000, 12000), ("spent", 20450, 3120), ("spent_ytd", 41300, 6010),
+        ("forecast", 83500, 12400),
+    ):  # fmt: skip
+        values = {"labour": labour, "other": other, "total": labour + other, "match": 5000, "each": 172}
+        found.update({("R10", row, column): value for row, value in values.items()})
+    for row in parts["R14"]:
+        found["R14", row, "value"] = {"lag": 2, "warnings": 4, "answered": 3}.get(row, 91.5)
+    found.update(
+        {
+            ("R15", row, "value"): v
+            for row, v in (("volunteers", 12), ("volunteer_hours", 96), ("leveraged", 8000))
+        }
+    )
+
+
+WORDS = {
+    "R10.words": (("variance", "A worker left in May; the post was filled in August."),),
+    "R11": (("achievements", "The boxing club opened on Fridays."), ("learning", "Meet at the school gate.")),
+    "R11.voices": (("I have somebody to ring now.", "relationship"), ("=It feels safer, innit", "community")),
+    "R11.stories": (("A way back", "individual", "He came for the music.\n\nHe stayed.", "Place and age"),),
+    "R12": (("The hall may close.", "3", "4", "Two other halls are being asked.", "Manager", "steady"),),
+    "R13": (("People supported", "180", "181", "green", "On track"),),
+    "R15.words": (("exit", "The school takes the group on."),),
+}
+"""What a return has to say in words."""
 
 
 def _ages(found: dict[Key, int | float], name: str, column: str, bands: dict[str, int]) -> None:
@@ -145,7 +197,7 @@ def a_return(seed: int = 7, supported: int = 137, **changes: object) -> ReturnDo
         elif key == ("R5", "outreach_places", "value"):
             figure = replace(figure, value=None, shown=Shown.NOT_AVAILABLE)
         figures.append(figure)
-    return ReturnDocument(replace(HEADER, **changes), tuple(figures), PROFILE)  # type: ignore[arg-type] # by name
+    return ReturnDocument(replace(HEADER, **changes), tuple(figures), PROFILE, WORDS)  # type: ignore[arg-type] # by name
 
 
 def sealed(document: ReturnDocument) -> Sealed:

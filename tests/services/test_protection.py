@@ -37,7 +37,7 @@ def document(values: Mapping[Key, Value], threshold: int = 5) -> ReturnDocument:
     for _, _, column, key in every_figure():
         pairs = values.get((key[0], key[1], "paired"), 0)
         assert isinstance(pairs, int)
-        if column.derived and pairs < 10:
+        if column.derived and key[0] in form.OUTCOMES and pairs < 10:
             mark = Shown.NOT_AVAILABLE if pairs else Shown.NOT_APPLICABLE
             figures.append(Figure(*key, None, mark))
         else:

@@ -565,6 +565,37 @@ release = Table(
 """A final return, frozen: the bytes that were signed. ``counted``: the same before small counts were hidden,
 so that a later return can be protected together with it; none where an earlier program froze it."""
 
+asked = Table(
+    "asked",
+    PROVIDER,
+    _id(),
+    _to("intervention_id", "intervention"),
+    Column("quarter", String(10), nullable=False),
+    Column("part", String, nullable=False),
+    Column("said", JSON, nullable=False),
+    UniqueConstraint("intervention_id", "quarter", "part"),
+)
+"""What a return asks for because no record holds it: one row a part (money, narrative, risks, targets)."""
+
+story = Table(
+    "story",
+    PROVIDER,
+    _id(),
+    _to("intervention_id", "intervention"),
+    Column("quarter", String(10), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("priority", String),
+    Column("person_id", String(36), ForeignKey("person.id"), index=True),
+    Column("consent", Text, nullable=False),
+    Index("ix_story_intervention_id_quarter", "intervention_id", "quarter"),
+)
+"""A case study or somebody's own words, for one return. Without ``person_id``, ``consent`` says how they
+agreed."""
+
 legal_hold = Table(
     "legal_hold",
     PROVIDER,

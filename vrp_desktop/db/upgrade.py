@@ -21,7 +21,7 @@ METADATA: dict[StoreKind, MetaData] = {
 """The tables of each kind of store."""
 
 NEWEST: dict[StoreKind, str] = {
-    StoreKind.PROVIDER: "p0009",
+    StoreKind.PROVIDER: "p0010",
     StoreKind.COMMISSIONER: "c0002",
 }
 """The last step of each kind, which this program works with; a test holds it to the folders of steps."""

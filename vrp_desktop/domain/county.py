@@ -25,7 +25,10 @@ KEY_COUNTS: tuple[Key, ...] = (
 )
 """What the county's list shows of each intervention, in this order."""
 
-ADDED_UNITS = frozenset({"people", "attendances", "goals", "sessions", "hours", "places"})
+ADDED_UNITS = frozenset(
+    {"people", "attendances", "goals", "sessions", "hours", "places", "professionals"}
+    | {"referrals", "concerns", "pounds", "volunteers"}
+)
 """Units that can be added up over returns; a percentage, a mean or a median cannot."""
 
 

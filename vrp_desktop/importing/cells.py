@@ -7,7 +7,10 @@ from vrp_desktop.domain.checking import Severity
 from vrp_desktop.domain.returns.figures import Shown, Value
 from vrp_desktop.importing.workbook import Cell
 
-WHOLE = frozenset({"people", "attendances", "goals", "sessions", "places"})
+WHOLE = frozenset(
+    {"people", "attendances", "goals", "sessions", "places", "professionals"}
+    | {"referrals", "concerns", "pounds", "warnings", "volunteers"}
+)
 LARGEST = 10_000_000
 _SYMBOL = re.compile(r"\[?\s*([czx])\s*\]", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,12})?")

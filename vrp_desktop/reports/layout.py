@@ -59,7 +59,13 @@ SECTIONS = {
     "R3": "People supported",
     "R4": "Open access",
     "R5": "Delivery",
+    "R6": "Workforce",
     "R7": "Outcomes",
+    "R8": "Referrals on",
+    "R9": "Safeguarding",
+    "R10": "Money",
+    "R14": "Quality",
+    "R15": "Sustainability",
 }
 
 UNITS = {"percent": "per cent", "mean": "points on the instrument's scale", "median": "sessions a person"}

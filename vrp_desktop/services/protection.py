@@ -13,8 +13,8 @@ from vrp_desktop.disclosure.model import Cell, Interval, Problem, Relation, hold
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.returns.counting_outcomes import FEWEST_PAIRS
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
+from vrp_desktop.domain.returns.form import OUTCOMES, derived_from, keys, relations, table
 from vrp_desktop.domain.returns.form import Relation as Same
-from vrp_desktop.domain.returns.form import derived_from, keys, relations, table
 
 MOST = 100_000
 """What a hidden count is taken to be at most where no published figure bounds it."""
@@ -242,12 +242,13 @@ def _said_by_marks(document: ReturnDocument) -> dict[Key, Interval]:
     """What the mark of a mean or median says of the count it is made of: [z] that there is nobody, [x] that
     there are too few, anything else (hidden or not) that there are enough."""
     said: dict[Key, Interval] = {}
-    for row in table("R7").rows:
-        shown = document.get("R7", row.code, "mean_before").shown
-        said["R7", row.code, "paired"] = {
-            Shown.NOT_APPLICABLE: (0, 0),
-            Shown.NOT_AVAILABLE: (1, FEWEST_PAIRS - 1),
-        }.get(shown, (FEWEST_PAIRS, None))
+    for outcomes in OUTCOMES:
+        for row in table(outcomes).rows:
+            shown = document.get(outcomes, row.code, "mean_before").shown
+            said[outcomes, row.code, "paired"] = {
+                Shown.NOT_APPLICABLE: (0, 0),
+                Shown.NOT_AVAILABLE: (1, FEWEST_PAIRS - 1),
+            }.get(shown, (FEWEST_PAIRS, None))
     nobody = document.get("R5", "median_sessions", "value").shown is Shown.NOT_APPLICABLE
     said[HEADLINES[0]] = (0, 0) if nobody else (1, None)
     return said

@@ -6,8 +6,8 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from vrp_desktop import __version__
+from vrp_desktop.db.queries import asked, erasing, releases, settings
 from vrp_desktop.db.queries import corrections as correction_queries
-from vrp_desktop.db.queries import erasing, releases, settings
 from vrp_desktop.db.queries import facts as fact_queries
 from vrp_desktop.db.queries import interventions as intervention_queries
 from vrp_desktop.db.queries.releases import Release, SigningKey
@@ -198,12 +198,18 @@ class Returns(Service):
         with self._workspace.store.reading() as tx:
             intervention = found(intervention_queries.get(tx, intervention_id), "intervention")
             facts = fact_queries.read(tx, intervention_id, quarter)
+            said = asked.read(tx, intervention_id, quarter)
             earlier = releases.of_quarter(tx, intervention_id, quarter)
             header = self._header(tx, intervention, quarter, earlier)
             concerned = blockers.people_concerned(facts)
             names = fact_queries.names(tx, concerned)
             erased = erasing.erased_after(tx, earlier[-1].id) if earlier else 0
-        document = ReturnDocument(header, count(facts, quarter), form.profile_of(intervention.details))
+        document = ReturnDocument(
+            header,
+            count(facts, quarter, said),
+            form.profile_of(intervention.details),
+            said.tables_of_words(),
+        )
         noted = blockers.find(facts, document, self._today, names)
         return document, (*noted, *blockers.erased_since(erased, len(earlier)))
 

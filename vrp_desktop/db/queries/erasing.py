@@ -252,6 +252,8 @@ def where(tx: Tx, mention: Mention) -> str:
         "draft": "Something typed and not saved",
         "relationship": "Somebody in the life",
         "merge": "What was brought together in the record",
+        "asked": "Something said for a return",
+        "story": "A case study or own words",
         "concern_addition": "What was added to a safeguarding concern",
     }
     what = words.get(mention.table, mention.table.replace("_", " ").capitalize())

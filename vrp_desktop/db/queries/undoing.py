@@ -22,7 +22,7 @@ UNDOABLE = frozenset(
     {"person", "enrolment", "session", "attendance", "head_count", "trained", "goal", "reading", "tag"}
     | {"intervention", "regular_group", "group_member", "plan", "occurrence", "closure"}
     | {"pause", "onward_referral", "goal_step", "assessment", "finding", "relationship", "notice", "consent"}
-    | {"task"}
+    | {"task", "asked", "story"}
 )
 """The tables whose changes can be taken back: what workers record."""
 

@@ -10,6 +10,7 @@ from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.findings import GONE
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.asked import NOTHING_ASKED, Asked, amounts
 from vrp_desktop.domain.returns.counting_outcomes import Counts, goals, one_decimal, outcomes
 from vrp_desktop.domain.returns.facts import EnrolmentFact, Facts, FindingFact, PersonFact, SessionFact
 from vrp_desktop.domain.returns.figures import Figure, Key, Shown, Value
@@ -17,8 +18,8 @@ from vrp_desktop.domain.sessions import ATTENDED, Status
 from vrp_desktop.domain.strategy import priority_of
 
 
-def count(facts: Facts, quarter: Quarter) -> tuple[Figure, ...]:
-    """Every figure of the form, in its order. Nothing to count is 0."""
+def count(facts: Facts, quarter: Quarter, asked: Asked = NOTHING_ASKED) -> tuple[Figure, ...]:
+    """Every figure of the form, in its order. Nothing to count is 0; what was asked and not said is [x]."""
     support = _Support(facts)
     counts: Counts = {
         **_journey(facts.enrolments, quarter),
@@ -33,9 +34,25 @@ def count(facts: Facts, quarter: Quarter) -> tuple[Figure, ...]:
         **_delivery(facts, support, quarter),
         **outcomes(facts, quarter),
         **goals(facts, quarter),
+        **amounts(asked),
     }
+    counts |= _each(counts)
     names = form.keys()
     return tuple(_figure(key, counts.get(key, 0), row.definition) for _, row, _, key in names)
+
+
+def _each(counts: Counts) -> Counts:
+    """The cost per person; there is none of a budget."""
+    found: Counts = dict.fromkeys(
+        (("R10", "each", column.code) for column in form.table("R10").columns), Shown.NOT_APPLICABLE
+    )
+    for column, people in (("spent", "supported_quarter"), ("spent_ytd", "supported_ytd")):
+        spent, supported = counts["R10", "total", column], counts["R2", people, "people"]
+        if not isinstance(spent, int):
+            found["R10", "each", column] = Shown.NOT_AVAILABLE
+        elif isinstance(supported, int) and supported:
+            found["R10", "each", column] = (Fraction(spent, supported) + Fraction(1, 2)).__floor__()
+    return found
 
 
 def _figure(key: Key, counted: Value | Shown, definition: str) -> Figure:

@@ -22,6 +22,9 @@ Key = tuple[str, str, str]
 
 Value = int | float | str | None
 
+Line = tuple[str, ...]
+"""One row of a table of words: a text for each of its columns."""
+
 
 class Shown(StrEnum):
     """How a figure is shown; the shorthand is that of the UK Analysis Function."""
@@ -125,6 +128,8 @@ class ReturnDocument:
     figures: tuple[Figure, ...]
     profile: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Table R1: codes by row (districts, main_priority, ...), in the order of ``form.PROFILE``."""
+    words: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
+    """The tables of words (``form.word_tables``) that have something to say, in their order."""
 
     @cached_property
     def _by_key(self) -> dict[Key, Figure]:
@@ -139,13 +144,15 @@ class ReturnDocument:
 
     def to_bytes(self) -> bytes:
         """The canonical JSON: the bytes that are signed and stored. UTF-8, no spaces, keys in order."""
-        plain = {
+        plain: dict[str, Any] = {
             "header": self.header.to_plain(),
             "profile": {row: list(values) for row, values in self.profile.items()},
             "figures": [
                 [f.table, f.row, f.column, f.value, f.shown.value, f.definition] for f in self.figures
             ],
         }
+        if self.words:
+            plain["words"] = {table: [list(line) for line in lines] for table, lines in self.words.items()}
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
     @classmethod
@@ -157,6 +164,7 @@ class ReturnDocument:
                 Header.from_plain(plain["header"]),
                 tuple(Figure(t, r, c, v, Shown(s), d) for t, r, c, v, s, d in plain["figures"]),
                 {row: tuple(values) for row, values in plain["profile"].items()},
+                {table: tuple(map(tuple, lines)) for table, lines in plain.get("words", {}).items()},
             )
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             raise Refused(

@@ -5,19 +5,35 @@ disclosure engine: nothing about a table is typed twice.
 """
 
 from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, profile_of
-from vrp_desktop.domain.returns.form.relations import derived_from, relations
+from vrp_desktop.domain.returns.form.relations import OUTCOMES, complete, derived_from, relations
 from vrp_desktop.domain.returns.form.shape import Column, Relation, Row, Table
 from vrp_desktop.domain.returns.form.tables import AGE_SUMS, ONE_WAY, keys, outcome_row, table, tables
+from vrp_desktop.domain.returns.form.words import (
+    LONGEST_TEXT,
+    MOST_ROWS,
+    Kind,
+    WordColumn,
+    WordTable,
+    word_table,
+    word_tables,
+)
 
 __all__ = [
     "AGE_SUMS",
+    "LONGEST_TEXT",
+    "MOST_ROWS",
     "ONE_WAY",
+    "OUTCOMES",
     "PROFILE",
     "PROFILE_LABELS",
     "Column",
+    "Kind",
     "Relation",
     "Row",
     "Table",
+    "WordColumn",
+    "WordTable",
+    "complete",
     "derived_from",
     "keys",
     "outcome_row",
@@ -25,4 +41,6 @@ __all__ = [
     "relations",
     "table",
     "tables",
+    "word_table",
+    "word_tables",
 ]

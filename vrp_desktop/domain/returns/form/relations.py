@@ -5,10 +5,13 @@ from functools import cache
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.returns.figures import Key
+from vrp_desktop.domain.returns.form.further import COMPLETE, MEASURES
 from vrp_desktop.domain.returns.form.shape import Relation, Table
 from vrp_desktop.domain.returns.form.tables import AGE_SUMS, table, tables
 
 _SUPPORTED: Key = ("R2", "supported_quarter", "people")
+OUTCOMES = ("R7", MEASURES)
+"""The tables of first and latest readings."""
 
 
 @cache
@@ -20,7 +23,11 @@ def relations() -> tuple[Relation, ...]:
         *_needs(),
         *_open_access(),
         *_delivery(),
+        *_workforce(),
         *_outcomes(),
+        *_referrals_on(),
+        *_money(),
+        *_quality(),
     )
 
 
@@ -30,10 +37,30 @@ def derived_from() -> dict[Key, tuple[Key, ...]]:
         ("R5", "attendance_rate", "value"): (_SUPPORTED,),
         ("R5", "median_sessions", "value"): (_SUPPORTED,),
     }
-    for row in table("R7").rows:
-        counts = tuple(("R7", row.code, c) for c in ("paired", "improved", "unchanged", "worse"))
-        found["R7", row.code, "mean_before"] = counts
-        found["R7", row.code, "mean_after"] = counts
+    for outcomes in OUTCOMES:
+        for row in table(outcomes).rows:
+            counts = tuple((outcomes, row.code, c) for c in ("paired", "improved", "unchanged", "worse"))
+            found[outcomes, row.code, "mean_before"] = counts
+            found[outcomes, row.code, "mean_after"] = counts
+    found["R10", "each", "spent"] = (_SUPPORTED,)
+    found["R10", "each", "spent_ytd"] = (_r2("supported_ytd"),)
+    for name, counts in complete().items():
+        found["R14", f"complete.{name}", "value"] = counts
+    found["R14", "paired", "value"] = tuple(
+        (outcomes, row.code, column)
+        for outcomes in OUTCOMES
+        for row in table(outcomes).rows
+        for column in ("baseline", "paired")
+    )
+    return found
+
+
+def complete() -> dict[str, tuple[Key, ...]]:
+    """By field, the counts that its completeness is told from: everybody first, then those not known."""
+    found: dict[str, tuple[Key, ...]] = {}
+    for name, (table_id, rows, column) in COMPLETE.items():
+        unknown = [(table_id, row, column) for row in rows] or [(table_id, "total", "not_known")]
+        found[name] = ((table_id, "total", column), *unknown)
     return found
 
 
@@ -72,8 +99,10 @@ def _within(t: Table) -> Iterator[Relation]:
         yield from _by_age_and_sex(t)
     elif t.id == "R3.ethnicity":
         yield from _by_ethnicity(t)
+    elif t.id == "R10":
+        return
     elif has_total:
-        for column in t.columns:
+        for column in t.columns if t.id != "R6" else t.columns[:1]:
             yield _total(
                 (t.id, "total", column.code),
                 [(t.id, row.code, column.code) for row in t.rows if row.code != "total"],
@@ -164,16 +193,42 @@ def _delivery() -> Iterator[Relation]:
     yield _same(("R4", "sessions", "value"), r5("kind.open_access"), "open access sessions, twice")
 
 
+def _workforce() -> Iterator[Relation]:
+    courses: Key = ("R5", "kind.training", "value")
+    yield _at_most(("R6", "total", "courses"), [courses], "courses are delivered sessions of that kind")
+
+
 def _outcomes() -> Iterator[Relation]:
-    for row in table("R7").rows:
-        paired: Key = ("R7", row.code, "paired")
-        yield _total(
-            paired,
-            [("R7", row.code, c) for c in ("improved", "unchanged", "worse")],
-            f"Outcomes, {row.label}: both readings = improved + unchanged + worse",
-        )
-        yield _at_most(
-            paired,
-            [("R7", row.code, "baseline")],
-            f"Outcomes, {row.label}: both readings are part of those with a first reading",
-        )
+    for outcomes in OUTCOMES:
+        for row in table(outcomes).rows:
+            paired: Key = (outcomes, row.code, "paired")
+            yield _total(
+                paired,
+                [(outcomes, row.code, c) for c in ("improved", "unchanged", "worse")],
+                f"Outcomes, {row.label}: both readings = improved + unchanged + worse",
+            )
+            yield _at_most(
+                paired,
+                [(outcomes, row.code, "baseline")],
+                f"Outcomes, {row.label}: both readings are part of those with a first reading",
+            )
+
+
+def _referrals_on() -> Iterator[Relation]:
+    for row in table("R8").rows:
+        says = f"Referrals on, {row.label}: those taken up are part of those made"
+        yield _at_most(("R8", row.code, "taken_up"), [("R8", row.code, "made")], says)
+    says = "concerns referred are part of those recorded"
+    yield _at_most(("R9", "referred", "value"), [("R9", "recorded", "value")], says)
+
+
+def _money() -> Iterator[Relation]:
+    for column in table("R10").columns:
+        parts: list[Key] = [("R10", row, column.code) for row in ("labour", "other")]
+        says = f"Money, {column.label}: the total is labour + other costs"
+        yield _total(("R10", "total", column.code), parts, says)
+
+
+def _quality() -> Iterator[Relation]:
+    says = "warnings answered are part of the warnings"
+    yield _at_most(("R14", "answered", "value"), [("R14", "warnings", "value")], says)

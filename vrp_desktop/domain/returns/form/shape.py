@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from vrp_desktop.domain.returns.figures import Key
 
+COUNTED = ("people", "attendances", "goals", "referrals", "concerns")
+"""The units that count people, or what is somebody's."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -40,17 +43,13 @@ class Table:
     people: bool
 
     def unit(self, row: Row, column: Column) -> str:
-        """people, sessions, attendances, hours, percent, places, goals, mean or median."""
+        """people, sessions, attendances, hours, percent, places, goals, mean, median, professionals,
+        referrals, concerns, pounds, days, warnings or volunteers."""
         return row.unit or column.unit
 
     def counts_people(self, row: Row, column: Column) -> bool:
         """Whether this figure is a count that disclosure control looks at."""
-        return (
-            self.people
-            and not row.derived
-            and not column.derived
-            and self.unit(row, column) in ("people", "attendances", "goals")
-        )
+        return self.people and not row.derived and not column.derived and self.unit(row, column) in COUNTED
 
     @property
     def section(self) -> str:

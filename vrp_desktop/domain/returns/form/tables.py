@@ -1,4 +1,4 @@
-"""Every table, row and column of R2 to R5 and R7, made from the code lists."""
+"""Every table, row and column of R2 to R5 and R7, made from the code lists; and all tables in order."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -7,6 +7,7 @@ from itertools import product
 from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.outcomes import Instrument
 from vrp_desktop.domain.returns.figures import Key
+from vrp_desktop.domain.returns.form import further
 from vrp_desktop.domain.returns.form.shape import Column, Row, Table
 
 PEOPLE = (Column("people", "People"),)
@@ -125,7 +126,7 @@ def _reasons(table: str, list_name: str, title: str, total: str, definition: str
 
 @cache
 def tables() -> tuple[Table, ...]:
-    """The tables R2 to R5 and R7, in the order of the return. R0 and R1 are words, not figures."""
+    """The tables of figures, in the order of the return. R0, R1 and R11 to R13 are words."""
     priorities = codes.code_list("priority").codes
     areas = codes.code_list("focus_area")
     factors = codes.code_list("factor")
@@ -272,6 +273,7 @@ def tables() -> tuple[Table, ...]:
             (Column("sessions", "Sessions", "sessions"),),
             False,
         ),
+        further.workforce(),
         Table(
             "R7",
             "Outcomes",
@@ -282,17 +284,10 @@ def tables() -> tuple[Table, ...]:
                 Row(outcome_row(i, p.code), f"{i.label}: {p.label}", "outcome/1")
                 for i, p in product(Instrument, priorities)
             ),
-            (
-                Column("baseline", "With a first reading"),
-                Column("paired", "With both readings"),
-                Column("mean_before", "Mean before", "mean", derived=True),
-                Column("mean_after", "Mean after", "mean", derived=True),
-                Column("improved", "Improved"),
-                Column("unchanged", "Unchanged"),
-                Column("worse", "Worse"),
-            ),
+            further.OUTCOME_COLUMNS,
             True,
         ),
+        further.measures(),
         Table(
             "R7.goals",
             "Goals in their own words",
@@ -305,6 +300,11 @@ def tables() -> tuple[Table, ...]:
             (Column("set", "Set", "goals"), Column("met", "Met", "goals")),
             True,
         ),
+        further.referrals_on(),
+        further.safeguarding(),
+        further.money(),
+        further.quality(),
+        further.sustainability(),
     )
 
 
