@@ -146,8 +146,8 @@ def _further(found: dict[Key, int | float], rng: random.Random, parts: dict[str,
         ("budget", 84000, 12000), ("spent", 20450, 3120), ("spent_ytd", 41300, 6010),
         ("forecast", 83500, 12400),
     ):  # fmt: skip
-        values = {"labour": labour, "other": other, "total": labour + other, "match": 5000, "each": 172}
-        found.update({("R10", row, column): value for row, value in values.items()})
+        pounds = {"labour": labour, "other": other, "total": labour + other, "match": 5000, "each": 172}
+        found.update({("R10", row, column): value for row, value in pounds.items()})
     for row in parts["R14"]:
         found["R14", row, "value"] = {"lag": 2, "warnings": 4, "answered": 3}.get(row, 91.5)
     found.update(
