@@ -96,6 +96,12 @@ def without_names(noted: Collection[Blocker]) -> tuple[str, ...]:
     return tuple(f"{words}: {number}." if words in kinds else words for words, number in tally.items())
 
 
+def kinds(noted: Collection[Blocker]) -> frozenset[str]:
+    """The kinds of warning among them: what the provider can answer in words. What stops a final return has
+    to be put right instead."""
+    return frozenset(blocker.kind or blocker.text for blocker in noted if not blocker.blocks)
+
+
 def people_concerned(facts: Facts) -> frozenset[str]:
     """The people whom a blocker could name."""
     return frozenset(person.id for person in facts.people)
@@ -131,7 +137,7 @@ def _unfinished(document: ReturnDocument, today: date) -> list[Blocker]:
 
 
 def _sessions(facts: Facts, today: date) -> list[Blocker]:
-    known = {mark.session_id for mark in facts.marks} | {heads.session_id for heads in facts.heads}
+    known = facts.registered
     found = []
     for session in facts.sessions:
         what = f"The session of {written(session.held_on)}{f' at {session.place}' if session.place else ''}"
