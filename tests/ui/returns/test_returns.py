@@ -25,12 +25,13 @@ from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.figures import Shown
 from vrp_desktop.domain.sessions import HeadCount, Mark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.returns import Preview
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.returns.key_figures import SHOWN
-from vrp_desktop.ui.returns.model import written
+from vrp_desktop.ui.returns.model import FiguresModel, written
 from vrp_desktop.ui.returns.screen import ReturnsScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 
@@ -62,6 +63,15 @@ def preview(provider: Provider, boxing: str) -> Preview:
     return provider.returns.preview(boxing, Quarter.of(TODAY))
 
 
+def show_table(pages: Pages, screen: ReturnsScreen, table: str) -> FiguresModel:
+    """Goes to a table as somebody would: to its section, then to it."""
+    screen.steps.choose(form.table(table).section)
+    figures = screen.section.figures
+    figures.part.box.setCurrentIndex(figures.part.box.findData(table))
+    pages.settle()
+    return figures.model
+
+
 def test_the_figures_are_those_of_the_service(screen: ReturnsScreen, preview: Preview) -> None:
     assert screen.figures.texts() == ["8", "8", "1", "1.5", "12", "8"]
     assert screen.figures.texts() == [
@@ -75,13 +85,11 @@ def test_the_figures_are_those_of_the_service(screen: ReturnsScreen, preview: Pr
 def test_every_table_shows_what_was_counted_and_what_is_hidden(
     pages: Pages, screen: ReturnsScreen, preview: Preview, table: str
 ) -> None:
-    screen.part.box.setCurrentIndex(screen.part.box.findData(table))
-    pages.settle()
+    shown = show_table(pages, screen, table)
     described = form.table(table)
-    model = screen.model
     drawn = [
-        [model.index(row, column).data() for column in range(1, model.columnCount())]
-        for row in range(model.rowCount())
+        [shown.index(row, column).data() for column in range(1, 1 + len(described.columns))]
+        for row in range(shown.rowCount())
     ]
     assert drawn == [
         [
@@ -96,14 +104,68 @@ def test_every_table_shows_what_was_counted_and_what_is_hidden(
 
 
 def test_a_hidden_count_reads_as_counted_and_as_sent(pages: Pages, screen: ReturnsScreen) -> None:
-    screen.part.box.setCurrentIndex(screen.part.box.findData("R3.age"))
-    pages.settle()
+    shown = show_table(pages, screen, "R3.age")
     cells = {
-        str(screen.model.index(row, column).data())
-        for row in range(screen.model.rowCount())
-        for column in range(1, screen.model.columnCount())
+        str(shown.index(row, column).data())
+        for row in range(shown.rowCount())
+        for column in range(1, shown.columnCount())
     }
     assert "3 → [c]" in cells
+
+
+def test_the_quarter_before_stands_beside(
+    pages: Pages, provider: Provider, boxing: str, clock: Clock
+) -> None:
+    clock.go(days=60)
+    provider.sessions.log(a_session(boxing, days(1)))
+    screen = pages.open(ReturnsScreen, "returns", quarter=str(Quarter.of(days(60))))
+    shown = show_table(pages, screen, "R5")
+    delivered = next(n for n, row in enumerate(form.table("R5").rows) if row.code == "delivered")
+    heads = [shown.headerData(n, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) for n in range(4)]
+    assert heads == ["Measure", "Number", "Quarter before", "Change"]
+    assert [shown.index(delivered, n).data() for n in (1, 2, 3)] == ["0", "2", "−2"]
+    by_sex = show_table(pages, screen, "R3.age")
+    assert by_sex.columnCount() == 5
+    screen.section.figures.table.setCurrentIndex(by_sex.index(0, 1))
+    assert "The quarter before" in screen.section.figures.said.text()
+
+
+def test_the_journey_is_an_equation(screen: ReturnsScreen) -> None:
+    assert screen.balance.text() == (
+        "0 open at start + 8 started − 0 completed − 0 ended early = 8 open at end. It adds up."
+    )
+
+
+def test_what_is_hidden_is_listed_with_the_reason_and_the_best_guess(
+    pages: Pages, screen: ReturnsScreen, preview: Preview
+) -> None:
+    screen.steps.choose("hidden")
+    lines = screen.withheld.lines.texts()
+    assert screen.sides.currentWidget() is screen.withheld
+    assert len(lines) == sum(f.shown is Shown.CONFIDENTIAL for f in preview.protected.figures)
+    small = next(line for line in lines if line[2] == "3")
+    assert small[3] == "It is from 1 to 4"
+    assert small[4].startswith("between ")
+
+
+def test_a_section_has_its_own_notes_and_its_words(
+    pages: Pages, provider: Provider, screen: ReturnsScreen, boxing: str
+) -> None:
+    steps = {step.code: step.state for step in screen.steps.table.model.lines}
+    assert steps["R12"] == "Nothing said yet"
+    assert steps["R3"].endswith("to look at")
+    screen.steps.choose("R3")
+    assert screen.section.noted.list.count() > 0
+    assert not screen.section.write.isVisible()
+    screen.steps.choose("R12")
+    assert screen.section.write.isVisible()
+    assert not screen.section.figures.isVisible()
+    assert "Nothing said yet." in screen.section.words.texts()
+    pages.key(screen.steps.table.view, Qt.Key.Key_Return)
+    assert screen.section.write.hasFocus()
+    screen.steps.choose("hidden")
+    pages.key(screen.steps.table.view, Qt.Key.Key_Return)
+    assert screen.withheld.lines.view.hasFocus()
 
 
 def test_a_blocker_leads_to_its_record(pages: Pages, provider: Provider, boxing: str) -> None:
@@ -112,7 +174,7 @@ def test_a_blocker_leads_to_its_record(pages: Pages, provider: Provider, boxing:
     listed = provider.returns.preview(boxing, Quarter.of(TODAY)).blockers
     texts = [screen.blockers.list.item(at).text() for at in range(screen.blockers.list.count())]
     assert len(texts) == len(listed)
-    at = next(number for number, text in enumerate(texts) if text.endswith("›"))
+    at = next(number for number, text in enumerate(texts) if "no register" in text)
     screen.blockers.list.setCurrentRow(at)
     screen.blockers.list.itemActivated.emit(screen.blockers.list.item(at))
     pages.settle()
@@ -183,7 +245,9 @@ def test_a_worker_is_told_whose_work_returns_are(
 def test_locking_forgets_the_figures(screen: ReturnsScreen) -> None:
     screen.forget()
     assert set(screen.figures.texts()) == {"–"}
-    assert screen.model.rowCount() == 0
+    assert screen.section.figures.model.rowCount() == 0
+    assert screen.withheld.lines.texts() == []
+    assert screen.balance.text() == ""
     assert screen.blockers.list.count() == 0
 
 
@@ -225,7 +289,7 @@ def test_the_keyboard_reaches_what_blocks(pages: Pages, provider: Provider, boxi
     screen = pages.open(ReturnsScreen, "returns")
     screen.blockers.list.setFocus()
     rows = range(screen.blockers.list.count())
-    at = next(n for n in rows if screen.blockers.list.item(n).text().endswith("›"))
+    at = next(n for n in rows if "no register" in screen.blockers.list.item(n).text())
     screen.blockers.list.setCurrentRow(at)
     pages.key(screen.blockers.list, Qt.Key.Key_Return)
     assert pages.frame.shown() is not screen
