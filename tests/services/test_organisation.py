@@ -5,8 +5,9 @@ import pytest
 from tests.builders import acting
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.organisation import THRESHOLDS, OrganisationDetails
+from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.permissions import Role
+from vrp_desktop.domain.returns.rule import THRESHOLDS
 from vrp_desktop.services.provider import Provider
 
 

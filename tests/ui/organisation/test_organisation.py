@@ -20,7 +20,8 @@ from vrp_desktop.ui.organisation.screen import OrganisationScreen
 def test_the_threshold_the_name_and_the_grace_are_changed(pages: Pages, provider: Provider) -> None:
     screen = pages.open(OrganisationScreen, "organisation")
     first = {"name": ORGANISATION, "threshold": "5", "grace_days": 14, "social_care": ""}
-    assert screen.form.values() == first
+    rule = {"method": "hide", "zeros": "shown", "heads": "protected"}
+    assert screen.form.values() == {**first, **rule}
     pages.fill(screen.form, name="", threshold="10")
     pages.click(screen.save_button)
     assert "name" in screen.form.fault("name")

@@ -48,6 +48,7 @@ class ReturnsScreen(Screen):
         self.part.set_value("R2")
         self.figures = KeyFigures()
         self.hidden = label("", "muted")
+        self.rule = label("", "muted")
         self.intruder = label("", "muted")
         self.model = FiguresModel()
         self.table = QTableView()
@@ -95,7 +96,7 @@ class ReturnsScreen(Screen):
             over.setBuddy(field.control())
             return column(over, field, spacing=2)
 
-        self.summary = card(self.figures, self.hidden, spacing=6)
+        self.summary = card(self.figures, self.hidden, self.rule, spacing=6)
         left = column(named("Table", self.part), self.table, self.intruder, spacing=8)
         self.table.setMinimumHeight(240)
         self.blockers.setMinimumHeight(180)
@@ -154,6 +155,7 @@ class ReturnsScreen(Screen):
         self.blockers.show_blockers(())
         self.changed.show_since(None)
         self.hidden.setText("")
+        self.rule.setText("")
 
     # ---- counting
 
@@ -180,7 +182,13 @@ class ReturnsScreen(Screen):
     def _show(self, preview: Preview) -> None:
         self._preview = preview
         self.figures.show_figures(preview.counted, preview.protected)
-        if preview.primary:
+        rule = preview.protected.header.rule
+        self.rule.setText(f"The rule: {rule.in_words}")
+        if rule.rounds:
+            self.hidden.setText(
+                "In what is sent, counts of people are rounded. Here they stand as “12 → 10”."
+            )
+        elif preview.primary:
             small = "1 small count is" if preview.primary == 1 else f"{preview.primary} small counts are"
             more = (
                 f", and {preview.secondary} more so that none can be worked out" if preview.secondary else ""
