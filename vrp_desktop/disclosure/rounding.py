@@ -113,12 +113,14 @@ def _solved(
         low_end = -INFINITY if relation.relation == "<=" else rest
         high_end = INFINITY if relation.relation == ">=" else rest
         rows.append((list(coefficients), list(coefficients.values()), low_end, high_end))
+    values = dict(before)
+    if not low:
+        return values if _adds_up(problem, values, base, reach) else None
     model = Model(low, high, price, rows, integer=whole)
     model.limit(seconds)
     answer = model.solve()
     if not answer.values:
         return None
-    values = dict(before)
     for cell_id, steps in terms.items():
         if cell_id not in before and cell_id in place:
             moved = sum(step * round(answer.values[i]) for i, step in steps)

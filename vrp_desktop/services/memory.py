@@ -60,12 +60,14 @@ def past_of(document: bytes, counted: bytes | None) -> Past:
 class Together:
     """One problem of the new return and all that it can be laid beside. ``cell_of``: which cell each count of
     the new return is. ``given_away``: by earlier return, its small counts (and full groups) that follow from
-    what was published already; nothing that is done now changes that. ``rounded``: what a cell was rounded to
+    what was published already; nothing that is done now changes that. ``shown_once``: counts of the new
+    return that a former rule showed and the present one hides. ``rounded``: what a cell was rounded to
     in an earlier return."""
 
     problem: Problem
     cell_of: Mapping[Key, CellId]
     given_away: Mapping[str, tuple[Key, ...]]
+    shown_once: frozenset[Key] = frozenset()
     rounded: Mapping[CellId, int] = field(default_factory=dict)
 
 
@@ -106,7 +108,7 @@ class _Gathering:
         self._relations: list[Relation] = []
         self._tied: set[tuple[CellId, CellId]] = set()
         self._given_away: set[CellId] = set()
-        self._shown_once: dict[str, list[Key]] = {}
+        self._shown_once: dict[CellId, tuple[str, Key]] = {}
         self._rounded: dict[CellId, int] = {}
 
     def add(self, tag: str, problem: Problem, published: ReturnDocument | None) -> None:
@@ -182,9 +184,11 @@ class _Gathering:
         """The whole."""
         own = [name for name in self._same if name[0] == "" and not self._cells[name].helper]  # type: ignore[index]
         cell_of: dict[Key, CellId] = {name[1]: self._root(name) for name in own}  # type: ignore[index]
-        said = {tag: tuple(keys) for tag, keys in self._shown_once.items()}
-        told = {tag: (*given_away.get(tag, ()), *said.get(tag, ())) for tag in {**given_away, **said}}
-        return Together(self._problem(), cell_of, told, self._rounded)
+        told = dict(given_away)
+        for tag, key in self._shown_once.values():
+            told[tag] = (*told.get(tag, ()), key)
+        shown_once = frozenset(key for key, cell in cell_of.items() if cell in self._shown_once)
+        return Together(self._problem(), cell_of, told, shown_once, self._rounded)
 
     def _problem(self) -> Problem:
         values = {name: self._cells[self._root(name)].value for name in self._same}
@@ -247,7 +251,7 @@ class _Gathering:
         highs = [high for high in (was.high, now.high) if high is not None]
         if frozen is Frozen.PUBLISHED and now.frozen is None and now.primary and not was.primary:
             # The rule of then showed what the present one would hide.
-            self._shown_once.setdefault(one[0], []).append(one[1])  # type: ignore[index]
+            self._shown_once[one] = one  # type: ignore[assignment]  # a return and a key
             self._given_away.add(one)
         given_away = one in self._given_away or other in self._given_away
         if given_away:

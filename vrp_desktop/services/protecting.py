@@ -29,6 +29,8 @@ same pattern; the clock is there for a machine that is busy with something else.
 
 _DRAWS = 8
 """How often another rounding is drawn where one would give something away."""
+_WISH = 50.0
+"""How much dearer it is to round a figure otherwise than before, against the draw."""
 
 NO_ROUNDING = (
     "No way was found to round this return so that its tables add up and none of its small counts can be "
@@ -98,25 +100,21 @@ def _ruled(header: Header, rule: Rule) -> Header:
 
 
 def _hidden(document: ReturnDocument, joint: Together) -> Protected:
-    problem, cell_of, rule = joint.problem, joint.cell_of, document.header.rule
+    problem, cell_of = joint.problem, joint.cell_of
     protection = protect(problem, _SECONDS, _EFFORT)
     objections = [finding.cell for finding in audit(problem, protection.suppressed)]
     hidden = frozenset(key for key, cell in cell_of.items() if cell in protection.suppressed)
     cells = {cell.id: cell for cell in problem.cells}
     # What a former rule showed is known; all the same it does not stand here against the present one.
-    known = {
-        key: cells[cell].value
-        for key, cell in cell_of.items()
-        if key not in hidden and rule.small(key[0], cells[cell].value)
-    }
+    known = {key: cells[cell_of[key]].value for key in joint.shown_once - hidden}
     silent = hidden | known.keys()
     silent |= made_of(silent)
     small = sum(cells[cell_of[key]].primary for key in hidden) + len(known)
+    # Where zeros are hidden, the mark of a mean must not say that there is nobody.
+    marks = document.header.rule.zeros is not Zeros.SHOWN
     return Protected(
         document.with_figures(
-            figure.hidden()
-            if figure.key in silent and (figure.shown is Shown.VALUE or rule.zeros is not Zeros.SHOWN)
-            else figure
+            figure.hidden() if figure.key in silent and (figure.shown is Shown.VALUE or marks) else figure
             for figure in document.figures
         ),
         small,
@@ -171,20 +169,26 @@ def _rounded(document: ReturnDocument, joint: Together, secret: bytes) -> Protec
 def _roundings(
     own: Problem, before: Mapping[CellId, int], header: Header, secret: bytes
 ) -> Iterable[dict[Key, int]]:
-    """Roundings of a return, the best first: as it was rounded before as far as it is the same, then anew."""
-    for kept in (before, {}) if before else ({},):
+    """Roundings of a return, the best first: what is the same figure is rounded as before; or where it leaves
+    no other way, nearly all of them; then anew."""
+    value = {cell.id: cell.value for cell in own.cells}
+    rising = {cell: before[cell] > value[cell] for cell in before}
+    for kept, wished in ((before, rising), ({}, rising), ({}, {})) if before else (({}, {}),):
         for draw in range(_DRAWS):
             try:
-                found = rounded(own, BASE, kept, lean=_drawn(header, secret, draw), farthest=1)
+                found = rounded(own, BASE, kept, lean=_drawn(header, secret, draw, wished), farthest=1)
             except Unroundable:
                 break
             yield dict(found.values)  # type: ignore[arg-type]  # by the keys of the form
 
 
-def _drawn(header: Header, secret: bytes, draw: int) -> Lean:
-    """A number from 0 to 1 for each figure, the same whenever it is asked for, by whoever has the secret."""
+def _drawn(header: Header, secret: bytes, draw: int, wished: Mapping[CellId, bool]) -> Lean:
+    """A number from 0 to 1 for each figure, the same whenever it is asked for, by whoever has the secret; far
+    beyond where it is ``wished`` that the figure goes up or does not."""
 
     def lean(cell: CellId) -> float:
+        if cell in wished:
+            return -_WISH if wished[cell] else _WISH
         said = f"{header.intervention_code}|{header.quarter}|{draw}|{cell}".encode()
         return int.from_bytes(hmac.digest(secret, said, sha256)[:7]) / 2**56
 

@@ -251,12 +251,13 @@ class Returns(Service):
     def _protected(self, intervention_id: str, quarter: Quarter, counted: ReturnDocument) -> Protected:
         """What may leave the house, beside all that has left it. Rounding draws from what only this store
         knows, so that the same records round the same way and nobody else can repeat it."""
-        secret = b""
-        if counted.header.rule.rounds:
-            # Whoever may see the figures may see them rounded, and need not be let near the key.
-            with self._workspace.store.reading() as tx:
-                secret = hmac.digest(_there(releases.newest_key(tx)).private, b"vrp-rounding/1", "sha256")
-        return protect_document(counted, self._past(intervention_id, quarter), secret)
+        past = self._past(intervention_id, quarter)
+        if not counted.header.rule.rounds:
+            return protect_document(counted, past)
+        # Whoever may see the figures may see them rounded, and need not be let near the key.
+        with self._workspace.store.reading() as tx:
+            key = _there(releases.newest_key(tx))
+        return protect_document(counted, past, hmac.digest(key.private, b"vrp-rounding/1", "sha256"))
 
     def _past(self, intervention_id: str, quarter: Quarter) -> tuple[Past, ...]:
         """What was published of the intervention that this quarter's return can be laid beside."""
