@@ -249,7 +249,8 @@ class _Gathering:
         states = {was.frozen, now.frozen}
         frozen = next((s for s in (Frozen.PUBLISHED, Frozen.SUPPRESSED) if s in states), None)
         highs = [high for high in (was.high, now.high) if high is not None]
-        if frozen is Frozen.PUBLISHED and now.frozen is None and now.primary and not was.primary:
+        let_go = one in self._given_away or other in self._given_away
+        if frozen is Frozen.PUBLISHED and now.frozen is None and now.primary and not let_go:
             # The rule of then showed what the present one would hide.
             self._shown_once[one] = one  # type: ignore[assignment]  # a return and a key
             self._given_away.add(one)
