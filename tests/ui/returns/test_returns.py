@@ -25,6 +25,7 @@ from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.rule import Method
 from vrp_desktop.domain.sessions import HeadCount, Mark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.returns import Preview
@@ -104,6 +105,24 @@ def test_a_hidden_count_reads_as_counted_and_as_sent(pages: Pages, screen: Retur
         for column in range(1, screen.model.columnCount())
     }
     assert "3 → [c]" in cells
+
+
+def test_the_rule_in_force_is_said_and_a_rounded_count_reads_as_counted_and_as_sent(
+    pages: Pages, provider: Provider, boxing: str
+) -> None:
+    provider.organisation.change(replace(provider.organisation.details(), method=Method.ROUND))
+    screen = pages.open(ReturnsScreen, "returns")
+    rule = provider.organisation.details().rule
+    assert rule.in_words in screen.rule.text()
+    preview = provider.returns.preview(boxing, Quarter.of(TODAY))
+    row = next(at for at, row in enumerate(form.table("R2").rows) if row.code == "supported_quarter")
+    index = screen.model.index(row, 1)
+    sent = preview.protected.get("R2", "supported_quarter", "people").value
+    assert index.data() == f"8 → {sent}"
+    low, high = preview.intervals["R2", "supported_quarter", "people"]
+    said = screen.model.intruder(index)
+    assert f"stands as {sent}. The best anybody could say" in said
+    assert f"between {low} and {high}." in said
 
 
 def test_a_blocker_leads_to_its_record(pages: Pages, provider: Provider, boxing: str) -> None:
