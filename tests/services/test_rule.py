@@ -19,7 +19,7 @@ from vrp_desktop.domain.returns.form import keys as every_figure
 from vrp_desktop.domain.returns.rule import BASE, Heads, Method, Rule, Zeros
 from vrp_desktop.services.memory import Past
 from vrp_desktop.services.protecting import NOT_BESIDE_ANOTHER_RULE, Protected, protect_document
-from vrp_desktop.services.protection import check_protection, intervals_of
+from vrp_desktop.services.protection import check_protection, intervals_of, problem_of
 
 ROUND = Rule(method=Method.ROUND)
 SECRET = b"of this store"
@@ -189,6 +189,16 @@ def test_a_hidden_zero_is_told_from_no_small_count(zeros: Zeros, number: int) ->
         least = counted.header.rule.least(key[0])
         assert all(reader.can_be((0, key), value) for value in range(least, 5)), key
     assert all(counted.get(*key).value != 0 for key in there if counted.header.rule.least(key[0]) == 1)
+
+
+def test_nought_is_among_what_has_to_stay_possible_where_zeros_are_hidden() -> None:
+    problem = problem_of(by(Rule(8, zeros=Zeros.SENSITIVE), document(shares(40, 2))))
+    small_ones = [cell for cell in problem.cells if cell.primary]
+    for cell in small_ones:
+        least = 0 if cell.id[0] in {"R3.care", "R3.send", "R3.disability", "R3.ethnicity"} else 1  # type: ignore[index]  # a key of the form
+        assert problem.needed(cell)[0] == max(least, cell.low), cell
+        assert cell.high is not None or problem.needed(cell)[-1] == 7
+    assert {problem.needed(cell)[0] for cell in small_ones} == {0, 1}
 
 
 def test_where_zeros_are_hidden_no_mark_of_a_mean_tells_one() -> None:

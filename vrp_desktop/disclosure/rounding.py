@@ -153,12 +153,13 @@ def _leaves(problem: Problem, cell: Cell, value: int, base: int) -> bool:
 
 def as_seen(problem: Problem, rounding: Rounding) -> Problem:
     """What a reader of the rounded tables knows: of every count, between what it lies; and the relations.
-    A count that was published as it is keeps being known; one there is no rounding of is as it was."""
+    One there is no rounding of is as it was. (What was published exactly before is known: the audit and
+    ``inferred`` take it as such, whatever its window is.)"""
     return replace(problem, cells=tuple(_seen(cell, rounding) for cell in problem.cells))
 
 
 def _seen(cell: Cell, rounding: Rounding) -> Cell:
-    if cell.helper or cell.frozen is Frozen.PUBLISHED or cell.id not in rounding.values:
+    if cell.helper or cell.id not in rounding.values:
         return cell
     return windowed(cell, rounding.values[cell.id], rounding.reach)
 
