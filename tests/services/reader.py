@@ -30,8 +30,15 @@ class Reader:
         self._lower: list[float] = []
         for number, document in enumerate(documents):
             for table, row, column, key in every_figure():
-                if document.get(*key).shown is Shown.CONFIDENTIAL and table.counts_people(row, column):
+                figure = document.get(*key)
+                if not table.counts_people(row, column):
+                    continue
+                if figure.shown is Shown.CONFIDENTIAL:
                     self._add((number, key))
+                elif figure.shown is Shown.VALUE and document.header.method.startswith("rounding"):
+                    # Whatever is shown stands for any count that lies within 4 of it.
+                    assert isinstance(figure.value, int)
+                    self._add((number, key), max(0, figure.value - 4), figure.value + 4)
             for relation in form.relations():
                 self._relate(number, relation.terms, relation.relation)
             if document.header.quarter.number == 1:
@@ -66,10 +73,10 @@ class Reader:
         model.run()
         return bool(model.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
-    def _add(self, name: tuple[int, Key], least: int = 0) -> None:
+    def _add(self, name: tuple[int, Key], least: int = 0, most: int = MOST) -> None:
         self._column[name] = len(self._upper)
         self._lower.append(least)
-        self._upper.append(MOST)
+        self._upper.append(most)
 
     def _relate(self, number: int, terms: Iterable[tuple[Key, int]], relation: str) -> None:
         there = list(terms)

@@ -127,7 +127,8 @@ def picture_of(
     parts: Iterable[tuple[ReturnDocument, Mapping[Key, Interval]]],
     signatures: Mapping[str, str] | None = None,
 ) -> CountyPicture:
-    """Adds returns up. Each comes with what its hidden counts can be; nothing is ever more exact than that.
+    """Adds returns up. Each comes with what its hidden or rounded counts can be; nothing is ever more exact
+    than that.
 
     A hidden figure without an interval is "0 or more". The order of ``parts`` does not matter.
     """
@@ -183,6 +184,8 @@ def _amount(figure: Figure, hidden: Mapping[Key, Interval]) -> Interval | None:
     """What a figure adds; None where the return does not have it."""
     if figure.shown is Shown.CONFIDENTIAL:
         return hidden.get(figure.key, Interval(0, None))
+    if figure.key in hidden:
+        return hidden[figure.key]  # rounded: the number shown is not the true one
     if figure.shown is not Shown.VALUE or not isinstance(figure.value, int | float):
         return None
     return Interval(_tidy(figure.value), _tidy(figure.value))

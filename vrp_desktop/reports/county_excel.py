@@ -42,7 +42,7 @@ def write_county(picture: CountyPicture, path: Path) -> None:
     )
     _cover(book, picture)
     _contents(book, picture)
-    _notes(book)
+    _notes(book, picture)
     _summary(book, picture)
     _priorities(book, picture)
     _districts(book, picture)
@@ -82,13 +82,14 @@ def _contents(book: Workbook, picture: CountyPicture) -> None:
     )
 
 
-def _notes(book: Workbook) -> None:
+def _notes(book: Workbook, picture: CountyPicture) -> None:
     frame.notes(
         book,
         "How to read the sums, and what each count is.",
         [
             ("Reading", "Sums over returns", "", layout.NOT_PEOPLE),
             ("Reading", "At least and at most", "", layout.INTERVALS),
+            *(("Method", "Protection of small counts", "", words) for words in layout.rules(picture)),
             *(("Symbol", symbol, "", words) for symbol, words in SYMBOLS if symbol in ("[x]", "0")),
             *(("Definition", d.title, d.id, d.text) for d in ledger().values()),
         ],

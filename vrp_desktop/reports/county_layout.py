@@ -14,8 +14,8 @@ NOT_PEOPLE = (
     "is never a number of different people."
 )
 INTERVALS = (
-    "Where a return hides a small count, the sum is not known exactly. It is written as the lowest and the "
-    "highest number it can be; nothing here is more exact than what the providers have sent."
+    "Where a return hides or rounds a count, the sum is not known exactly. It is written as the lowest and "
+    "the highest number it can be; nothing here is more exact than what the providers have sent."
 )
 INCOMPLETE = (
     "Not every return has every figure. The workbook says for each sum how many returns are not in it, in "
@@ -37,6 +37,16 @@ COUNT_WORDS: dict[Key, str] = {
     ("R5", "hours", "value"): "Hours delivered",
 }
 """The words of ``KEY_COUNTS``, away from their tables."""
+
+
+def rules(picture: CountyPicture) -> tuple[str, ...]:
+    """How small counts were protected in the returns, in a line for each rule that one of them names."""
+    found: dict[str, list[str]] = {}
+    for header in picture.returns:
+        found.setdefault(header.rule.in_words, []).append(header.intervention_code)
+    if len(found) == 1:
+        return tuple(found)
+    return tuple(f"{', '.join(codes)}: {words}" for words, codes in found.items())
 
 
 def unit_of(key: Key) -> str:

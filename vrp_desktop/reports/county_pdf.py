@@ -87,6 +87,8 @@ def _first_page(paper: Paper, picture: CountyPicture) -> None:
     )
     paper.y -= 4
     paper.paragraph(f"{layout.NOT_PEOPLE} {layout.INTERVALS}", 7.5, MUTED)
+    for words in layout.rules(picture):
+        paper.paragraph(f"How small counts were protected. {words}", 7.5, MUTED)
 
 
 def _bar(words: str, interval: Interval, colour: str) -> pictures.Bar:

@@ -15,7 +15,8 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import Action, StoreKind
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.receiving import Arrived, Outcome, Placed, Signature, place, sameness_of, shown_name
-from vrp_desktop.domain.returns.figures import ALONE, Header, Key, ReturnDocument
+from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument
+from vrp_desktop.domain.returns.rule import ALONE
 from vrp_desktop.importing.child import Reader
 from vrp_desktop.importing.tables import folded
 from vrp_desktop.security import seal

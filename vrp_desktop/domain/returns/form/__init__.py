@@ -5,7 +5,7 @@ disclosure engine: nothing about a table is typed twice.
 """
 
 from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, profile_of
-from vrp_desktop.domain.returns.form.relations import OUTCOMES, complete, derived_from, relations
+from vrp_desktop.domain.returns.form.relations import OUTCOMES, RATIOS, complete, derived_from, relations
 from vrp_desktop.domain.returns.form.shape import Column, Relation, Row, Table
 from vrp_desktop.domain.returns.form.tables import (
     AGE_SUMS,
@@ -34,6 +34,7 @@ __all__ = [
     "OUTCOMES",
     "PROFILE",
     "PROFILE_LABELS",
+    "RATIOS",
     "Column",
     "Kind",
     "Relation",

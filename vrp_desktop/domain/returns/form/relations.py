@@ -12,6 +12,9 @@ from vrp_desktop.domain.returns.form.tables import AGE_SUMS, table, tables
 _SUPPORTED: Key = ("R2", "supported_quarter", "people")
 OUTCOMES = ("R7", MEASURES)
 """The tables of first and latest readings."""
+RATIOS = ("R10", "R14")
+"""The tables whose derived figures are counts divided by counts, or pounds by people: whoever knows the one
+to the last digit knows something of the other."""
 
 
 @cache
