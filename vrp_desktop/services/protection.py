@@ -5,7 +5,7 @@ cell, what ties it to others, and how dear it is. What was published before is t
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vrp_desktop.disclosure.attack import Impossible, attack, completed
 from vrp_desktop.disclosure.groups import Group
@@ -91,6 +91,25 @@ def guessed(document: ReturnDocument) -> ReturnDocument:
         for figure in document.figures
         if figure.key not in figures.unknown or figure.key in figures.confidential
     )
+
+
+@dataclass(frozen=True)
+class System:
+    """What a published return tells. ``unknown``: the counts that are hidden or not there, each with what is
+    known of it before any sum is done; ``known``: those that are shown; and what must hold between them."""
+
+    unknown: Mapping[Key, Interval]
+    known: Mapping[Key, int]
+    relations: tuple[Relation, ...]
+
+
+def system_of(document: ReturnDocument, by_method: bool = False) -> System:
+    """A published return as whoever wants to work its hidden counts out has it; see ``intervals_of``."""
+    figures = _Figures(document)
+    small = (1, document.header.threshold - 1)
+    alone = dict.fromkeys(figures.alone(), small) if by_method else {}
+    unknown = {key: alone.get(key) or figures.bounds.get(key, (0, None)) for key in figures.unknown}
+    return System(unknown, figures.counts, tuple(figures.relations))
 
 
 def intervals_of(document: ReturnDocument, by_method: bool = False) -> dict[Key, tuple[int, int]]:

@@ -5,8 +5,8 @@ disclosure engine: nothing about a table is typed twice.
 """
 
 from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, profile_of
-from vrp_desktop.domain.returns.form.relations import derived_from, relations
-from vrp_desktop.domain.returns.form.shape import Column, Relation, Row, Table
+from vrp_desktop.domain.returns.form.relations import between_quarters, derived_from, relations
+from vrp_desktop.domain.returns.form.shape import Column, OverYear, Relation, Row, Table
 from vrp_desktop.domain.returns.form.tables import AGE_SUMS, ONE_WAY, keys, outcome_row, table, tables
 
 __all__ = [
@@ -15,9 +15,11 @@ __all__ = [
     "PROFILE",
     "PROFILE_LABELS",
     "Column",
+    "OverYear",
     "Relation",
     "Row",
     "Table",
+    "between_quarters",
     "derived_from",
     "keys",
     "outcome_row",
