@@ -181,7 +181,8 @@ class CountyPicture:
         """Its time, for people: "Q2 2026-27 (July to September 2026)", "2026-27 to the end of Q2"."""
         if not self.year:
             return self.quarter.label
-        return f"{self.quarter.financial_year} to the end of Q{self.quarter.number} (April to {_month(self.quarter)})"
+        end = f"Q{self.quarter.number} (April to {_month(self.quarter)})"
+        return f"{self.quarter.financial_year} to the end of {end}"
 
     @property
     def name(self) -> str:

@@ -23,6 +23,7 @@ class Published:
 
     workbook: Path
     pdf: Path
+    audit: CountyAudit
 
 
 class County(Service):
@@ -36,6 +37,12 @@ class County(Service):
         """The financial year to the end of a quarter, over all current returns of it. Refused where no return
         for that quarter has come in."""
         return _year(self._stored(Quarter(to.year, 1), to), to)
+
+    def audit(self, quarter: Quarter, year: bool = False) -> CountyAudit:
+        """Holds the picture of a quarter, or of the year to its end, against every return that came in.
+        Refused where none for that quarter has."""
+        stored = self._stored(Quarter(quarter.year, 1) if year else quarter, quarter)
+        return audit_county(stored, (_year if year else _quarter)(stored, quarter))
 
     def _stored(self, first: Quarter, to: Quarter) -> tuple[StoredReturn, ...]:
         """Every version that came in."""
@@ -66,8 +73,10 @@ class County(Service):
         stored = self._stored(Quarter(quarter.year, 1) if year else quarter, quarter)
         picture = (_year if year else _quarter)(stored, quarter)
         progress("Checking that it says no more than the returns do")
-        _check(audit_county(stored, picture))
-        published = Published(folder / f"county_{picture.name}.xlsx", folder / f"county_{picture.name}.pdf")
+        audit = audit_county(stored, picture)
+        _check(audit)
+        name = f"county_{picture.name}"
+        published = Published(folder / f"{name}.xlsx", folder / f"{name}.pdf", audit)
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
