@@ -57,17 +57,16 @@ def commissioner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commissio
     commissioner = Commissioner(made.workspace)
     begun = time.perf_counter()
     answers = commissioner.imports.bring_in([folder / "inbox"])
-    print(
-        f"\n{len(answers)} returns taken in, {kept_back} that were not safe kept back, {time.perf_counter() - begun:.1f} s"
-    )
+    took = time.perf_counter() - begun
+    print(f"\n{len(answers)} returns taken in, {took:.1f} s; {kept_back} were not safe and did not leave")
     assert {str(answer.outcome) for answer in answers} <= {"new", "resubmission", "older"}
     yield commissioner
     made.workspace.close()
 
 
 def _send_a_year(organisation: Organisation, store: Path, inbox: Path) -> int:
-    """Its final returns of four quarters, and a later version of the third of each intervention; says how many
-    of those the program kept back, since nothing could hide who was corrected."""
+    """Its final returns of four quarters, and a later version of the third of each intervention; says how
+    many of those the program kept back, since nothing could hide who was corrected."""
     kept_back, each = 0, len(organisation.programmes)
     span = Span(YEAR[0].start, YEAR[-1].end, tidy=True)
     workspace = store_of(

@@ -49,6 +49,17 @@ class CountyAudit:
     findings: tuple[str, ...]
     seconds: float = field(default=0.0, compare=False)
 
+    @property
+    def words(self) -> str:
+        """What was checked, in a sentence."""
+        if self.findings:
+            return f"It cannot be written: {self.findings[0]}"
+        returns = "1 return" if self.returns == 1 else f"{self.returns:,} returns"
+        return (
+            f"Checked: {self.numbers:,} numbers beside the {self.hidden:,} hidden counts of {returns}. They "
+            "tell nobody more than the returns do, a provider that knows its own rows included."
+        )
+
 
 def audit_county(stored: Iterable[StoredReturn], picture: CountyPicture) -> CountyAudit:
     """Holds a picture against every version of every return of its time that came in."""
@@ -140,9 +151,9 @@ class _Course:
         """What each figure can be that something is hidden of."""
         counts = {key: quarters for key, quarters in hidden.items() if _is_count(key)}
         loose = {key: Interval(0, None) for key in hidden.keys() - counts.keys()}
-        for whole in (_Whole(self._returns, False), _Whole(self._returns, True)):
+        for by_hand in (False, True):
             try:
-                return {**loose, **whole.sums(counts, tied=True)}
+                return {**loose, **_Whole(self._returns, by_hand).sums(counts, tied=True)}
             except Impossible:
                 continue
         # The returns contradict each other: each by itself.
