@@ -51,8 +51,9 @@ def commissioner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commissio
         _send_a_year(organisation, folder / organisation.name, folder / "inbox")
         for organisation in county(YEAR[0].start - timedelta(days=365))
     )
+    after = noon_of(YEAR[-1].end + timedelta(days=30))
     made = stores.create(
-        folder / "store", StoreKind.COMMISSIONER, "The partnership", "Kim", demo.PASSPHRASE, noon_of(TODAY)
+        folder / "store", StoreKind.COMMISSIONER, "The partnership", "Kim", demo.PASSPHRASE, after
     )
     commissioner = Commissioner(made.workspace)
     begun = time.perf_counter()
