@@ -180,7 +180,8 @@ def test_people_of_the_year_are_never_the_sum_of_the_quarters(
 
 def the_reader(codes: tuple[str, ...] = CODES) -> tuple[Reader, dict[tuple[str, int], int]]:
     """Somebody with the returns that count, and the place of each by intervention and quarter."""
-    documents, place = [], {}
+    documents: list[ReturnDocument] = []
+    place: dict[tuple[str, int], int] = {}
     for code in codes:
         for past in counting(code):
             place[code, past.quarter.number] = len(documents)
@@ -394,7 +395,8 @@ FLOW, STOCK = ("R2", "started", "people"), OPEN_END
 def test_any_year_beside_its_quarters(counties: list[list[tuple[int, int, bool]]]) -> None:
     """What happened is the sum of the quarters' pictures; what stands at the end is the last one's."""
     to = Quarter(2026, max(len(course) for course in counties))
-    courses, by_quarter = [], {quarter: [] for quarter in (Quarter(2026, n) for n in range(1, to.number + 1))}
+    courses: list[Course] = []
+    by_quarter: dict[Quarter, list[Part]] = {Quarter(2026, n): [] for n in range(1, to.number + 1)}
     for name, course in enumerate(counties):
         parts = []
         for at, (began, open_at_end, hide) in enumerate(course, 1):
