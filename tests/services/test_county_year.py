@@ -23,7 +23,7 @@ from vrp_desktop.db.models import received as received_table
 from vrp_desktop.db.queries import received
 from vrp_desktop.db.queries.received import StoredReturn
 from vrp_desktop.db.store import Store
-from vrp_desktop.domain.county import TO_DATE, CountyPicture, Course, Interval, picture_of, year_of
+from vrp_desktop.domain.county import TO_DATE, CountyPicture, Course, Interval, Part, picture_of, year_of
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import Actor, Role, StoreKind
