@@ -55,6 +55,22 @@ class Reader:
         self._constrain([(large, 1), (small, -1), (name, -1)], "=", 0)
         return name
 
+    def total(self, figures: Sequence[tuple[int, Key]]) -> tuple[int, Key]:
+        """A name for the sum of figures."""
+        name = (-1 - len(self._upper), ("total", str(len(self._rows)), ""))
+        self._add(name)
+        self._upper[-1] = MOST * len(figures)
+        self._constrain([*((figure, 1) for figure in figures), (name, -1)], "=", 0)
+        return name
+
+    def is_told(self, figure: tuple[int, Key], least: float, most: float | None) -> None:
+        """Somebody has published that a figure lies between two numbers."""
+        self._rows.append(({self._column[figure]: 1}, least, highspy.kHighsInf if most is None else most))
+
+    def at_most(self, small: tuple[int, Key], large: Sequence[tuple[int, Key]]) -> None:
+        """A figure is at most the sum of others."""
+        self._constrain([(small, 1), *((figure, -1) for figure in large)], "<=", 0)
+
     def knows(self, figure: tuple[int, Key]) -> tuple[int, int]:
         """The least and the greatest the figure can be."""
         if figure not in self._column:

@@ -5,7 +5,7 @@ cell, what ties it to others, and how dear it is. What was published before is t
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vrp_desktop.disclosure.attack import Impossible, attack, completed
 from vrp_desktop.disclosure.groups import Group
@@ -93,6 +93,32 @@ def guessed(document: ReturnDocument) -> ReturnDocument:
     )
 
 
+@dataclass(frozen=True)
+class System:
+    """What a published return tells. ``unknown``: the counts that are hidden, rounded or not there, each with
+    what is known of it before any sum is done; ``known``: those that are shown; and what must hold between
+    them. ``asked``: those of the unknown that are hidden or rounded, with what is known whatever else is."""
+
+    unknown: Mapping[Key, Interval]
+    known: Mapping[Key, int]
+    relations: tuple[Relation, ...]
+    asked: Mapping[Key, Interval]
+
+
+def system_of(document: ReturnDocument, by_method: bool = False, by_marks: bool = True) -> System:
+    """A published return as whoever wants to work its counts out has it. ``by_marks``: with what the marks of
+    its means say. For ``by_method`` see ``intervals_of``."""
+    figures = _Figures(document)
+    small = (1, document.header.threshold - 1)
+    bounds = figures.bounds if by_marks else {}
+    alone = dict.fromkeys(figures.alone(), small) if by_method else {}
+    unknown = {key: alone.get(key) or bounds.get(key, (0, None)) for key in figures.unknown}
+    unknown |= {key: _both(window, bounds.get(key)) for key, window in figures.windows.items()}
+    known = {key: value for key, value in figures.counts.items() if key not in figures.windows}
+    asked = dict.fromkeys(figures.confidential, (0, MOST)) | figures.windows
+    return System(unknown, known, tuple(figures.relations), asked)
+
+
 def intervals_of(document: ReturnDocument, by_method: bool = False) -> dict[Key, tuple[int, int]]:
     """What each hidden or rounded count of a published return can be, at least and at most, judging by the
     return alone.
@@ -102,22 +128,15 @@ def intervals_of(document: ReturnDocument, by_method: bool = False) -> dict[Key,
     ``by_method`` takes that into account, for a return that is known to be made by ``protect_document``.
     Where nothing published bounds a count, ``MOST`` does; so it is for every hidden count of a return whose
     figures contradict each other."""
-    figures = _Figures(document)
-    small = (1, document.header.threshold - 1)
-    alone = dict.fromkeys(figures.alone(), small) if by_method else {}
-    windows = figures.windows
-    known = {key: value for key, value in figures.counts.items() if key not in windows}
-    found: dict[Key, Interval] = {**dict.fromkeys(figures.confidential, (0, MOST)), **windows}
-    wanted = tuple(found)
+    found: Mapping[Key, Interval] = {}
     # A workbook filled by hand may use the marks of its means in another sense: then without them.
-    for bounds in (figures.bounds, {}):
-        unknown = {key: alone.get(key) or bounds.get(key, (0, None)) for key in figures.unknown}
-        unknown |= {key: _both(window, bounds.get(key)) for key, window in windows.items()}
+    for by_marks in (True, False):
+        system = system_of(document, by_method, by_marks)
         try:
-            found = attack(unknown, known, figures.relations, wanted)
+            found = attack(system.unknown, system.known, system.relations, system.asked)
             break
         except Impossible:
-            continue
+            found = system.asked
     return {key: (low, max(low, MOST) if high is None else high) for key, (low, high) in found.items()}
 
 
