@@ -5,7 +5,7 @@ learnt on the way stays: every step found proves needs in later patterns too, an
 cannot be done without.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -17,9 +17,14 @@ from vrp_desktop.disclosure.system import Part
 
 _NUDGE = 1e-3
 """Price of moving what is hidden anyway: of two steps that hide nothing more, the shorter one."""
-_LARGE = 800
 _NEAR = 200
-"""In a part of more columns than that, a step is looked for among so many around the need first."""
+"""A step is looked for among so many columns around the need first."""
+_SHARE = 3
+"""The nearest of them, one in so many, share these columns and their program."""
+_LARGE = 1_000
+"""In a part of more columns than that, the clean-up looks for steps near the need alone."""
+_SAY = 50
+"""So many needs are met, or columns looked at, between two words about it."""
 _SHELF = 40
 """Steps kept for each need."""
 _CORE = 0.1
@@ -45,9 +50,12 @@ class Pattern:
         self._wanted: dict[int, list[Need]] = {}
         for need in self.needs:
             self._wanted.setdefault(need.column, []).append(need)
+        self._all = np.ones(self.lines.size, dtype=bool)
+        self._nudges = np.full(self.lines.size, _NUDGE)
         self._furthest = max((abs(need.by or need.width) for need in self.needs), default=0)
         self._shelf: dict[Need, list[Step]] = {}
-        self._growers: dict[int, Finder] = {}
+        self._around: dict[int, list[int]] = {}
+        self._finders: dict[tuple[int, int, bool], Finder] = {}
         self._reaches: dict[int, Reach] = {}
 
     def cost(self) -> float:
@@ -80,7 +88,7 @@ class Pattern:
         """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without.
         Gives back the needs it lacked, after noting cuts that rule the guess out where there is a safe
         pattern to bend them ``toward``."""
-        lacked = self.lacked(guess)
+        lacked = self.lacked(guess) if guess != self.always else self._start()
         if toward is not None:
             for need in lacked:
                 self.rule_out(need, self.hidden, toward)
@@ -89,27 +97,66 @@ class Pattern:
             self.clean()
         return lacked
 
+    def _start(self) -> list[Need]:
+        """With nothing hidden but what must be, every need is open: where it could be met like this, that
+        is the cheapest way to meet it."""
+        self.hidden, self.steps, self.unmet = set(self.always), {}, []
+        return self.needs
+
     def _prove_inside(self) -> list[Need]:
         """Finds a step for every need that what is hidden allows; gives back those without one."""
         lacked = []
         inside: dict[int, Finder] = {}
-        alone = self.hidden == self.always
         for need in self.needs:
             if need in self.steps:
                 continue
-            step = self._shelved(need)
-            if step is None and not (alone and len(self.part.columns) > _LARGE):
-                if need.attacker not in inside:
-                    inside[need.attacker] = self._inside(need.attacker)
-                step = self._look(inside[need.attacker], need)
+            step = self._step_inside(need, inside)
             if step is None:
                 lacked.append(need)
             else:
                 self._proves(need, step, self.steps)
         return lacked
 
-    def _inside(self, attacker: int) -> Finder:
-        return Finder(self.lines, attacker, self.hidden, np.full(self.lines.size, _NUDGE))
+    def _step_inside(self, need: Need, inside: dict[int, Finder] | None) -> Step | None:
+        """A step of hidden columns: a known one, one near the need, or one of any (with the finders
+        ``inside`` by attacker, if at all)."""
+        step = self._shelved(need) or self._look(self._near(need, self._nudges, inside=True), need)
+        if step is not None or inside is None or len(self._around[need.column]) >= self.lines.size:
+            return step
+        if need.attacker not in inside:
+            inside[need.attacker] = Finder(self.lines, need.attacker, self.hidden, self._nudges)
+        return self._look(inside[need.attacker], need)
+
+    def _near(self, need: Need, prices: Array, inside: bool) -> Finder:
+        """Looks for steps among the columns around a need, ``inside`` only what is hidden."""
+        around = self._around.get(need.column)
+        if around is None:
+            around = self._columns_around(need.column)
+            for column in around[: max(1, len(around) // _SHARE)]:
+                # Those next to it have nearly the same around them.
+                self._around.setdefault(column, around)
+        key = (around[0], need.attacker, inside)
+        if key not in self._finders:
+            self._finders[key] = Finder(self.lines, need.attacker, around, prices)
+        opened = np.ones(self.lines.size, dtype=bool)
+        if inside:
+            opened = np.zeros(self.lines.size, dtype=bool)
+            opened[list(self.hidden)] = True
+        self._finders[key].follow(prices, opened)
+        return self._finders[key]
+
+    def _columns_around(self, column: int) -> list[int]:
+        found, seen, gone = [column], {column}, set()
+        for one in found:
+            for number, _ in self.part.touching[one]:
+                if number not in gone:
+                    gone.add(number)
+                    new = [other for other in self.part.lines[number].terms if other not in seen]
+                    found += new
+                    seen.update(new)
+            if len(found) >= _NEAR:
+                break
+        return found
 
     def _look(self, finder: Finder, need: Need) -> Step | None:
         self._budget.spend(finder.size)
@@ -149,89 +196,70 @@ class Pattern:
 
     def _grow(self, needs: Iterable[Need], prices: Array) -> None:
         """Hides what the cheapest steps for these needs move."""
-        growers: dict[int, Finder] = {}
-        for need in needs:
+        everywhere: dict[int, Finder] = {}
+        now = prices + _NUDGE
+        now[list(self.hidden)] = _NUDGE
+        for done, need in enumerate(needs):
+            if done % _SAY == 0:
+                self._say(f"{len(self.steps):,} of {len(self.needs):,} values made possible")
             if need in self.steps:
                 continue
-            step = self._shelved(need) or self._near(need, prices)
-            if step is None:
-                if need.attacker not in growers:
-                    growers[need.attacker] = self._grower(need.attacker, prices)
-                for column in self.hidden:
-                    growers[need.attacker].price(column, _NUDGE)
-                step = self._look(growers[need.attacker], need)
+            step = self._shelved(need) or self._look(self._near(need, now, inside=False), need)
+            if step is None and len(self._around[need.column]) < self.lines.size:
+                if need.attacker not in everywhere:
+                    everywhere[need.attacker] = Finder(self.lines, need.attacker, range(self.lines.size), now)
+                everywhere[need.attacker].follow(now, self._all)
+                step = self._look(everywhere[need.attacker], need)
             if step is None:
                 self.unmet.append(need)
                 continue
             self.hidden.update(step)
+            now[list(step)] = _NUDGE
             self._proves(need, step, self.steps)
 
-    def _grower(self, attacker: int, prices: Array) -> Finder:
-        now = self._prices(prices)
-        if attacker not in self._growers:
-            self._growers[attacker] = Finder(self.lines, attacker, range(self.lines.size), now)
-        for column, price in enumerate(now.tolist()):
-            self._growers[attacker].price(column, price)
-        return self._growers[attacker]
-
-    def _prices(self, prices: Array) -> Array:
-        now = prices + _NUDGE
-        now[list(self.hidden)] = _NUDGE
-        return now
-
-    def _near(self, need: Need, prices: Array) -> Step | None:
-        """A step among the columns around the need, where the part is large."""
-        if len(self.part.columns) <= _LARGE:
-            return None
-        around, at = [need.column], 0
-        seen, gone = {need.column}, set()
-        while at < len(around) and len(around) < _NEAR:
-            for number, _ in self.part.touching[around[at]]:
-                if number in gone:
-                    continue
-                gone.add(number)
-                for other in self.part.lines[number].terms:
-                    if other not in seen:
-                        seen.add(other)
-                        around.append(other)
-            at += 1
-        return self._look(Finder(self.lines, need.attacker, around, self._prices(prices)), need)
+    def _say(self, what: str) -> None:
+        self._budget.say(f"{self.cost():g} so far, {what}")
 
     def clean(self) -> None:
         """Takes back, the dearest and least used first, every hidden column that the needs can do without."""
-        inside: dict[int, Finder] = {}
-        for column in self._by_price(self.hidden - self.always):
+        inside: dict[int, Finder] | None = None if self.lines.size > _LARGE else {}
+        users: dict[int, set[Need]] = {column: set() for column in self.hidden - self.always}
+        for need, step in self.steps.items():
+            for column in step:
+                if column in users:
+                    users[column].add(need)
+        dear = self._by_price(users)
+        for done, column in enumerate(dear):
+            if done % _SAY == 0:
+                self._say(f"{done:,} of {len(dear):,} tried without")
             if self.pool.needs(column, self.hidden):
                 continue
-            users = [need for need, step in self.steps.items() if column in step]
             self.hidden.discard(column)
-            for finder in inside.values():
+            for finder in (inside or {}).values():
                 finder.close(column)
             found: dict[Need, Step] = {}
-            for need in users:
-                step = found.get(need) or self._shelved(need)
-                if step is None:
-                    if need.attacker not in inside:
-                        inside[need.attacker] = self._inside(need.attacker)
-                    step = self._look(inside[need.attacker], need)
+            for need in sorted(users[column]):
+                step = found.get(need) or self._step_inside(need, inside)
                 if step is None:
                     self.rule_out(need, self.hidden)
                     self.hidden.add(column)
-                    for finder in inside.values():
+                    for finder in (inside or {}).values():
                         finder.open(column)
                     break
                 self._proves(need, step, found)
             else:
-                self.steps.update((need, found[need]) for need in users)
+                for need in users.pop(column):
+                    for other in self.steps[need]:
+                        if other in users:
+                            users[other].discard(need)
+                    self.steps[need] = found[need]
+                    for other in found[need]:
+                        if other in users:
+                            users[other].add(need)
 
-    def _by_price(self, columns: Iterable[int]) -> list[int]:
+    def _by_price(self, users: Mapping[int, Collection[Need]]) -> list[int]:
         """Those that are dear for how few needs use them come first: they are the likeliest to go."""
-        users = dict.fromkeys(columns, 0)
-        for step in self.steps.values():
-            for column in step:
-                if column in users:
-                    users[column] += 1
-        return sorted(users, key=lambda i: (users[i] / max(float(self.weights[i]), _NUDGE), i))
+        return sorted(users, key=lambda i: (len(users[i]) / max(float(self.weights[i]), _NUDGE), i))
 
     def ways(self, need: Need) -> list[tuple[int, int]]:
         """The directions a need asks about, and how far: their sum is what is needed."""
