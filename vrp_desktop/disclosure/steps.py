@@ -78,6 +78,8 @@ class Finder:
         self._linear = Model([0.0] * len(self._now), self._now, self._price, self._rows)
         self.size = len(self._columns)
         """How many columns it moves."""
+        self.whole = True
+        """Whether it looks for whole numbers where the fractions are not whole by themselves."""
 
     def open(self, column: int) -> None:
         """Lets a column move."""
@@ -131,6 +133,8 @@ class Finder:
             return None
         for model in (self._linear, None):
             if model is None:
+                if not self.whole:
+                    return None
                 model = Model([0.0] * len(self._now), self._now, self._price, self._rows, integer=True)
                 model.limit(INFINITY, _NODES)
             model.bound(way, by, by)
