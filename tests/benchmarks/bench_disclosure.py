@@ -71,7 +71,7 @@ def _told(name: str, tables: Problem, seconds: float, capsys: pytest.CaptureFixt
             f"\n{name:28} {len(tables.cells):6,} cells {small:5,} small | at once {quick.cost:5.0f} in "
             f"{at_once:6.2f} s | best {best.cost:5.0f}, bound {best.lower_bound:5.0f}, "
             f"{'proven' if best.proven_optimal else 'not proven':10} in {best.seconds:6.1f} s | "
-            f"unmet {len(judged.findings)}, audit {audited:5.2f} s, {len(judged.certificates)} certificates | "
+            f"unmet {len(judged.findings)}, audit {audited:5.2f} s, {len(judged.certificates)} tables | "
             f"{peak:,.0f} MB at most so far"
         )
     for answer in (quick, best):
