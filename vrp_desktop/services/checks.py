@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from vrp_desktop.domain.checking import Finding, Severity, Verdict
-from vrp_desktop.domain.errors import Refused
+from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.receiving import Outcome, Signature
 from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
@@ -72,6 +72,19 @@ def write_proof(path: Path, folder: Path) -> Path:
     target = folder / f"{path.stem}_proof.json"
     write_whole(target, json.dumps(proofs.proof_of(document), ensure_ascii=False).encode())
     return target
+
+
+def read_again(workbook: Path, document: ReturnDocument) -> None:
+    """Reads a workbook that has just been written as whoever receives it will, and judges that. Trouble where
+    it says anything else than the return that was signed, or gives a small count away: it must not leave."""
+    with Reader() as reader:
+        read = read_file(workbook, reader)
+    if read.edited or read.document != document or protection.check_protection(document):
+        raise Trouble(
+            "The workbook was read again before it was handed over, and it does not say what was protected "
+            "and signed. Nothing was written. Try once more; if it happens again, tell whoever looks after "
+            "the program."
+        )
 
 
 def judge(path: Path, reader: Reader, today: date, expected: Quarter | None = None) -> Judged:

@@ -27,6 +27,7 @@ from vrp_desktop.domain.returns.facts import Facts
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
+from vrp_desktop.services import checks
 from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.memory import Past, past_of
 from vrp_desktop.services.organisation import rule_of
@@ -219,6 +220,9 @@ class Returns(Service):
         with taken_out(self._workspace, paths, "intervention", intervention_id, **told) as (workbook, paper):
             progress("Writing the workbook")
             excel.write_return(document, sealed, workbook)
+            if final:
+                progress("Reading the workbook again")
+                checks.read_again(workbook, document)
             progress("Writing the PDF")
             pdf.write_return(document, paper)
         return Prepared(
