@@ -18,13 +18,14 @@ from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns import blockers, form
+from vrp_desktop.domain.returns import blockers, form, said
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
 from vrp_desktop.domain.returns.counting import count
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
+from vrp_desktop.services.asking import told_of
 from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.memory import Past, past_of
 from vrp_desktop.services.protecting import Protected, protect_document
@@ -122,6 +123,10 @@ class Returns(Service):
         """The unprotected figures of a quarter, for the provider's own eyes: to set this quarter's beside."""
         return self._counted(intervention_id, quarter)[0]
 
+    def warnings(self, intervention_id: str, quarter: Quarter) -> tuple[Blocker, ...]:
+        """What can be said something about before the return is sent, or be put right."""
+        return tuple(one for one in self._counted(intervention_id, quarter)[1] if one.answer_to)
+
     def prepare(
         self,
         intervention_id: str,
@@ -198,20 +203,25 @@ class Returns(Service):
         with self._workspace.store.reading() as tx:
             intervention = found(intervention_queries.get(tx, intervention_id), "intervention")
             facts = fact_queries.read(tx, intervention_id, quarter)
-            said = asked.read(tx, intervention_id, quarter)
+            words = asked.read(tx, intervention_id, quarter)
             earlier = releases.of_quarter(tx, intervention_id, quarter)
             header = self._header(tx, intervention, quarter, earlier)
             concerned = blockers.people_concerned(facts)
             names = fact_queries.names(tx, concerned)
             erased = erasing.erased_after(tx, earlier[-1].id) if earlier else 0
+            told = told_of(tx, intervention.details, words.stories, self._today)
         document = ReturnDocument(
             header,
-            count(facts, quarter, said),
+            count(facts, quarter, words),
             form.profile_of(intervention.details),
-            said.tables_of_words(),
+            replace(words, stories=said.may_be_told(words, told)).tables_of_words(),
         )
-        noted = blockers.find(facts, document, self._today, names)
-        return document, (*noted, *blockers.erased_since(erased, len(earlier)))
+        noted = (
+            *said.find(words, told, self._today, header.threshold),
+            *blockers.find(facts, document, self._today, names),
+            *blockers.erased_since(erased, len(earlier)),
+        )
+        return said.with_tally(document, noted, words), noted
 
     def _since(self, intervention_id: str, quarter: Quarter, now: ReturnDocument | None) -> Since | None:
         """What has changed since the last final return; ``now`` is the present one, protected, or None where
@@ -316,7 +326,7 @@ def _check(protected: Protected, noted: tuple[Blocker, ...], final: bool) -> Non
     """Refuses what must not leave the house."""
     if not protected.safe:
         raise Refused(blockers.NOT_SAFE.text + " Nothing was written.")
-    stops = [blocker.text for blocker in noted if blocker.blocks]
+    stops = blockers.without_names([blocker for blocker in noted if blocker.blocks])
     if final and stops:
         raise Refused("This return cannot be final yet. " + " ".join(stops))
 

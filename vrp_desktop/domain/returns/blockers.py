@@ -15,7 +15,7 @@ from vrp_desktop.domain.sessions import ATTENDED, Status
 @dataclass(frozen=True)
 class Blocker:
     """Something that should be put right before a return is final. ``session_id`` or ``person_id`` lead
-    to the record, where there is one."""
+    to the record, where there is one (``page`` is the page of a person's), ``part`` to what is asked for."""
 
     text: str
     session_id: str | None = None
@@ -24,6 +24,17 @@ class Blocker:
     """True where the return cannot be made final like this; otherwise it is a warning."""
     kind: str = ""
     """What several of its sort are called together, without naming anybody."""
+    part: str = ""
+    page: str = ""
+    found: tuple[str, ...] = ()
+    """What was found in a text: an answer is about no more than that."""
+    named: str = ""
+    """What it is answered as, where that is not its kind: without a count, so that it stays the same."""
+
+    @property
+    def answer_to(self) -> str:
+        """What an answer to it is kept under; empty where an answer would not do."""
+        return self.named or ("" if self.blocks else self.kind)
 
 
 NOT_SAFE = Blocker(
@@ -146,7 +157,9 @@ def _sessions(facts: Facts, today: date) -> list[Blocker]:
         elif session.status == Status.PLANNED and session.held_on < today:
             found.append(
                 Blocker(
-                    f"{what} is still planned. Say that it took place, or why not.", session_id=session.id
+                    f"{what} is still planned. Say that it took place, or why not.",
+                    session_id=session.id,
+                    named="Sessions still planned after their day",
                 )
             )
     return found
@@ -198,7 +211,10 @@ def _completeness(facts: Facts) -> list[Blocker]:
     supported = _supported(facts)
     missing = Counter(name for person in supported for name in EQUALITY if getattr(person, name) is None)
     return [
-        Blocker(f"Not recorded for {missing[name]} of {len(supported)} people supported: {called}.")
+        Blocker(
+            f"Not recorded for {missing[name]} of {len(supported)} people supported: {called}.",
+            named=f"Not recorded of everybody: {called}",
+        )
         for name, called in EQUALITY.items()
         if missing[name]
     ]
