@@ -79,12 +79,38 @@ class Statements(Service):
                 ),
             )
 
-    def write_amounts(self, intervention_id: str, quarter: Quarter, typed: Mapping[Key, str]) -> SavedAmounts:
-        """Makes the amounts exactly these, as they were typed; an empty one was not said. Refused with every
-        one that cannot be read, and then nothing is written."""
+    def write_amounts(
+        self,
+        intervention_id: str,
+        quarter: Quarter,
+        typed: Mapping[Key, str],
+        words: Mapping[str, Sequence[Line]] | None = None,
+    ) -> SavedAmounts:
+        """Writes these amounts as they were typed, with the tables of ``words`` that go with them; an empty
+        amount was not said, others stay. Refused with everything that cannot be read, and then nothing is
+        written."""
         with self._writing_for(intervention_id, quarter) as tx:
-            amounts, noted = asked.read_amounts(typed)
-            queries.write_amounts(tx, intervention_id, quarter, amounts)
+            faults: dict[str, str] = {}
+            amounts: dict[Key, int] = {}
+            noted: tuple[str, ...] = ()
+            lines: dict[str, tuple[Line, ...]] = {}
+            try:
+                amounts, noted = asked.read_amounts(typed)
+            except Refused as refused:
+                faults |= refused.fields
+            try:
+                lines = {table: asked.read_lines(table, said) for table, said in (words or {}).items()}
+            except Refused as refused:
+                if not refused.fields:
+                    raise
+                faults |= refused.fields
+            if faults:
+                raise Refused.for_fields(faults)
+            before = queries.read(tx, intervention_id, quarter).amounts
+            others = {key: value for key, value in before.items() if key not in typed}
+            queries.write_amounts(tx, intervention_id, quarter, {**others, **amounts})
+            for table, read in lines.items():
+                queries.write_lines(tx, intervention_id, quarter, table, read)
             return SavedAmounts("", _CHANGES, noted)
 
     def write_lines(

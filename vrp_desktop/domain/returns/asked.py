@@ -222,14 +222,18 @@ def _fixed(table: WordTable, lines: Sequence[Sequence[str]]) -> list[Line]:
     faults: dict[str, str] = {}
     for line in lines:
         (code, text), wrong = _line(table, line)
-        if code not in dict(table.items) or code in said:
+        if code not in _rows(table) or code in said:
             raise Refused(f"{table.title} has no row “{code}”, or has it twice.")
         said[code] = text
         if wrong:
-            faults[code] = f"{dict(table.items)[code]}: {next(iter(wrong.values()))}"
+            faults[code] = f"{_rows(table)[code]}: {next(iter(wrong.values()))}"
     if faults:
         raise Refused.for_fields(faults)
     return [(code, said.get(code, "")) for code, _ in table.items]
+
+
+def _rows(table: WordTable) -> dict[str, str]:
+    return dict(table.items)
 
 
 def _line(table: WordTable, line: Sequence[str]) -> tuple[Line, dict[str, str]]:
@@ -323,7 +327,7 @@ def brought_over(part: str, before: Asked, now: Asked, same_year: bool) -> Asked
         return replace(now, amounts={**kept, **now.amounts})
     if part == LASTING:
         plan = {code: text for code, text in before.words.get(LASTING, ()) if code == "exit"}
-        said = plan | dict(now.words.get(LASTING, ()))
+        said = plan | {line[0]: line[1] for line in now.words.get(LASTING, ())}
         lines: tuple[Line, ...] = tuple(said.items())
         return replace(now, words={**now.words, LASTING: read_lines(LASTING, lines)})
     there = now.words.get(part, ())
