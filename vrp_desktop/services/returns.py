@@ -123,9 +123,9 @@ class Returns(Service):
         """The unprotected figures of a quarter, for the provider's own eyes: to set this quarter's beside."""
         return self._counted(intervention_id, quarter)[0]
 
-    def warnings(self, intervention_id: str, quarter: Quarter) -> tuple[Blocker, ...]:
-        """What can be said something about before the return is sent, or be put right."""
-        return tuple(one for one in self._counted(intervention_id, quarter)[1] if one.answer_to)
+    def noted(self, intervention_id: str, quarter: Quarter) -> tuple[Blocker, ...]:
+        """What should be put right, or answered, before the return is final; what stops it first."""
+        return self._counted(intervention_id, quarter)[1]
 
     def prepare(
         self,
