@@ -78,7 +78,7 @@ _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _PEOPLE = (
     r"(?:young\s+(?:people|person|men|man|women|woman|adults?|ones?|carers?|lads?)|girls?|boys?|child(?:ren)?"
     r"|kids?|lads?|pupils?|students?|teenagers?|teens?|siblings?|brothers?|sisters?|twins|participants?"
-    r"|members?(?!\s+of\s+staff)|people|persons?|youths?|men|women|m[ou]ms?|mothers?|fathers?|dads?|parents?|carers?)"
+    r"|members?(?!\s+of\s+staff)|people|persons?|men|women|m[ou]ms?|mothers?|fathers?|dads?|parents?|carers?)"
 )
 
 

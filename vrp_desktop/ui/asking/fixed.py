@@ -45,9 +45,11 @@ class FixedPart(Part):
             self.words.add(code, words, TextArea(self.lines))
         self.said = label("", "muted")
         self.said.setAccessibleIdentifier("said-of-the-amounts")
+        self.so_far = label("", "muted")
         if self.keys:
             self.amounts = self._amounts()
-            both = Beside(self.amounts, column(self.words, self.said, None), spacing=32)
+            beside = column(self.words, self.so_far, self.said, None)
+            both = Beside(self.amounts, beside, spacing=32)
             self.lay_out(both, self.amounts, self.words)
         else:
             self.lay_out(self.words, self.words)
@@ -94,6 +96,7 @@ class FixedPart(Part):
     def clear(self) -> None:
         super().clear()
         self.said.setText("")
+        self.so_far.setText("")
         self.words.write({code: "" for code, _ in return_form.word_table(self.table).items})
         if self.keys:
             self.amounts.write({field_of(key): "" for key in self.keys})
@@ -124,7 +127,7 @@ class MoneyPart(FixedPart):
             spent = amounts.get(("R10", row.code, "spent"))
             if row.code in before or spent is not None:
                 parts.append(f"{row.label} £{before.get(row.code, 0) + (spent or 0):,}")
-        self.said.setText(f"Spent in the year so far: {', '.join(parts)}." if parts else "")
+        self.so_far.setText(f"Spent in the year so far: {', '.join(parts)}." if parts else "")
 
 
 class NarrativePart(FixedPart):

@@ -1,5 +1,6 @@
 """What a return asks for once: a tab for each part, one button that saves the part in sight."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -48,7 +49,7 @@ class AskingScreen(Screen):
         self.tabs.tabBar().setDrawBase(False)
         for named in (self.tabs, self.tabs.tabBar()):
             named.setAccessibleName("Parts of what the return asks")
-        keys = {
+        keys: dict[str, Callable[..., Any]] = {
             **dict.fromkeys(("Ctrl+Return", "Ctrl+Enter"), self._save),
             "Ctrl+PgDown": partial(self._step, 1),
             "Ctrl+PgUp": partial(self._step, -1),
@@ -57,10 +58,8 @@ class AskingScreen(Screen):
             self.tabs.addTab(part, part.word)
             self.tabs.setTabToolTip(number, f"{part.word} (Alt+{number + 1})")
             keys[f"Alt+{number + 1}"] = partial(self._turn, number)
-        for keys_of, call in keys.items():
-            QShortcut(
-                QKeySequence(keys_of), self, call, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
+        for key, call in keys.items():
+            QShortcut(QKeySequence(key), self, call, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.save_button = primary("Save", self._save)
         self.bring_button = button("Bring over from last quarter", self._bring_over)
         self.back_button = quiet("Back to the return", self._back)
