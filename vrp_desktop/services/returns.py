@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from vrp_desktop import __version__
-from vrp_desktop.db.queries import asked, erasing, releases, settings
+from vrp_desktop.db.queries import asked, assignments, erasing, releases, settings
 from vrp_desktop.db.queries import corrections as correction_queries
 from vrp_desktop.db.queries import facts as fact_queries
 from vrp_desktop.db.queries import interventions as intervention_queries
@@ -18,10 +18,12 @@ from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns import blockers, form, said
+from vrp_desktop.domain.returns import behind, blockers, form, said
+from vrp_desktop.domain.returns.behind import Behind, Kind, Record
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
-from vrp_desktop.domain.returns.counting import count
+from vrp_desktop.domain.returns.counting import count, with_warnings
+from vrp_desktop.domain.returns.facts import Facts
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
@@ -31,7 +33,7 @@ from vrp_desktop.services.memory import Past, past_of
 from vrp_desktop.services.protecting import Protected, protect_document
 from vrp_desktop.services.service import Service, found
 
-__all__ = ["TEMPLATE_FILE", "Blocker", "Prepared", "Preview", "Returns", "write_template"]
+__all__ = ["TEMPLATE_FILE", "Blocker", "Prepared", "Preview", "Record", "Returns", "write_template"]
 
 TEMPLATE_FILE = "vrp-return-template.xlsx"
 """What the empty workbook is called."""
@@ -120,12 +122,53 @@ class Returns(Service):
         )
 
     def counted(self, intervention_id: str, quarter: Quarter) -> ReturnDocument:
-        """The unprotected figures of a quarter, for the provider's own eyes: to set this quarter's beside."""
+        """The unprotected figures of a quarter, for the provider's own eyes."""
         return self._counted(intervention_id, quarter)[0]
 
     def noted(self, intervention_id: str, quarter: Quarter) -> tuple[Blocker, ...]:
         """What should be put right, or answered, before the return is final; what stops it first."""
         return self._counted(intervention_id, quarter)[1]
+
+    def behind(self, intervention_id: str, quarter: Quarter, key: Key) -> tuple[Record, ...]:
+        """The records that a figure counts, or the figures it is made of; none of one that is asked for.
+
+        Only of people whose records the reader may see. Concerns are told of to nobody but those who answer
+        them: to anybody else there is nothing behind their number."""
+        names = form.keys()
+        unit = next(t.unit(row, column) for t, row, column, each in names if each == key)
+        return self._records(intervention_id, quarter, lambda facts: behind.behind(facts, quarter, key), unit)
+
+    def breaking(self, intervention_id: str, quarter: Quarter) -> tuple[Record, ...]:
+        """The journeys whose days are in an order that cannot be, so that "open at start, plus started, less
+        ended, is open at the end" does not hold."""
+        return self._records(intervention_id, quarter, lambda facts: behind.breaking(facts, quarter))
+
+    def _records(
+        self, intervention_id: str, quarter: Quarter, of: Callable[[Facts], Behind], unit: str = ""
+    ) -> tuple[Record, ...]:
+        with self._reading(Action.PREPARE_RETURNS) as tx:
+            found(intervention_queries.get(tx, intervention_id), "intervention")
+            self._deliver(tx, intervention_id)
+            facts = fact_queries.read(tx, intervention_id, quarter)
+            counted = of(facts)
+            if counted.kind is Kind.CONCERNS and not self._workspace.actor.may(Action.ANSWER_CONCERNS):
+                return ()
+            people = behind.people_of(facts, counted)
+            names = fact_queries.names(tx, people)
+            seen = assignments.seen_of(tx, self._scope, people)
+        return behind.records(facts, counted, names, seen, unit)
+
+    def before(self, intervention_id: str, quarter: Quarter) -> ReturnDocument | None:
+        """The unprotected figures of the quarter before, to be set beside: as they were when its return was
+        made final, else as they are now. None where there are no records of it."""
+        self._need(Action.PREPARE_RETURNS)
+        last = quarter.previous
+        if last < self.quarters()[0]:
+            return None
+        with self._workspace.store.reading() as tx:
+            sent = [past_of(one.document, one.counted) for one in releases.beside(tx, intervention_id, last)]
+        final = [one.counted for one in sent if one.quarter == last]
+        return final[-1] if final else self._count(intervention_id, last)[0]
 
     def prepare(
         self,
@@ -221,7 +264,9 @@ class Returns(Service):
             *blockers.find(facts, document, self._today, names),
             *blockers.erased_since(erased, len(earlier)),
         )
-        return said.with_tally(document, noted, words), noted
+        replies = said.replies(noted, words)
+        judged = with_warnings(document.figures, blockers.kinds(noted), replies)
+        return document.with_figures(judged), noted
 
     def _since(self, intervention_id: str, quarter: Quarter, now: ReturnDocument | None) -> Since | None:
         """What has changed since the last final return; ``now`` is the present one, protected, or None where

@@ -96,4 +96,4 @@ def test_what_stops_comes_first_and_kinds_name_nobody() -> None:
     noted = find(asked, TOLD, TODAY, 5)
     assert [one.blocks for one in noted] == [True, True, False, False]
     assert not any("Ana" in one.kind + one.answer_to for one in noted)
-    assert {one.part for one in noted} == {"R11", "R11.voices", "answers"}
+    assert {one.part for one in noted} == {"R11", "R11.voices", "R14"}

@@ -15,7 +15,6 @@ from vrp_desktop.domain.days import written
 from vrp_desktop.domain.mentions import Names
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.asked import (
-    AMOUNTS_PART,
     ANSWERS_PART,
     MONEY_WORDS,
     STORIES,
@@ -25,12 +24,14 @@ from vrp_desktop.domain.returns.asked import (
     Story,
 )
 from vrp_desktop.domain.returns.blockers import Blocker
-from vrp_desktop.domain.returns.figures import ReturnDocument, Shown
 
 _SHOWN = 4
 """How many finds of a kind are named at once."""
 _YOUNG = 4
 """A whole date more than so many years ago is rather somebody's birthday than an event of the quarter."""
+MONEY = "R10"
+_TABLES = {ANSWERS_PART: "R14"}
+"""The table of the return that a part is about, where it is no table itself."""
 _VARIES = 10
 """By more than so many per cent of the budget a forecast wants a reason."""
 
@@ -175,23 +176,13 @@ def answered(blocker: Blocker, asked: Asked) -> bool:
     return set(blocker.found) <= set(asked.covered.get(key, blocker.found))
 
 
-def tally(noted: Iterable[Blocker], asked: Asked) -> tuple[int, int]:
-    """How many kinds of warnings there are, and how many of them are answered: of R14."""
-    kinds: dict[str, bool] = {}
+def replies(noted: Iterable[Blocker], asked: Asked) -> dict[str, str]:
+    """The answers, by kind of warning, that are about all that was found of it."""
+    whole: dict[str, bool] = {}
     for one in noted:
         if one.answer_to:
-            kinds[one.answer_to] = kinds.get(one.answer_to, True) and answered(one, asked)
-    return len(kinds), sum(kinds.values())
-
-
-def with_tally(document: ReturnDocument, noted: Iterable[Blocker], asked: Asked) -> ReturnDocument:
-    """The return with how many kinds of warnings there are, and how many are answered."""
-    warnings, replies = tally(noted, asked)
-    counts = {("R14", "warnings", "value"): warnings, ("R14", "answered", "value"): replies}
-    return document.with_figures(
-        replace(figure, value=counts[figure.key], shown=Shown.VALUE) if figure.key in counts else figure
-        for figure in document.figures
-    )
+            whole[one.answer_to] = whole.get(one.answer_to, True) and answered(one, asked)
+    return {kind: asked.answers[kind] for kind, all_of_it in whole.items() if all_of_it}
 
 
 def _stands(person_id: str, told: Told) -> bool:
@@ -261,7 +252,10 @@ def _finds(asked: Asked, told: Told, today: date, threshold: int) -> Iterator[Bl
         else:
             mend = "Take it out, or answer why it may stand."
         made = Blocker(
-            f"In “{_title(part)}” stands {what}: {_listed(words)}. {mend}", kind=key, part=part, found=words
+            f"In “{_title(part)}” stands {what}: {_listed(words)}. {mend}",
+            kind=key,
+            part=_TABLES.get(part, part),
+            found=words,
         )
         if part == ANSWERS_PART:
             yield replace(made, kind="", named="")
@@ -295,7 +289,7 @@ def _money(asked: Asked) -> Iterator[Blocker]:
             yield Blocker(
                 f"{labels[row]}: less than nothing was spent in the quarter. Is it money that came back?",
                 kind="Money: less than nothing spent",
-                part=AMOUNTS_PART,
+                part=MONEY,
             )
     for column in ("budget", "forecast"):
         parts = [said.get((row, column)) for row in ("labour", "other")]
@@ -314,5 +308,5 @@ def _money(asked: Asked) -> Iterator[Blocker]:
             f"The forecast is more than {_VARIES} % off the budget ({', '.join(off)}), and no reason is "
             "given. Write why.",
             kind="Money: off the budget without a reason",
-            part=AMOUNTS_PART,
+            part=MONEY,
         )

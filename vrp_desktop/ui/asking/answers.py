@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vrp_desktop.domain.drafts import Draft
-from vrp_desktop.domain.returns.asked import ANSWERS_PART
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.services.asking import Asking
 from vrp_desktop.services.provider import Provider
@@ -24,7 +23,7 @@ class AnswersPart(Part):
     """A text for each kind of warning; the form is made anew where others are found."""
 
     name, word = "answers", "Warnings"
-    covers = (ANSWERS_PART,)
+    covers = ("R14",)
 
     def __init__(self, screen: Screen, services: Provider) -> None:
         super().__init__(screen, services)

@@ -110,7 +110,7 @@ class MoneyPart(FixedPart):
     """What was planned, spent and is expected, and why it differs."""
 
     name, word = "money", "Money"
-    covers = (AMOUNTS_PART, MONEY_WORDS)
+    covers = ("R10", MONEY_WORDS)
     brings = AMOUNTS_PART
     table, section = MONEY_WORDS, "R10"
     why = (
@@ -143,7 +143,7 @@ class LastingPart(FixedPart):
     """What stays when the funding ends."""
 
     name, word = "lasting", "What lasts"
-    covers = (LASTING,)
+    covers = ("R15", LASTING)
     brings = LASTING
     table, section = LASTING, "R15"
     why = "People who give their time, and funds that came from elsewhere, in this quarter."
