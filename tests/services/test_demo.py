@@ -127,7 +127,8 @@ def test_every_return_says_what_it_is_asked_and_its_stories_rest_on_consent(usua
             assert isinstance(spent, int)
             assert spent > 0
             noted = provider.returns.noted(intervention.id, quarter)
-            assert not [one.text for one in noted if one.part], "gentle words tell of nobody"
+            said = ("R10", "R11", "R12", "R13", "R15")
+            assert not [o.text for o in noted if o.part.startswith(said)], "gentle words tell of nobody"
     assert personal > 10
 
 
