@@ -302,6 +302,8 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "imports.confirm_key": (ID, "AAAA", "no passphrase"),
     "imports.bring_in_with_key": (NOWHERE, "AAAA", "no passphrase"),
     "county.picture": (QUARTER,),
+    "county.year": (QUARTER,),
+    "county.audit": (QUARTER,),
     "county.export": (QUARTER, NOWHERE),
     "custody.archives": (),
     "custody.seal": (NOWHERE, Handover("Records", "Town hall", TODAY.replace(year=2030)), "", ""),

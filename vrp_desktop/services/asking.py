@@ -14,13 +14,13 @@ from vrp_desktop.domain.changes import Changes, Saved, Topic
 from vrp_desktop.domain.consent import CASE_STUDY, Stand, standing
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import InterventionDetails
-from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import asked, said
 from vrp_desktop.domain.returns.asked import Asked, Story
 from vrp_desktop.domain.returns.figures import Key, Line
 from vrp_desktop.domain.returns.said import Told
+from vrp_desktop.services.organisation import rule_of
 from vrp_desktop.services.service import Service, found
 
 __all__ = ["Asking", "SavedAmounts", "Statements", "Teller"]
@@ -149,7 +149,7 @@ class Statements(Service):
             before = queries.read(tx, intervention_id, quarter)
             answers = {**before.answers, **asked.read_answers(typed)}
             told = told_of(tx, details, before.stories, self._today)
-            there = said.found_of(before, told, self._today, _threshold(tx))
+            there = said.found_of(before, told, self._today, rule_of(tx).threshold)
             covered = {
                 kind: before.covered.get(kind, ())
                 if before.answers.get(kind) == answer
@@ -219,7 +219,3 @@ def _case_studies(tx: Tx, person_ids: Collection[str], today: date) -> dict[str,
     """How the consents of these people to a case study stand."""
     answers = consent.of_kind(tx, CASE_STUDY, person_ids)
     return {one: standing(answers.get(one, ()), today)[CASE_STUDY] for one in person_ids}
-
-
-def _threshold(tx: Tx) -> int:
-    return int(settings.read(tx, "threshold", DEFAULT_THRESHOLD))

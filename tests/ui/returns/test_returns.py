@@ -26,6 +26,7 @@ from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Shown
+from vrp_desktop.domain.returns.rule import Method
 from vrp_desktop.domain.sessions import HeadCount, Mark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.returns import Preview
@@ -200,6 +201,25 @@ def test_a_rate_leads_to_the_figures_it_is_made_of(pages: Pages, screen: Returns
     pages.key(screen.behind.records.view, Qt.Key.Key_Return)
     assert screen.behind.title.text() == "Total: 8"
     assert len(screen.behind.records.texts()) == 8
+
+
+def test_the_rule_in_force_is_said_and_a_rounded_count_reads_as_counted_and_as_sent(
+    pages: Pages, provider: Provider, boxing: str
+) -> None:
+    provider.organisation.change(replace(provider.organisation.details(), method=Method.ROUND))
+    screen = pages.open(ReturnsScreen, "returns")
+    rule = provider.organisation.details().rule
+    assert rule.in_words in screen.rule.text()
+    preview = provider.returns.preview(boxing, Quarter.of(TODAY))
+    shown = show_table(pages, screen, "R2")
+    row = next(at for at, row in enumerate(form.table("R2").rows) if row.code == "supported_quarter")
+    index = shown.index(row, 1)
+    sent = preview.protected.get("R2", "supported_quarter", "people").value
+    assert index.data() == f"8 → {sent}"
+    low, high = preview.intervals["R2", "supported_quarter", "people"]
+    said = shown.intruder(index)
+    assert f"stands as {sent}. The best anybody could say" in said
+    assert f"between {low} and {high}." in said
 
 
 def test_a_blocker_leads_to_its_record(pages: Pages, provider: Provider, boxing: str) -> None:

@@ -127,13 +127,14 @@ class FiguresModel(QAbstractTableModel):
         return self.figures(index)[0].key if inside else None
 
     def intruder(self, index: Index) -> str:
-        """What whoever has all the returns could say of a hidden figure; empty for one that is shown."""
+        """What whoever has all the returns could say of a hidden or rounded figure; empty for one that is
+        shown as it is."""
         if self._table is None or not index.isValid() or index.column() == 0:
             return ""
         _, leaves = self.figures(index)
-        if leaves.shown is not Shown.CONFIDENTIAL:
+        if leaves.shown is not Shown.CONFIDENTIAL and leaves.key not in self._intervals:
             return ""
-        said = "In what is sent it stands as [c]."
+        said = f"In what is sent it stands as {leaves.shown.symbol or f'{leaves.value:,}'}."
         if leaves.key not in self._intervals:
             return said
         best = best_guess(self._intervals[leaves.key])
@@ -169,13 +170,16 @@ def change(now: Figure, before: Figure) -> str:
 
 
 def best_guess(interval: tuple[int, int | None]) -> str:
-    """What could be said of a hidden count, in words: "between 0 and 7", "3 or more"."""
+    """What could be said of a hidden or rounded count, in words: "between 0 and 7", "3 or more"."""
     low, high = interval
+    if low == high:
+        return f"{low:,}"
     return f"{low:,} or more" if high is None or high >= _FAR else f"between {low:,} and {high:,}"
 
 
 def written(counted: Figure, leaves: Figure) -> str:
-    """A figure in a cell: "31", or "3 → [c]" where it is hidden in what is sent, or its symbol."""
+    """A figure in a cell: "31", or "3 → [c]" or "12 → 10" where it is hidden or rounded in what is sent, or
+    its symbol."""
     if counted.shown is not Shown.VALUE:
         return counted.shown.symbol
     value = counted.value
@@ -183,7 +187,9 @@ def written(counted: Figure, leaves: Figure) -> str:
     if isinstance(value, int | float):
         # Hours come in halves and quarters: "3", "1.5".
         number = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return f"{number} → [c]" if leaves.shown is Shown.CONFIDENTIAL else number
+    if leaves.shown is Shown.CONFIDENTIAL:
+        return f"{number} → [c]"
+    return number if leaves.value == value else f"{number} → {leaves.value:,}"
 
 
 def _strong() -> QFont:

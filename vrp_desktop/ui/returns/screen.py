@@ -56,6 +56,7 @@ class ReturnsScreen(Screen):
         self.mend = button("Show the journeys that break it", self._show_breaking)
         self.mend.hide()
         self.hidden = label("", "muted")
+        self.rule = label("", "muted")
         self.changed = Changed()
         self.steps = Steps()
         self.blockers = Blockers()
@@ -88,7 +89,7 @@ class ReturnsScreen(Screen):
             over.setBuddy(field.control())
             return column(over, field, spacing=2)
 
-        self.summary = card(self.figures, self.balance, self.mend, self.hidden, spacing=6)
+        self.summary = card(self.figures, self.balance, self.mend, self.hidden, self.rule, spacing=6)
         self.sides = QStackedWidget()
         for part in (self.blockers, self.section, self.withheld, self.behind):
             self.sides.addWidget(part)
@@ -150,6 +151,7 @@ class ReturnsScreen(Screen):
         self.changed.show_since(None)
         self.hidden.setText("")
         self.balance.setText("")
+        self.rule.setText("")
 
     # ---- counting
 
@@ -183,7 +185,13 @@ class ReturnsScreen(Screen):
         self._preview, self._before = preview, None
         self.figures.show_figures(preview.counted, preview.protected)
         self._show_balance(preview)
-        if preview.primary:
+        rule = preview.protected.header.rule
+        self.rule.setText(f"The rule: {rule.in_words}")
+        if rule.rounds:
+            self.hidden.setText(
+                "In what is sent, counts of people are rounded. Here they stand as “12 → 10”."
+            )
+        elif preview.primary:
             small = "1 small count is" if preview.primary == 1 else f"{preview.primary} small counts are"
             more = (
                 f", and {preview.secondary} more so that none can be worked out" if preview.secondary else ""
@@ -217,11 +225,14 @@ class ReturnsScreen(Screen):
 
     def _turn(self, step: Step) -> None:
         """Shows the step that the keyboard stands on."""
+        again = self._step is not None and self._step.code == step.code
         self._step = step
         if step.section is not None:
             self.section.show_section(step.section, self._prepares)
         part = {OVERVIEW: self.blockers, HIDDEN: self.withheld}.get(step.code, self.section)
-        self.sides.setCurrentWidget(part)
+        # Counted again, or back from a record: the records that were listed stay.
+        if not again or self.sides.currentWidget() is not self.behind:
+            self.sides.setCurrentWidget(part)
 
     def _enter(self) -> None:
         """Goes on from the list to what stands beside it, or on a narrow page below it."""

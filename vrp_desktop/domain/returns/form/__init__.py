@@ -5,8 +5,15 @@ disclosure engine: nothing about a table is typed twice.
 """
 
 from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, profile_of
-from vrp_desktop.domain.returns.form.relations import OUTCOMES, complete, derived_from, relations
-from vrp_desktop.domain.returns.form.shape import Column, Relation, Row, Table
+from vrp_desktop.domain.returns.form.relations import (
+    OUTCOMES,
+    RATIOS,
+    between_quarters,
+    complete,
+    derived_from,
+    relations,
+)
+from vrp_desktop.domain.returns.form.shape import Column, OverYear, Relation, Row, Table
 from vrp_desktop.domain.returns.form.tables import (
     AGE_SUMS,
     ONE_WAY,
@@ -34,13 +41,16 @@ __all__ = [
     "OUTCOMES",
     "PROFILE",
     "PROFILE_LABELS",
+    "RATIOS",
     "Column",
     "Kind",
+    "OverYear",
     "Relation",
     "Row",
     "Table",
     "WordColumn",
     "WordTable",
+    "between_quarters",
     "complete",
     "derived_from",
     "keys",
