@@ -1,5 +1,6 @@
 """Everything a provider's window can ask for, in one place."""
 
+from vrp_desktop.services.asking import Statements
 from vrp_desktop.services.assessments import Assessments
 from vrp_desktop.services.assignments import Assignments
 from vrp_desktop.services.audit import RecordAudit
@@ -66,6 +67,7 @@ class Provider:
         self.documents = Documents(workspace)
         self.organisation = Organisation(workspace)
         self.wordings = Wordings(workspace)
+        self.statements = Statements(workspace)
         self.returns = Returns(workspace)
         self.drafts = Drafts(workspace)
         self.assignments = Assignments(workspace)

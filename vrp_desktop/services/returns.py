@@ -18,7 +18,7 @@ from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns import behind, blockers, form
+from vrp_desktop.domain.returns import behind, blockers, form, said
 from vrp_desktop.domain.returns.behind import Behind, Kind, Record
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
@@ -28,6 +28,7 @@ from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Stan
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
 from vrp_desktop.services import checks
+from vrp_desktop.services.asking import told_of
 from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.memory import Past, past_of
 from vrp_desktop.services.organisation import rule_of
@@ -125,6 +126,10 @@ class Returns(Service):
     def counted(self, intervention_id: str, quarter: Quarter) -> ReturnDocument:
         """The unprotected figures of a quarter, for the provider's own eyes."""
         return self._counted(intervention_id, quarter)[0]
+
+    def noted(self, intervention_id: str, quarter: Quarter) -> tuple[Blocker, ...]:
+        """What should be put right, or answered, before the return is final; what stops it first."""
+        return self._counted(intervention_id, quarter)[1]
 
     def behind(self, intervention_id: str, quarter: Quarter, key: Key) -> tuple[Record, ...]:
         """The records that a figure counts, or the figures it is made of; none of one that is asked for.
@@ -246,23 +251,26 @@ class Returns(Service):
         with self._workspace.store.reading() as tx:
             intervention = found(intervention_queries.get(tx, intervention_id), "intervention")
             facts = fact_queries.read(tx, intervention_id, quarter)
-            said = asked.read(tx, intervention_id, quarter)
+            words = asked.read(tx, intervention_id, quarter)
             earlier = releases.of_quarter(tx, intervention_id, quarter)
             header = self._header(tx, intervention, quarter, earlier)
             concerned = blockers.people_concerned(facts)
             names = fact_queries.names(tx, concerned)
             erased = erasing.erased_after(tx, earlier[-1].id) if earlier else 0
+            told = told_of(tx, intervention.details, words.stories, self._today)
         document = ReturnDocument(
             header,
-            count(facts, quarter, said),
+            count(facts, quarter, words),
             form.profile_of(intervention.details),
-            said.tables_of_words(),
+            replace(words, stories=said.may_be_told(words, told)).tables_of_words(),
         )
         noted = (
+            *said.find(words, told, self._today, header.threshold),
             *blockers.find(facts, document, self._today, names),
             *blockers.erased_since(erased, len(earlier)),
         )
-        judged = with_warnings(document.figures, blockers.kinds(noted), said.answers)
+        replies = said.replies(noted, words)
+        judged = with_warnings(document.figures, blockers.kinds(noted), replies)
         return document.with_figures(judged), noted
 
     def _since(self, intervention_id: str, quarter: Quarter, now: ReturnDocument | None) -> Since | None:
@@ -375,7 +383,7 @@ def _check(protected: Protected, noted: tuple[Blocker, ...], final: bool) -> Non
     """Refuses what must not leave the house."""
     if not protected.safe:
         raise Refused(_not_safe(protected).text + " Nothing was written.")
-    stops = [blocker.text for blocker in noted if blocker.blocks]
+    stops = blockers.without_names([blocker for blocker in noted if blocker.blocks])
     if final and stops:
         raise Refused("This return cannot be final yet. " + " ".join(stops))
 

@@ -287,7 +287,8 @@ class ReturnsScreen(Screen):
         elif record.session_id:
             self.go("register", session_id=record.session_id)
         elif record.person_id:
-            self.go("person", person_id=record.person_id)
+            page = getattr(record, "page", "") or "front"
+            self.go("person", person_id=record.person_id, page=page)
         elif part:
             self.steps.choose(part.split(".", 1)[0])
 
