@@ -7,7 +7,15 @@ disclosure engine: nothing about a table is typed twice.
 from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, profile_of
 from vrp_desktop.domain.returns.form.relations import OUTCOMES, complete, derived_from, relations
 from vrp_desktop.domain.returns.form.shape import Column, Relation, Row, Table
-from vrp_desktop.domain.returns.form.tables import AGE_SUMS, ONE_WAY, keys, outcome_row, table, tables
+from vrp_desktop.domain.returns.form.tables import (
+    AGE_SUMS,
+    ONE_WAY,
+    keys,
+    outcome_row,
+    scale_of,
+    table,
+    tables,
+)
 from vrp_desktop.domain.returns.form.words import (
     LONGEST_TEXT,
     MOST_ROWS,
@@ -39,6 +47,7 @@ __all__ = [
     "outcome_row",
     "profile_of",
     "relations",
+    "scale_of",
     "table",
     "tables",
     "word_table",

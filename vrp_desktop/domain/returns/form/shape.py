@@ -10,12 +10,14 @@ COUNTED = ("people", "attendances", "goals", "referrals", "concerns")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. ``derived`` columns (means) say no more than the counts they come from."""
+    """A column of a table. ``derived`` columns (means) say no more than the counts they come from.
+    ``below_nought``: its figures may be negative, as what was spent is after a refund."""
 
     code: str
     label: str
     unit: str = "people"
     derived: bool = False
+    below_nought: bool = False
 
 
 @dataclass(frozen=True)
