@@ -5,12 +5,9 @@ from dataclasses import dataclass
 
 from vrp_desktop.domain.checking import Severity
 from vrp_desktop.domain.returns.figures import Shown, Value
+from vrp_desktop.domain.returns.form import FRACTIONAL
 from vrp_desktop.importing.workbook import Cell
 
-WHOLE = frozenset(
-    {"people", "attendances", "goals", "sessions", "places", "professionals"}
-    | {"referrals", "concerns", "pounds", "warnings", "volunteers"}
-)
 LARGEST = 10_000_000
 MOST_POUNDS = 1_000_000_000
 _SYMBOL = re.compile(r"\[?\s*([czx])\s*\]", re.IGNORECASE)
@@ -79,7 +76,7 @@ def _number(number: int | float, unit: str, below_nought: bool) -> Typed:
         return _fault(f"{shown} cannot be: it is more than {than}.", "Correct the number.")
     if unit == "pounds" and not whole:
         return _fault(f"{shown} is not a whole number.", "Write whole pounds, without pence.")
-    if unit in WHOLE and not whole:
+    if unit not in FRACTIONAL and not whole:
         return _fault(f"{shown} is not a whole number.", f"This counts {unit}: write a whole number.")
     if unit == "percent" and number > 100:
         return _fault(f"{shown} per cent is more than all.", "Write a percentage from 0 to 100.")

@@ -115,7 +115,7 @@ def _profile(document: ReturnDocument) -> list[Finding]:
             for code in listed
             if code not in codes.code_list(form.PROFILE[row])
         ]
-        if len(listed) > 1 and row in _SINGLE:
+        if len(listed) > 1 and row not in form.SEVERAL:
             found.append(
                 Finding(Severity.ERROR, f"“{title}” has {len(listed)} answers.", "Keep one of them.", PROFILE)
             )
@@ -125,9 +125,6 @@ def _profile(document: ReturnDocument) -> list[Finding]:
             what = f"“{title}” is not given: the county's picture cannot place it."
             found.append(Finding(Severity.WARNING, what, "Choose it in the profile.", PROFILE))
     return found
-
-
-_SINGLE = {"main_priority", "prevention", "reach", "approach", "funding", "delivered"}
 
 
 def _figures(document: ReturnDocument, where: Where) -> list[Finding]:

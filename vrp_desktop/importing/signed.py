@@ -9,7 +9,7 @@ from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.figures import Figure, Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.sheets import Sealed, cell_name
-from vrp_desktop.importing import wordings
+from vrp_desktop.importing import tidy, wordings
 from vrp_desktop.importing.tables import folded, locate
 from vrp_desktop.importing.workbook import Cell, Sheet, Workbook
 from vrp_desktop.security import seal
@@ -75,7 +75,10 @@ def _decoded(text: str, label: str) -> bytes:
 
 
 def differences(workbook: Workbook, document: ReturnDocument) -> tuple[Finding, ...]:
-    """Every place where a sheet no longer says what was signed: what stands there, and what was signed."""
+    """Every place where a sheet no longer says what was signed: what stands there, and what was signed.
+    One of the short form has no other sheet than the tidy one."""
+    if tidy.is_short(workbook):
+        return tuple(_data(workbook, document))
     return (
         *_header(workbook, document),
         *_profile(workbook, document),
@@ -87,6 +90,9 @@ def differences(workbook: Workbook, document: ReturnDocument) -> tuple[Finding, 
 
 def places_in(workbook: Workbook) -> dict[Key, tuple[str, int, int]]:
     """Where each figure was found in the file."""
+    short = workbook.sheet(sheets.DATA)
+    if short is not None and tidy.is_short(workbook):
+        return tidy.places_in(short)
     found: dict[Key, tuple[str, int, int]] = {}
     for table in form.tables():
         sheet = workbook.sheet(table.id)

@@ -4,9 +4,9 @@ One source for the screen, the workbook, the PDF, the empty template, the import
 disclosure engine: nothing about a table is typed twice.
 """
 
-from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, profile_of
+from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, SEVERAL, profile_of
 from vrp_desktop.domain.returns.form.relations import OUTCOMES, complete, derived_from, relations
-from vrp_desktop.domain.returns.form.shape import Column, Relation, Row, Table
+from vrp_desktop.domain.returns.form.shape import FRACTIONAL, Column, Relation, Row, Table
 from vrp_desktop.domain.returns.form.tables import (
     AGE_SUMS,
     ONE_WAY,
@@ -28,12 +28,14 @@ from vrp_desktop.domain.returns.form.words import (
 
 __all__ = [
     "AGE_SUMS",
+    "FRACTIONAL",
     "LONGEST_TEXT",
     "MOST_ROWS",
     "ONE_WAY",
     "OUTCOMES",
     "PROFILE",
     "PROFILE_LABELS",
+    "SEVERAL",
     "Column",
     "Kind",
     "Relation",

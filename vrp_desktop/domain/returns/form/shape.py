@@ -8,6 +8,10 @@ COUNTED = ("people", "attendances", "goals", "referrals", "concerns")
 """The units that count people, or what is somebody's."""
 
 
+FRACTIONAL = frozenset({"hours", "percent", "mean", "median", "days"})
+"""The units that need not be whole numbers."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table. ``derived`` columns (means) say no more than the counts they come from.
