@@ -100,7 +100,11 @@ def _add_return(commands: "argparse._SubParsersAction[Any]") -> None:
     )
     add_store(made, required=False)
     made.add_argument("--list", action="store_true", help="list the interventions and quarters there are")
-    made.add_argument("--template", action="store_true", help="write the empty workbook; needs no store")
+    made.add_argument(
+        "--template",
+        action="store_true",
+        help="write the empty workbook and the open standard; needs no store",
+    )
     made.add_argument("--intervention", metavar="CODE", help="its code, like LEE-07")
     made.add_argument("--quarter", metavar="QUARTER", help="like 2026-27-Q2; April to June is Q1")
     made.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to")
@@ -126,10 +130,16 @@ def _return(asked: argparse.Namespace, command: argparse.ArgumentParser) -> int:
 
 
 def _template(asked: argparse.Namespace) -> int:
-    from vrp_desktop.services.returns import write_template
+    from vrp_desktop.services.returns import write_standard, write_template
 
     path = write_template(asked.out)
-    answer(asked, {"workbook": str(path)}, f"The empty workbook is {path}.")
+    standard = write_standard(asked.out)
+    words = [f"The empty workbook is {path}.", "For other programs, the standard stands beside it:"]
+    answer(
+        asked,
+        {"workbook": str(path), "standard": [str(one) for one in standard]},
+        "\n".join([*words, *(f"  {one.name}" for one in standard)]),
+    )
     return 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from vrp_desktop import __version__
+from vrp_desktop import __version__, shipped
 from vrp_desktop.db.queries import asked, erasing, releases, settings
 from vrp_desktop.db.queries import corrections as correction_queries
 from vrp_desktop.db.queries import facts as fact_queries
@@ -18,19 +18,20 @@ from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns import blockers, form
+from vrp_desktop.domain.returns import blockers, form, standard
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
 from vrp_desktop.domain.returns.counting import count
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
+from vrp_desktop.reports import files
 from vrp_desktop.security import seal
 from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.memory import Past, past_of
 from vrp_desktop.services.protecting import Protected, protect_document
 from vrp_desktop.services.service import Service, found
 
-__all__ = ["TEMPLATE_FILE", "Blocker", "Prepared", "Preview", "Returns", "write_template"]
+__all__ = ["TEMPLATE_FILE", "Blocker", "Prepared", "Preview", "Returns", "write_standard", "write_template"]
 
 TEMPLATE_FILE = "vrp-return-template.xlsx"
 """What the empty workbook is called."""
@@ -295,6 +296,17 @@ def write_template(folder: Path) -> Path:
     path = folder / TEMPLATE_FILE
     excel.write_template(path)
     return path
+
+
+def write_standard(folder: Path) -> tuple[Path, ...]:
+    """Writes the files of the open standard beside the empty workbook. Trouble where they cannot be."""
+    make_ready(folder)
+    written = []
+    for name in standard.FILES:
+        path = folder / name
+        files.write_whole(path, shipped.folder("return", name).read_bytes())
+        written.append(path)
+    return tuple(written)
 
 
 def _says_the_same(last: ReturnDocument, draft: ReturnDocument) -> bool:
