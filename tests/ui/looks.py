@@ -156,6 +156,11 @@ class Looks:
                     for page in screen.tabs.kinds[1:]:
                         screen.tabs.turn(page.name)
                         self._picture(f"{self._prefix}{number + 1:02}-person-{page.name}", colours)
+                if name == "summary":
+                    screen = frame.shown()
+                    for page in range(screen.tabs.count()):
+                        screen.tabs.setCurrentIndex(page)
+                        self._picture(f"{self._prefix}{number + 1:02}-summary-{page + 1}", colours)
         if not self.given.only and not self._prefix:
             frame.search.begin()
             frame.search.setText("a")
