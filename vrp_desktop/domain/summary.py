@@ -91,13 +91,36 @@ class Over:
 
 
 @dataclass(frozen=True)
+class Level:
+    """What an intervention does at one of the levels: whether it is its main aim, or also one, and how many
+    sessions were delivered for it."""
+
+    main: bool = False
+    also: bool = False
+    sessions: int = 0
+
+    @property
+    def words(self) -> str:
+        """Both in words; empty where there is neither."""
+        aim = "Main aim" if self.main else "Also an aim" if self.also else ""
+        held = f"{self.sessions:,} session{'' if self.sessions == 1 else 's'}" if self.sessions else ""
+        return ", ".join(filter(None, (aim, held)))
+
+    @property
+    def short(self) -> str:
+        """Both, for a narrow column: "Main 9"."""
+        aim = "Main" if self.main else "Also" if self.also else ""
+        return " ".join(filter(None, (aim, f"{self.sessions:,}" if self.sessions else "")))
+
+
+@dataclass(frozen=True)
 class MapRow:
-    """A row of the delivery map; the cells are those of ``LEVELS``."""
+    """A row of the delivery map, with a cell for each of ``LEVELS``."""
 
     district: str
     project: str
     organisation: str
-    cells: tuple[str, ...]
+    cells: tuple[Level, ...]
 
 
 @dataclass(frozen=True)
@@ -213,20 +236,13 @@ def map_of(documents: Iterable[Sequence[ReturnDocument]]) -> tuple[MapRow, ...]:
     return tuple(row for _, row in rows)
 
 
-def _level(level: str, returns: Sequence[ReturnDocument]) -> str:
+def _level(level: str, returns: Sequence[ReturnDocument]) -> Level:
     profile = returns[-1].profile
-    aims = (
-        "Main aim"
-        if level in profile.get("main_priority", ())
-        else "Also an aim"
-        if level in profile.get("other_priorities", ())
-        else ""
-    )
     figures = [one.get("R5.priority", level, "sessions") for one in returns]
     known = [f.value for f in figures if f.shown is Shown.VALUE and isinstance(f.value, int)]
-    count = sum(known)
-    sessions = f"{count:,} session{'' if count == 1 else 's'}" if count else ""
-    return ", ".join(filter(None, (aims, sessions)))
+    return Level(
+        level in profile.get("main_priority", ()), level in profile.get("other_priorities", ()), sum(known)
+    )
 
 
 def source_words(header: Header) -> str:

@@ -49,7 +49,10 @@ def write_summary(summary: Summary, made_on: date, path: Path) -> None:
         _grid(book, about, ("Measure", "Number", "What it is"), [(*row,) for row in people], {1})
     for name, (title, lines) in zip((TREND, YEARS), layout.over_rows(summary), strict=True):
         _over(book, summary, name, title, lines)
-    rows = [(row.district, row.project, row.organisation, *row.cells) for row in summary.delivery]
+    rows = [
+        (row.district, row.project, row.organisation, *(cell.words for cell in row.cells))
+        for row in summary.delivery
+    ]
     about = Sheet(MAP, "Delivery map", layout.MAP, widths=(24, 36, 36, 28))
     _grid(book, about, layout.MAP_HEADS, [*rows], set())
     save(book, path)
@@ -154,7 +157,7 @@ def _grid(
     decimals: set[int] = frozenset(),  # type: ignore[assignment] # nothing is ever added to it
     total: bool = False,
 ) -> None:
-    """A sheet with one table: ``numbers`` and ``decimals`` are columns from 0; the last row may be a total."""
+    """A sheet with one table: ``numbers`` and ``decimals`` are columns from 0; ``total`` is its last row."""
     sheet = open_sheet(book, about)
     put_heads(sheet, sheets.HEAD_ROW, heads, numbers_from=min(numbers, default=99) + 1)
     for r, row in enumerate(rows, 1):

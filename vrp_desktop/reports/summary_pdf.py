@@ -113,7 +113,7 @@ def _map(paper: Paper, summary: Summary) -> None:
     paper.heading(2, "Delivery map", room=120)
     paper.paragraph(layout.MAP, 8, MUTED)
     rows = tuple(
-        Line(f"{row.district}: {row.project}", (row.organisation, *(cell or "-" for cell in row.cells)))
+        Line(f"{row.district}: {row.project}", (row.organisation, *(cell.words or "-" for cell in row.cells)))
         for row in summary.delivery
     )
     heads = ("District and project", *layout.MAP_HEADS[2:])

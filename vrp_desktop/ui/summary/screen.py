@@ -24,7 +24,7 @@ from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
 
 OWN, OUTSIDE = "own", "outside"
-WHO = ((OWN, "Our own eyes: nothing hidden"), (OUTSIDE, "Outside: final returns only"))
+WHO = ((OWN, "Our own eyes"), (OUTSIDE, "Outside: final returns only"))
 SPANS = (("quarter", "This quarter"), ("year", "Year to its end"))
 SHOWN = ("people, summed over interventions", "different people", "in more than one", "sessions")
 SUMMED = "People supported"
@@ -49,9 +49,9 @@ class SummaryScreen(Screen):
         super().__init__(work)
         self._services = services
         self._summary: Summary | None = None
-        self.quarter = self._choice("summary-quarter", "Quarter", 28)
-        self.span = self._choice("summary-span", "Period", 16)
-        self.who = self._choice("summary-who", "For", 26)
+        self.quarter = self._choice("summary-quarter", "Quarter", 30)
+        self.span = self._choice("summary-span", "Period", 12)
+        self.who = self._choice("summary-who", "For", 22)
         self.span.set_choices(list(SPANS))
         self.span.set_value("quarter")
         prepares = services.workspace.actor.may(Action.PREPARE_RETURNS)
@@ -76,7 +76,10 @@ class SummaryScreen(Screen):
         self.tabs.addTab(column(self.interventions, margin=12), "Interventions")
         time = column(self.trend, self.quarters, self.years, spacing=16, margin=12)
         self.tabs.addTab(scrolled(time), "Over time")
-        self.tabs.addTab(column(self.map, margin=12), "Delivery map")
+        key = label(
+            "Main or also: what the intervention aims at. The number: sessions delivered for it.", "muted"
+        )
+        self.tabs.addTab(column(key, self.map, spacing=8, margin=12), "Delivery map")
         self.tabs.setMinimumHeight(320)
         self._lay_out()
 
@@ -93,12 +96,9 @@ class SummaryScreen(Screen):
         return Table(
             "Interventions",
             [
-                Column("Intervention", lambda c: f"{c.name} ({c.code})", stretch=3),
-                Column("Supported", of(SUMMED), number=True, stretch=1),
-                *(
-                    Column(head, of(words), number=True, stretch=1, leaves=leaves)
-                    for head, words, leaves in LATER
-                ),
+                Column("Intervention", lambda c: c.name, stretch=1, tip=lambda c: f"{c.code}, {c.source}"),
+                Column("Supported", of(SUMMED), number=True),
+                *(Column(head, of(words), number=True, leaves=leaves) for head, words, leaves in LATER),
             ],
             "No interventions yet.",
         )
@@ -116,13 +116,12 @@ class SummaryScreen(Screen):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 12, 24, 16)
         layout.setSpacing(12)
-        period = Beside(named("Quarter", self.quarter), named("Period", self.span), wide=520, spacing=16)
-        choices = Beside(period, named("For", self.who), (2, 1), wide=760, spacing=16)
+        who = Beside(named("Period", self.span), named("For", self.who), (2, 3), wide=400, spacing=16)
+        choices = Beside(named("Quarter", self.quarter), who, (2, 3), wide=640, spacing=16)
         choices.setMaximumWidth(900)
-        layout.addWidget(choices)
+        layout.addWidget(Beside(choices, row(None, self.write), (1, 0), wide=960, spacing=16))
         layout.addWidget(card(self.figures, self.mark, self.said, spacing=6))
         layout.addWidget(self.tabs, 1)
-        layout.addWidget(row(None, self.write))
 
     def arrive(self, quarter: str = "", **_: Any) -> None:
         """Opens a quarter, or the one chosen last, or the latest there is."""
@@ -263,16 +262,16 @@ def _over(title: str, head: str) -> Table[Over]:
 
 def _map() -> Table[MapRow]:
     def cell(index: int) -> Any:
-        return lambda found: found.cells[index]
+        return lambda found: found.cells[index].short
 
     return Table(
         "Delivery map",
         [
-            Column("District", lambda r: r.district, stretch=2),
+            Column("District", lambda r: r.district, stretch=1),
             Column("Project", lambda r: r.project, stretch=3),
-            Column("Organisation", lambda r: r.organisation, stretch=2, leaves=1),
+            Column("Organisation", lambda r: r.organisation, stretch=3, leaves=1),
             *(
-                Column(words, cell(index), stretch=2)
+                Column(words, cell(index), stretch=1)
                 for index, words in enumerate(("Individual", "Relationship", "Community", "Society"))
             ),
         ],

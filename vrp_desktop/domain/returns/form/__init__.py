@@ -22,6 +22,7 @@ from vrp_desktop.domain.returns.form.words import (
     Kind,
     WordColumn,
     WordTable,
+    lines_of,
     word_table,
     word_tables,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "complete",
     "derived_from",
     "keys",
+    "lines_of",
     "outcome_row",
     "profile_of",
     "relations",
