@@ -131,7 +131,8 @@ def _return(asked: argparse.Namespace, command: argparse.ArgumentParser) -> int:
 
 
 def _template(asked: argparse.Namespace) -> int:
-    from vrp_desktop.services.returns import write_standard, write_template
+    from vrp_desktop.services.returns import write_template
+    from vrp_desktop.services.standard import write_standard
 
     path = write_template(asked.out)
     standard = write_standard(asked.out)

@@ -32,7 +32,6 @@ LATER = (
     ("Children", "Children (under 18) supported", 6),
     ("Young adults", "Young adults (18 to 25) supported", 7),
     ("Started", "Started", 3),
-    ("Completed", "Completed", 4),
     ("Open at end", "Open at end", 5),
     ("Sessions", "Sessions delivered", 0),
 )
@@ -96,7 +95,12 @@ class SummaryScreen(Screen):
         return Table(
             "Interventions",
             [
-                Column("Intervention", lambda c: c.name, stretch=1, tip=lambda c: f"{c.code}, {c.source}"),
+                Column(
+                    "Intervention",
+                    lambda c: c.name,
+                    stretch=1,
+                    tip=_whole,
+                ),
                 Column("Supported", of(SUMMED), number=True),
                 *(Column(head, of(words), number=True, leaves=leaves) for head, words, leaves in LATER),
             ],
@@ -241,6 +245,10 @@ class SummaryScreen(Screen):
             "Close",
         ):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(written.workbook.parent)))
+
+
+def _whole(each: Covered) -> str:
+    return f"{each.name} ({each.code}). {each.source}."
 
 
 def _over(title: str, head: str) -> Table[Over]:
