@@ -63,7 +63,7 @@ def _say(book: Workbook, document: ReturnDocument) -> None:
             sheet.cell(sheets.HEAD_ROW, c, column.label)
         said = document.words.get(table.id, ())
         if table.items:
-            texts = dict(said)
+            texts = {line[0]: line[1] for line in said}
             said = tuple((words, texts.get(code, "")) for code, words in table.items)
         for r, line in enumerate(said, sheets.HEAD_ROW + 1):
             for c, text in enumerate(line, 1):

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment
 from vrp_desktop.domain.county import Interval
 from vrp_desktop.domain.returns import sheets
 from vrp_desktop.domain.returns.definitions import ledger
-from vrp_desktop.domain.summary import Summary
+from vrp_desktop.domain.summary import Over, Summary
 from vrp_desktop.reports import frame
 from vrp_desktop.reports import summary_layout as layout
 from vrp_desktop.reports.workbook import (
@@ -118,7 +118,7 @@ def _figures(book: Workbook, summary: Summary) -> None:
     _grid(book, about, heads, [*rows, tuple(whole)], set(range(3, len(heads))), hours, total=True)
 
 
-def _over(book: Workbook, summary: Summary, name: str, title: str, lines: Sequence[layout.Over]) -> None:
+def _over(book: Workbook, summary: Summary, name: str, title: str, lines: Sequence[Over]) -> None:
     heads: list[str] = [name[:-1]]
     for each in summary.interventions:
         heads += _heads(summary, f"{each.name} ({each.code})")

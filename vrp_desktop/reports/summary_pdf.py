@@ -9,11 +9,13 @@ from vrp_desktop.reports import pictures
 from vrp_desktop.reports import summary_layout as layout
 from vrp_desktop.reports.county_layout import amount
 from vrp_desktop.reports.layout import day
-from vrp_desktop.reports.paper import ACCENT, INK, MUTED, Furniture, Grid, Line, Paper
+from vrp_desktop.reports.paper import ACCENT, INK, LEFT, MUTED, RIGHT, Furniture, Grid, Line, Paper
 from vrp_desktop.reports.pdf import write_settled
 
 NUMBER = 76.0
 """Points for a column of numbers that may be intervals."""
+TALLEST = 500.0
+"""Points; a table that is taller begins where it is."""
 
 
 def write_summary(summary: Summary, made_on: date, path: Path) -> None:
@@ -76,16 +78,16 @@ def _figures(paper: Paper, summary: Summary, title: str, words: tuple[str, ...])
         for index, each in enumerate(summary.interventions)
     ]
     total = Line("Sum, not different people", tuple(told(line.total, line.words) for line in lines), True)
-    paper.heading(2, title, room=90)
-    paper.table(
-        Grid(
-            "",
-            f"{title}, by intervention. {summary.period}.",
-            ("Intervention", *(line.words for line in lines)),
-            (*rows, total),
-            (NUMBER,) * len(lines),
-        )
+    grid = Grid(
+        "",
+        f"{title}, by intervention. {summary.period}.",
+        ("Intervention", *(line.words for line in lines)),
+        (*rows, total),
+        (NUMBER,) * len(lines),
     )
+    # A table that has room on one page is not parted from its heading.
+    paper.heading(2, title, room=min(paper.height(grid, RIGHT - LEFT), TALLEST))
+    paper.table(grid)
 
 
 def _over(paper: Paper, summary: Summary) -> None:
@@ -110,12 +112,13 @@ def _over(paper: Paper, summary: Summary) -> None:
 
 
 def _map(paper: Paper, summary: Summary) -> None:
-    paper.heading(2, "Delivery map", room=120)
-    paper.paragraph(layout.MAP, 8, MUTED)
     rows = tuple(
         Line(f"{row.district}: {row.project}", (row.organisation, *(cell.words or "-" for cell in row.cells)))
         for row in summary.delivery
     )
     heads = ("District and project", *layout.MAP_HEADS[2:])
     about = "A dash: neither an aim nor a session."
-    paper.table(Grid("", about, heads, rows, (84.0, 66.0, 66.0, 66.0, 66.0), words=5))
+    grid = Grid("", about, heads, rows, (84.0, 66.0, 66.0, 66.0, 66.0), words=5)
+    paper.heading(2, "Delivery map", room=min(paper.height(grid, RIGHT - LEFT) + 40, TALLEST))
+    paper.paragraph(layout.MAP, 8, MUTED)
+    paper.table(grid)

@@ -233,7 +233,8 @@ def _of_parts(
     own = tuple(
         amount(part, key) if (part := parts.get((each.id, quarter))) else None for each in interventions
     )
-    return Over(name, own, total_of(own))
+    # A sum over some of the interventions would look like a quarter in which fewer people came.
+    return Over(name, own, None if None in own else total_of(own))
 
 
 def _told(

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.builders import TODAY, a_person, a_session, acting, an_enrolment, an_intervention, days
@@ -25,7 +24,7 @@ def clubs(provider: Provider) -> tuple[str, str]:
     """Two clubs: five came to the first, and two of those to the second."""
     boxing = provider.interventions.add(an_intervention()).id
     gym = provider.interventions.add(
-        an_intervention("WAK-02", name="Gym", districts=("wakefield",), main_priority="community")
+        an_intervention("WAK-02", name="Welding", districts=("wakefield",), main_priority="community")
     ).id
     people = [provider.people.add(a_person(name)).id for name in NAMES]
     for club, came in ((boxing, people), (gym, people[:2])):
@@ -45,13 +44,13 @@ def test_the_sum_and_the_different_people_stand_side_by_side(screen: SummaryScre
     assert screen.quarter.box.currentText() == Quarter.of(TODAY).label
     assert screen.figures.texts() == ["7", "5", "2", "2"]
     assert "not for publication" in screen.mark.text()
-    assert [line[:2] for line in screen.interventions.texts()] == [["Northside Boxing", "5"], ["Gym", "2"]]
+    assert [line[:2] for line in screen.interventions.texts()] == [["Northside Boxing", "5"], ["Welding", "2"]]
     assert screen.quarters.texts()[0] == [str(Quarter.of(TODAY)), "7", "5"]
     assert screen.years.texts() == [[Quarter.of(TODAY).financial_year, "7", "5"]]
 
 
 def test_the_delivery_map_stands_on_its_page(screen: SummaryScreen) -> None:
-    assert [line[:2] for line in screen.map.texts()] == [["Leeds", "Northside Boxing"], ["Wakefield", "Gym"]]
+    assert [line[:2] for line in screen.map.texts()] == [["Leeds", "Northside Boxing"], ["Wakefield", "Welding"]]
     assert screen.map.texts()[1][-2:] == ["Main", ""]
 
 
@@ -60,7 +59,7 @@ def test_outside_without_a_final_return_says_what_to_do(pages: Pages, screen: Su
     screen.who.edited.emit()
     pages.settle()
     assert "Prepare them under Returns first" in screen.said.text()
-    assert screen.figures.texts() == [""] * 4
+    assert screen.figures.texts() == ["–"] * 4
     assert screen.interventions.texts() == []
     assert not screen.write.isEnabled()
 
@@ -68,9 +67,13 @@ def test_outside_without_a_final_return_says_what_to_do(pages: Pages, screen: Su
 def test_by_keyboard_alone_the_period_is_turned_and_the_pages(
     pages: Pages, screen: SummaryScreen, qtbot: QtBot
 ) -> None:
-    assert QApplication.focusWidget() is screen.quarter.control()
-    qtbot.keyClick(screen.quarter.control(), Qt.Key.Key_Tab)
-    assert QApplication.focusWidget() is screen.span.control()
+    assert screen.first_focus() is screen.quarter.control()
+    order = [screen.quarter, screen.span, screen.who]
+    screen.quarter.control().setFocus()
+    for field in order:
+        assert pages.frame.focusWidget() is field.control()
+        qtbot.keyClick(field.control(), Qt.Key.Key_Tab)
+    assert pages.frame.focusWidget() is screen.write
     qtbot.keyClick(screen.span.control(), Qt.Key.Key_Down)
     pages.settle()
     assert [line[1] for line in screen.interventions.texts()] == ["5", "2"]

@@ -81,11 +81,9 @@ def tidy_schema() -> dict[str, Any]:
     """A row of the sheet ``data`` as an object by its column heads; an empty cell is null."""
     rows: list[dict[str, Any]] = []
 
-    def row(table: str, rows_: dict[str, Any], column: Any, value: Any, status: Any, definition: Any) -> None:
-        properties = (
-            {"const": table}, rows_, column, value, status, definition,
-        )  # fmt: skip
-        rows.append({"properties": dict(zip(sheets.DATA_COLUMNS, properties, strict=True))})
+    def row(table: str, *cells: dict[str, Any]) -> None:
+        schemas = ({"const": table}, *cells)
+        rows.append({"properties": dict(zip(sheets.DATA_COLUMNS, schemas, strict=True))})
 
     shown, none = {"const": "value"}, {"enum": [None, ""]}
     for name, schema in _header().items():
