@@ -191,6 +191,25 @@ def test_a_quarter_before_every_record_is_refused_with_those_there_are(
     assert list(tmp_path.glob("*.xlsx")) == []
 
 
+def test_the_quarter_before_is_as_it_was_made_final_else_as_it_is_now(
+    provider: Provider, club: str, tmp_path: Path
+) -> None:
+    supported: Key = ("R2", "supported_quarter", "people")
+    before = provider.returns.before(club, Q3)
+    assert before is not None
+    assert before.get(*supported).value == 9
+    provider.returns.prepare(club, Q2, tmp_path, final=True)
+    late = provider.people.add(a_person("Late", birth_date=date(2011, 3, 1))).id
+    session = provider.sessions.log(a_session(club, JULY)).id
+    provider.registers.mark(session, late, Mark.PRESENT)
+    before = provider.returns.before(club, Q3)
+    assert before is not None
+    assert before.get(*supported).value == 9, "what was sent, unprotected"
+    assert provider.returns.counted(club, Q2).get(*supported).value == 10
+    assert provider.returns.before(club, Q2) is not None, "somebody was referred in June"
+    assert provider.returns.before(club, Quarter(2026, 1)) is None
+
+
 class TestDraft:
     def test_is_written_under_its_own_name(self, provider: Provider, club: str, tmp_path: Path) -> None:
         made = provider.returns.prepare(club, Q2, tmp_path / "out" / "deep")

@@ -157,10 +157,15 @@ class Looks:
                         screen.tabs.turn(page.name)
                         self._picture(f"{self._prefix}{number + 1:02}-person-{page.name}", colours)
                 if name == "summary":
-                    screen = frame.shown()
-                    for page in range(screen.tabs.count()):
-                        screen.tabs.setCurrentIndex(page)
-                        self._picture(f"{self._prefix}{number + 1:02}-summary-{page + 1}", colours)
+                    summary: Any = frame.shown()
+                    for at in range(summary.tabs.count()):
+                        summary.tabs.setCurrentIndex(at)
+                        self._picture(f"{self._prefix}{number + 1:02}-summary-{at + 1}", colours)
+                if name == "returns":
+                    returns: Any = frame.shown()
+                    for code in ("R2", "R3", "R7", "R10", "R11", "R12", "hidden"):
+                        returns.steps.choose(code)
+                        self._picture(f"{self._prefix}{number + 1:02}-returns-{code}", colours)
         if not self.given.only and not self._prefix:
             frame.search.begin()
             frame.search.setText("a")

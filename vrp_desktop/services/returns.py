@@ -121,7 +121,7 @@ class Returns(Service):
         )
 
     def counted(self, intervention_id: str, quarter: Quarter) -> ReturnDocument:
-        """The unprotected figures of a quarter, for the provider's own eyes: to set this quarter's beside."""
+        """The unprotected figures of a quarter, for the provider's own eyes."""
         return self._counted(intervention_id, quarter)[0]
 
     def behind(self, intervention_id: str, quarter: Quarter, key: Key) -> tuple[Record, ...]:
@@ -152,6 +152,18 @@ class Returns(Service):
             names = fact_queries.names(tx, people)
             seen = assignments.seen_of(tx, self._scope, people)
         return behind.records(facts, counted, names, seen, unit)
+
+    def before(self, intervention_id: str, quarter: Quarter) -> ReturnDocument | None:
+        """The unprotected figures of the quarter before, to be set beside: as they were when its return was
+        made final, else as they are now. None where there are no records of it."""
+        self._need(Action.PREPARE_RETURNS)
+        last = quarter.previous
+        if last < self.quarters()[0]:
+            return None
+        with self._workspace.store.reading() as tx:
+            sent = [past_of(one.document, one.counted) for one in releases.beside(tx, intervention_id, last)]
+        final = [one.counted for one in sent if one.quarter == last]
+        return final[-1] if final else self._count(intervention_id, last)[0]
 
     def prepare(
         self,

@@ -44,13 +44,19 @@ def test_the_sum_and_the_different_people_stand_side_by_side(screen: SummaryScre
     assert screen.quarter.box.currentText() == Quarter.of(TODAY).label
     assert screen.figures.texts() == ["7", "5", "2", "2"]
     assert "not for publication" in screen.mark.text()
-    assert [line[:2] for line in screen.interventions.texts()] == [["Northside Boxing", "5"], ["Welding", "2"]]
+    assert [line[:2] for line in screen.interventions.texts()] == [
+        ["Northside Boxing", "5"],
+        ["Welding", "2"],
+    ]
     assert screen.quarters.texts()[0] == [str(Quarter.of(TODAY)), "7", "5"]
     assert screen.years.texts() == [[Quarter.of(TODAY).financial_year, "7", "5"]]
 
 
 def test_the_delivery_map_stands_on_its_page(screen: SummaryScreen) -> None:
-    assert [line[:2] for line in screen.map.texts()] == [["Leeds", "Northside Boxing"], ["Wakefield", "Welding"]]
+    assert [line[:2] for line in screen.map.texts()] == [
+        ["Leeds", "Northside Boxing"],
+        ["Wakefield", "Welding"],
+    ]
     assert screen.map.texts()[1][-2:] == ["Main", ""]
 
 

@@ -328,3 +328,12 @@ def keys() -> Iterator[tuple[Table, Row, Column, Key]]:
     for t in tables():
         for row, column in product(t.rows, t.columns):
             yield t, row, column, (t.id, row.code, column.code)
+
+
+def name_of(key: Key) -> str:
+    """A figure in words: "Started", "10-13, male"."""
+    found = table(key[0])
+    row = next(row.label for row in found.rows if row.code == key[1])
+    if len(found.columns) == 1:
+        return row
+    return f"{row}, {next(c.label for c in found.columns if c.code == key[2]).lower()}"
