@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.builders import TODAY, a_person, a_session, acting, an_enrolment, an_intervention, days
@@ -70,23 +71,21 @@ def test_outside_without_a_final_return_says_what_to_do(pages: Pages, screen: Su
     assert not screen.write.isEnabled()
 
 
-def test_by_keyboard_alone_the_period_is_turned_and_the_pages(
-    pages: Pages, screen: SummaryScreen, qtbot: QtBot
-) -> None:
+def test_by_keyboard_alone_the_period_is_turned_and_the_pages(pages: Pages, screen: SummaryScreen) -> None:
     assert screen.first_focus() is screen.quarter.control()
     order = [screen.quarter, screen.span, screen.who]
     screen.quarter.control().setFocus()
     for field in order:
         assert pages.frame.focusWidget() is field.control()
-        qtbot.keyClick(field.control(), Qt.Key.Key_Tab)
+        QTest.keyClick(field.control(), Qt.Key.Key_Tab)
     assert pages.frame.focusWidget() is screen.write
-    qtbot.keyClick(screen.span.control(), Qt.Key.Key_Down)
+    QTest.keyClick(screen.span.control(), Qt.Key.Key_Down)
     pages.settle()
     assert [line[1] for line in screen.interventions.texts()] == ["5", "2"]
     assert [line[2] for line in screen.interventions.texts()] == ["not told", "not told"]
     bar = screen.tabs.tabBar()
     bar.setFocus()
-    qtbot.keyClick(bar, Qt.Key.Key_Right)
+    QTest.keyClick(bar, Qt.Key.Key_Right)
     assert screen.tabs.currentIndex() == 1
 
 
@@ -94,7 +93,12 @@ def test_it_is_written_into_the_folder(
     pages: Pages, screen: SummaryScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(messages, "ask", lambda *words: bool(asked.append(words[2])))
+
+    def close(_: object, title: str, words: str, *answers: str) -> bool:
+        asked.append(words)
+        return False
+
+    monkeypatch.setattr(messages, "ask", close)
     screen.write_into(tmp_path / "out")
     pages.settle()
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
