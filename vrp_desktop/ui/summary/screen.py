@@ -57,7 +57,8 @@ class SummaryScreen(Screen):
         self.who.set_choices(list(WHO if prepares else WHO[1:]))
         self.who.set_value(OWN if prepares else OUTSIDE)
         self.write = primary("Write workbook and PDF", self._ask_folder)
-        self.write.setVisible(prepares)
+        if not prepares:
+            self.write.hide()
         for field in (self.quarter, self.span, self.who):
             field.edited.connect(self._read)
         self.figures = Figures(SHOWN, "title")
