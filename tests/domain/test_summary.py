@@ -34,6 +34,8 @@ def test_what_is_not_known_is_not_in_the_sum_and_not_nought() -> None:
         (70, [Interval(60, None), Interval(40, 40)], False),
         (70, [Interval(40, 68), Interval(40, 40)], False),
         (103, exact(60, 40, 30), False),
+        (105, [Interval(72, 100), Interval(40, 40)], True),
+        (110, [Interval(72, 100), Interval(40, 40)], False),
         (80, exact(*[40] * (MOST_COMBINED + 1)), False),
     ],
 )
