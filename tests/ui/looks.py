@@ -161,6 +161,11 @@ class Looks:
                     for page in screen.tabs.kinds[1:]:
                         screen.tabs.turn(page.name)
                         self._picture(f"{self._prefix}{number + 1:02}-person-{page.name}", colours)
+                if name == "summary":
+                    summary: Any = frame.shown()
+                    for at in range(summary.tabs.count()):
+                        summary.tabs.setCurrentIndex(at)
+                        self._picture(f"{self._prefix}{number + 1:02}-summary-{at + 1}", colours)
                 if name == "returns":
                     returns: Any = frame.shown()
                     for code in ("R2", "R3", "R7", "R10", "R11", "R12", "hidden"):

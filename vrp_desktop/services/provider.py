@@ -32,6 +32,7 @@ from vrp_desktop.services.retention import Retention
 from vrp_desktop.services.returns import Returns
 from vrp_desktop.services.sessions import Sessions
 from vrp_desktop.services.subject_access import SubjectAccess
+from vrp_desktop.services.summaries import Summaries
 from vrp_desktop.services.tasks import Tasks
 from vrp_desktop.services.timelines import Timelines
 from vrp_desktop.services.today import Today
@@ -69,6 +70,7 @@ class Provider:
         self.wordings = Wordings(workspace)
         self.statements = Statements(workspace)
         self.returns = Returns(workspace)
+        self.summaries = Summaries(workspace)
         self.drafts = Drafts(workspace)
         self.assignments = Assignments(workspace)
         self.audit = RecordAudit(workspace)

@@ -65,7 +65,8 @@ class ReturnsScreen(Screen):
         self.behind = BehindPart(self._leave_behind)
         self.sending = Sending(services, work, self._count)
         self._prepares = services.workspace.actor.may(Action.PREPARE_RETURNS)
-        self.sending.setVisible(self._prepares)
+        if not self._prepares:
+            self.sending.hide()
         self.which.edited.connect(self._count)
         self.quarter.edited.connect(self._count)
         self.steps.chosen.connect(self._turn)
