@@ -27,8 +27,8 @@ from vrp_desktop.services.provider import Provider
 PEOPLE, SESSIONS, CAME = 5_000, 1_000, 100
 QUARTER = Quarter(2026, 2)
 TIMES, PREVIEW, WRITTEN = 3.0, 2.0, 5.0
-"""What the count may take, as a multiple of the aggregates. The seconds of a preview, and of workbook and PDF,
-are meant for a quiet laptop and only printed."""
+"""What the count may take, as a multiple of the aggregates. The seconds of a preview, and of workbook and
+PDF, are meant for a quiet laptop and only printed."""
 
 _ONE_WAY = """SELECT p.<answer>, COUNT(DISTINCT a.person_id) <of people> AND <came> GROUP BY 1"""
 _ANSWERS = ("ethnicity", "district", "disability", "send", "care", "education")

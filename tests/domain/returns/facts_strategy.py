@@ -198,9 +198,9 @@ class Made:
             self.one_of(["", "Roundhay Park", "roundhay  park", "City Square"]),
             status,
             self.maybe(self.code("cancel_reason")) if status == "cancelled" else None,
+            self.maybe(held + timedelta(self.chance.randint(-1, 40))),
             frozenset(area.split(".")[0] for area in areas),
             areas,
-            self.maybe(held + timedelta(self.chance.randint(-1, 40))),
         )
 
     def heads(self, session: SessionFact) -> HeadsFact:
