@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from tests.builders import an_intervention
 from tests.domain.returns.facts_strategy import QUARTER, Made
@@ -19,16 +19,11 @@ from vrp_desktop.services.provider import Provider
 
 SEEDS, PEOPLE = range(24), 6
 TABLES = (
-    "person",
-    "session",
-    "enrolment",
-    "attendance",
-    "head_count",
-    "trained",
-    "finding",
-    "goal",
-    "reading",
-) + ("assessment", "onward_referral", "concern", "tag")
+    *("person", "session", "enrolment", "attendance", "head_count", "trained", "finding", "goal", "reading"),
+    *("assessment", "onward_referral", "concern", "tag"),
+)
+EMPTY = {"VARCHAR": "", "TEXT": "", "DATE": QUARTER.start, "BOOLEAN": False, "JSON": {}, "STRING": ""}
+"""What stands where something has to, and no figure asks for it."""
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -97,6 +92,13 @@ def written(seed: int, intervention: str, user: str) -> Rows:
     return rows
 
 
+def whole(table: Table, row: Row) -> Row:
+    """A row with something in every column that needs it."""
+    needed = [column for column in table.columns if not column.nullable and column.name != "id"]
+    blank = {column.name: EMPTY.get(type(column.type).__visit_name__.upper(), "") for column in needed}
+    return {**blank, **row}
+
+
 def once(rows: list[Row], *names: str) -> list[Row]:
     return list({tuple(row[name] for name in names): row for row in rows}.values())
 
@@ -125,10 +127,10 @@ def exported(rows: Rows, intervention: str, quarter: Quarter) -> Facts:
     earlier: dict[str, date] = {}
     for a in marks:
         s = all_sessions.get(a["session_id"])
-        if s is not None and s["status"] == "delivered" and a["mark"] in ("present", "late", "left_early"):
-            if quarter.year_start <= s["held_on"] < quarter.start:
-                day = s["held_on"]
-                earlier[a["person_id"]] = min(day, earlier.get(a["person_id"], day))
+        if s is None or s["status"] != "delivered" or a["mark"] not in ("present", "late", "left_early"):
+            continue
+        if quarter.year_start <= s["held_on"] < quarter.start:
+            earlier[a["person_id"]] = min(s["held_on"], earlier.get(a["person_id"], s["held_on"]))
     people = {e["person_id"] for e in journeys} | {a["person_id"] for a in of_quarter}
     concerns = [
         {**c, "session_id": c["session_id"]}
@@ -170,7 +172,8 @@ def test_the_return_of_a_store_is_what_its_rows_say(provider: Provider, quarter:
         for seed, intervention in zip(SEEDS, interventions, strict=True):
             rows = written(seed, intervention, workspace.actor.id)
             for name in TABLES:
-                tx.insert_many(models.PROVIDER.tables[name], rows[name])
+                table = models.PROVIDER.tables[name]
+                tx.insert_many(table, (whole(table, row) for row in rows[name]))
     with workspace.store.reading() as tx:
         every = {
             name: [dict(row) for row in tx.rows(select(models.PROVIDER.tables[name]))] for name in TABLES
