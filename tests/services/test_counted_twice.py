@@ -57,6 +57,7 @@ def written(seed: int, intervention: str, user: str) -> Rows:
         for p in facts.people
         if not any((m.session_id, m.person_id) == (s.id, p.id) for m in facts.marks)
     ]
+    tagged: tuple[Any, ...] = (*facts.enrolments, *facts.sessions)
     # A goal is what its readings are of.
     readings = plain(facts.readings)
     for one in readings:
@@ -84,7 +85,7 @@ def written(seed: int, intervention: str, user: str) -> Rows:
         ),
         "tag": [
             {"owner": f"{seed}-{one.id}", "field": field, "code": code, "position": place}
-            for one in (*facts.enrolments, *facts.sessions)
+            for one in tagged
             for field in ("priorities", "focus_areas")
             for place, code in enumerate(sorted(getattr(one, field, ())))
         ],

@@ -57,7 +57,7 @@ class Made:
 
     def store(self, most: int) -> Facts:
         people = [self.person(f"p{i}") for i in range(most)]
-        journeys = [self.enrolment(f"e{i:02}", people) for i in range(self.upto(most))]
+        journeys = [self.enrolment(f"e{i:02}", people) for i in range(self.upto(most + 3))]
         for ended in [e for e in journeys if e.ended_on is not None and e.ended_on in self.quarter]:
             if self.odds(2):
                 journeys.append(self.again(ended, f"e{len(journeys):02}"))
@@ -121,6 +121,12 @@ class Made:
             return self.one_of([start, end, start - DAY, self.quarter.year_start])
         return self.between(start - timedelta(270), end)
 
+    def after(self, day: date, most: int) -> date:
+        """That day or a later one, often on an edge of the quarter."""
+        start, end = self.quarter.start, self.quarter.end
+        edges = [edge for edge in (start - DAY, start, end, end + DAY) if edge >= day]
+        return self.one_of(edges) if edges and self.odds(2) else day + timedelta(self.upto(most))
+
     def held(self) -> date:
         """A day of the quarter, its edges often."""
         start, end = self.quarter.start, self.quarter.end
@@ -156,15 +162,15 @@ class Made:
         decision = self.one_of([None, "accepted", "accepted", "declined"])
         started = ended = None
         if decision == "accepted" and not self.odds(3):
-            started = referred + timedelta(self.upto(90))
-            ended = self.maybe(started + timedelta(self.upto(150)))
+            started = self.after(referred, 90)
+            ended = self.maybe(self.after(started, 150))
         return EnrolmentFact(
             name,
             self.one_of(people).id,
             referred,
             self.maybe(self.code("referral_source")),
             decision,
-            None if decision is None else referred + timedelta(self.upto(60)),
+            None if decision is None else self.after(referred, 60),
             self.maybe(self.code("decline_reason")) if decision == "declined" else None,
             started,
             ended,
@@ -176,7 +182,7 @@ class Made:
         """The same person's next journey, begun on the day the other ended or soon after."""
         referred = min((before.ended_on or self.quarter.start) + timedelta(self.upto(20)), self.quarter.end)
         started = referred + timedelta(self.upto(5))
-        ended = self.maybe(started + timedelta(self.upto(90)))
+        ended = self.maybe(self.after(started, 90))
         return replace(
             before,
             id=name,
@@ -250,7 +256,7 @@ class Made:
         """Measures filled in, mostly the same one by the same people, so that they pair."""
         measures = [one for one in shipped_instruments() if one.scales]
         made: list[AssessmentFact] = []
-        for e in journeys * 2:
+        for e in (*journeys, *journeys):
             measure = measures[0] if self.odds(2) else self.one_of(measures)
             for _ in range(self.upto(4)):
                 scores: dict[str, float] = {}

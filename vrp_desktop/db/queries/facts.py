@@ -136,7 +136,7 @@ def _enrolments(tx: Tx, journeys: _Conditions) -> tuple[EnrolmentFact, ...]:
     columns = [enrolment.c[f.name] for f in fields(EnrolmentFact) if f.name in enrolment.c]
     codes = _codes(tx, select(enrolment.c.id).where(*journeys))
     return tuple(
-        EnrolmentFact(*row, focus_areas=codes.get((row[0], "focus_areas"), _NONE))
+        EnrolmentFact(*row, *_lists(codes, row[0], "focus_areas"))
         for row in tx.tuples(select(*columns).where(*journeys))
     )
 
@@ -188,7 +188,7 @@ def _read_sessions(tx: Tx, in_quarter: _Conditions) -> tuple[SessionFact, ...]:
     columns = [session.c[f.name] for f in fields(SessionFact) if f.name in session.c]
     codes = _codes(tx, select(session.c.id).where(*in_quarter))
     return tuple(
-        SessionFact(*row, *(codes.get((row[0], name), _NONE) for name in ("priorities", "focus_areas")))
+        SessionFact(*row, *_lists(codes, row[0], "priorities", "focus_areas"))
         for row in tx.tuples(select(*columns).where(*in_quarter).order_by(session.c.held_on, session.c.id))
     )
 
@@ -200,6 +200,10 @@ def _codes(tx: Tx, owners: Select[Any]) -> Mapping[tuple[str, str], frozenset[st
     ):
         found[owner, field].add(code)
     return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def _lists(codes: Mapping[tuple[str, str], frozenset[str]], owner: str, *names: str) -> list[frozenset[str]]:
+    return [codes.get((owner, name), _NONE) for name in names]
 
 
 def _supported_earlier(tx: Tx, intervention_id: str, quarter: Quarter) -> dict[str, date]:
