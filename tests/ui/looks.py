@@ -156,6 +156,11 @@ class Looks:
                     for page in screen.tabs.kinds[1:]:
                         screen.tabs.turn(page.name)
                         self._picture(f"{self._prefix}{number + 1:02}-person-{page.name}", colours)
+                if name == "returns":
+                    returns: Any = frame.shown()
+                    for code in ("R2", "R3", "R7", "R10", "R11", "R12", "hidden"):
+                        returns.steps.choose(code)
+                        self._picture(f"{self._prefix}{number + 1:02}-returns-{code}", colours)
         if not self.given.only and not self._prefix:
             frame.search.begin()
             frame.search.setText("a")

@@ -9,10 +9,10 @@ from datetime import date
 
 from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.figures import STANDARD, Header, Key, Standing
+from vrp_desktop.domain.returns.rule import DEFAULT_THRESHOLD
 from vrp_desktop.domain.returns.sheets import cell_name
 from vrp_desktop.importing.tables import folded
 from vrp_desktop.importing.workbook import Cell, Sheet, Workbook

@@ -9,8 +9,10 @@ from vrp_desktop.domain.outcomes import Instrument
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Figure, Header, Key, ReturnDocument, Shown, Standing
 from vrp_desktop.domain.returns.form import keys as every_figure
+from vrp_desktop.domain.returns.rule import Rule
 from vrp_desktop.domain.returns.sheets import HEADER, HEADER_LABELS, PROFILE, cell_name, places
 from vrp_desktop.importing import cells
+from vrp_desktop.importing.answers import BY_HAND
 
 LOWEST_THRESHOLD = 5
 MOST_FIGURES = 10_000
@@ -80,6 +82,14 @@ def check_header(header: Header) -> list[Finding]:
             Severity.ERROR,
             f"The disclosure threshold is {header.threshold}; at least {LOWEST_THRESHOLD} is asked for.",
             f"Hide every count of people below {LOWEST_THRESHOLD} with [c] and set the threshold to that.",
+        )
+    known = header.method == BY_HAND or Rule.named(header.threshold, header.method) is not None
+    if not known or header.rule.fault:
+        say(
+            Severity.ERROR,
+            f"Its small counts are protected by “{header.method}” with a threshold of {header.threshold}; "
+            "this program knows no such rule.",
+            "Bring both programs up to date, and ask for the return again.",
         )
     if not 2015 <= header.quarter.year <= 2100:
         say(

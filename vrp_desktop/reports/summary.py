@@ -58,7 +58,7 @@ def draw(paper: Paper, document: ReturnDocument) -> None:
     _priorities(paper, document)
     paper.heading(2, "Who they were, by age", room=80)
     _ages(paper, document)
-    paper.paragraph(f"{layout.SYMBOLS_LINE} {layout.NOT_UNIQUE}", 7.5, MUTED)
+    paper.paragraph(f"{layout.symbols_line(header.rule)} {layout.NOT_UNIQUE}", 7.5, MUTED)
 
 
 def _standing(paper: Paper, document: ReturnDocument) -> None:

@@ -5,9 +5,24 @@ disclosure engine: nothing about a table is typed twice.
 """
 
 from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, profile_of
-from vrp_desktop.domain.returns.form.relations import OUTCOMES, complete, derived_from, relations
-from vrp_desktop.domain.returns.form.shape import Column, Relation, Row, Table
-from vrp_desktop.domain.returns.form.tables import AGE_SUMS, ONE_WAY, keys, outcome_row, table, tables
+from vrp_desktop.domain.returns.form.relations import (
+    OUTCOMES,
+    RATIOS,
+    between_quarters,
+    complete,
+    derived_from,
+    relations,
+)
+from vrp_desktop.domain.returns.form.shape import Column, OverYear, Relation, Row, Table
+from vrp_desktop.domain.returns.form.tables import (
+    AGE_SUMS,
+    ONE_WAY,
+    keys,
+    name_of,
+    outcome_row,
+    table,
+    tables,
+)
 from vrp_desktop.domain.returns.form.words import (
     LONGEST_TEXT,
     MOST_ROWS,
@@ -26,16 +41,20 @@ __all__ = [
     "OUTCOMES",
     "PROFILE",
     "PROFILE_LABELS",
+    "RATIOS",
     "Column",
     "Kind",
+    "OverYear",
     "Relation",
     "Row",
     "Table",
     "WordColumn",
     "WordTable",
+    "between_quarters",
     "complete",
     "derived_from",
     "keys",
+    "name_of",
     "outcome_row",
     "profile_of",
     "relations",

@@ -4,7 +4,7 @@ from functools import cache
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.instruments import shipped_instruments
-from vrp_desktop.domain.returns.form.shape import Column, Row, Table
+from vrp_desktop.domain.returns.form.shape import Column, OverYear, Row, Table
 
 MEASURES = "R7.measures"
 COMPLETE = {
@@ -78,6 +78,7 @@ def workforce() -> Table:
             Column("after", "Mean confidence after", "mean", derived=True),
         ),
         False,
+        OverYear.SUM,
     )
 
 
@@ -95,6 +96,7 @@ def referrals_on() -> Table:
         ),
         (Column("made", "Made", "referrals"), Column("taken_up", "Taken up", "referrals")),
         True,
+        OverYear.SUM,
     )
 
 
@@ -112,6 +114,7 @@ def safeguarding() -> Table:
         ),
         (Column("value", "Number", "concerns"),),
         True,
+        OverYear.SUM,
     )
 
 
@@ -132,7 +135,7 @@ def money() -> Table:
         ),
         (
             Column("budget", "Budget, year", "pounds"),
-            Column("spent", "Spent, quarter", "pounds"),
+            Column("spent", "Spent, quarter", "pounds", over_year=OverYear.SUM),
             Column("spent_ytd", "Spent, year to date", "pounds"),
             Column("forecast", "Forecast, year", "pounds"),
         ),
@@ -185,8 +188,20 @@ def sustainability() -> Table:
         "Measure",
         (
             Row("volunteers", "Volunteers", "volunteers/1", unit="volunteers"),
-            Row("volunteer_hours", "Hours given by volunteers", "volunteers/1", unit="hours"),
-            Row("leveraged", "Other funds brought in, pounds", "money/1", unit="pounds"),
+            Row(
+                "volunteer_hours",
+                "Hours given by volunteers",
+                "volunteers/1",
+                unit="hours",
+                over_year=OverYear.SUM,
+            ),
+            Row(
+                "leveraged",
+                "Other funds brought in, pounds",
+                "money/1",
+                unit="pounds",
+                over_year=OverYear.SUM,
+            ),
         ),
         VALUE,
         False,
