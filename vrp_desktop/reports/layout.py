@@ -1,5 +1,6 @@
 """What the workbook and the PDF share: how a figure is written, and the words that explain it."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
@@ -15,6 +16,7 @@ from vrp_desktop.domain.returns.figures import (
     Standing,
     Value,
 )
+from vrp_desktop.domain.returns.figures import Line as Words
 
 ONE_DECIMAL = ("hours", "percent", "mean", "median")
 """Units that are written with one decimal; all others are whole numbers."""
@@ -64,9 +66,14 @@ SECTIONS = {
     "R8": "Referrals on",
     "R9": "Safeguarding",
     "R10": "Money",
+    "R11": "In words",
+    "R12": "Risks",
+    "R13": "Targets",
     "R14": "Quality",
     "R15": "Sustainability",
 }
+
+SCORES = ("1", "2", "3", "4", "5")
 
 UNITS = {"percent": "per cent", "mean": "points on the instrument's scale", "median": "sessions a person"}
 
@@ -85,12 +92,15 @@ NO_CAUSE = "Nothing in this return says that the intervention caused a change."
 
 
 def number(value: Value, unit: str) -> str:
-    """A value in words people read: 1,234, or 56.7 where the unit has a decimal, with % for a percentage."""
+    """A value in words people read: 1,234, or 56.7 where the unit has a decimal, with % for a percentage and £
+    for pounds."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
     text = f"{value:,.1f}" if unit in ONE_DECIMAL else f"{value:,.0f}"
+    if unit == "pounds":
+        return f"-£{text[1:]}" if text.startswith("-") else f"£{text}"
     return f"{text}%" if unit == "percent" else text
 
 
@@ -115,11 +125,55 @@ def units_line(table: form.Table) -> str:
     return f"Unit: {named[0]}." if len(named) == 1 else f"Units: {', '.join(named)}."
 
 
-def sections() -> list[tuple[str, str, tuple[form.Table, ...]]]:
-    """The tables by section: its name ("R3"), its title, its tables."""
+def parts() -> list[form.Table | form.WordTable]:
+    """Every table of figures and of words, section by section; in each the figures come first."""
+    every: list[form.Table | form.WordTable] = [*form.tables(), *form.word_tables()]
+    return sorted(every, key=lambda table: int(table.section[1:]))
+
+
+def sections() -> list[tuple[str, str, tuple[form.Table, ...], tuple[form.WordTable, ...]]]:
+    """The tables by section: its name ("R3"), its title, its tables of figures, its tables of words."""
     return [
-        (name, SECTIONS[name], tuple(tables)) for name, tables in groupby(form.tables(), lambda t: t.section)
+        (
+            name,
+            SECTIONS[name],
+            tuple(table for table in tables if isinstance(table, form.Table)),
+            tuple(table for table in tables if isinstance(table, form.WordTable)),
+        )
+        for name, tables in ((name, tuple(of)) for name, of in groupby(parts(), lambda t: t.section))
     ]
+
+
+def word_lines(document: ReturnDocument, table: form.WordTable) -> tuple[Words, ...]:
+    """The lines of a table of words. One with fixed rows has all of them, empty where nothing is said."""
+    said = document.words.get(table.id, ())
+    if not table.items:
+        return said
+    known = [code for code, _ in table.items]
+    rows: list[Words] = []
+    for code in known:
+        rows += [line for line in said if line[0] == code] or [(code, "")]
+    return (*rows, *(line for line in said if line[0] not in known))
+
+
+def says(table: form.WordTable, line: Words) -> dict[str, str]:
+    """A line as it is read: by column, a choice and an item by their words."""
+    return {
+        column.code: told(table, column, text) for column, text in zip(table.columns, line, strict=True)
+    }
+
+
+def told(table: form.WordTable, column: form.WordColumn, text: str) -> str:
+    """A cell of a table of words as it is read; a code that this program does not know as it stands."""
+    if column.kind is form.Kind.CHOICE:
+        return codes.code_list(column.codes).label(text) if text else ""
+    return dict(table.items).get(text, text) if column.code == "item" else text
+
+
+def score(line: Mapping[str, str]) -> int | None:
+    """Likelihood times impact of a risk; None where one of them is no number from 1 to 5."""
+    both = [line.get(name, "") for name in ("likelihood", "impact")]
+    return int(both[0]) * int(both[1]) if all(text in SCORES for text in both) else None
 
 
 def header_rows(header: Header) -> list[tuple[str, str, str | int]]:

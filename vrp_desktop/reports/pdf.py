@@ -41,7 +41,9 @@ def _draw(document: ReturnDocument, pages: int) -> tuple[bytes, int]:
     summary.draw(paper, document)
     paper.turn()
     _about(paper, document)
-    for name, title, tables in layout.sections():
+    for name, title, tables, _words in layout.sections():
+        if not tables:
+            continue
         section(paper, f"{name} {title}", [grid(document, table) for table in tables])
     _notes(paper, document)
     return paper.finished(
