@@ -1,5 +1,6 @@
 """What the workbook and the PDF share: how a figure is written, and the words that explain it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
@@ -247,3 +248,12 @@ def definitions_used(document: ReturnDocument) -> list[Definition]:
 def priority_labels() -> dict[str, str]:
     """The five priorities: code and words."""
     return {code.code: code.label for code in codes.code_list("priority").codes}
+
+
+def first_sentences(text: str, most: int) -> str:
+    """As many whole sentences from the start as ``most`` characters hold; else as many words, and an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    ends = [found.end() for found in re.finditer(r"[.!?]['”’)]?(?=\s)", text[: most + 1])]
+    return text[: ends[-1]] if ends else text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
