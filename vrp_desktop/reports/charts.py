@@ -122,7 +122,8 @@ def _pair(
         return None
     texts = [layout.key_text(document, table, row.code, name) for name in ("mean_before", "mean_after")]
     text = f"{texts[0]} → {texts[1]} ({low:g} to {high:g})"
-    return pictures.Pair(row.label, before, after, low, high, text, colour)
+    words = row.label.replace(f", {low:g} to {high:g}", "")
+    return pictures.Pair(words, before, after, low, high, text, colour)
 
 
 def _chart_of_pairs(title: str, rows: Sequence[pictures.Pair | None]) -> Chart | None:

@@ -103,19 +103,19 @@ def open_figures(book: Workbook, table: form.Table, more: str = "") -> tuple[Wor
     return sheet, heads
 
 
-WORD_WIDTHS = {Kind.TEXT: 60.0, Kind.LINE: 30.0, Kind.SCORE: 14.0, Kind.CHOICE: 22.0}
+WORD_WIDTHS = {Kind.TEXT: 52.0, Kind.LINE: 28.0, Kind.SCORE: 13.0, Kind.CHOICE: 22.0}
 ONLY_TEXT = 100.0
 """The width of a column of text that is the only one of its sheet."""
 
 
-def word_columns(table: form.WordTable) -> list[tuple[str, str, float]]:
+def word_columns(table: form.WordTable, with_score: bool = True) -> list[tuple[str, str, float]]:
     """The columns of a sheet of words: code, head and width. A risk has its score besides."""
     texts = sum(column.kind is Kind.TEXT for column in table.columns)
     found: list[tuple[str, str, float]] = []
     for column in table.columns:
         wide = ONLY_TEXT if column.kind is Kind.TEXT and texts == 1 else WORD_WIDTHS[column.kind]
         found.append((column.code, column.label, wide))
-        if column.code == "impact":
+        if column.code == "impact" and with_score:
             found.append(("score", "Score, 1 to 25", WORD_WIDTHS[Kind.SCORE]))
     return found
 
@@ -133,4 +133,7 @@ def open_words(
     )
     sheet = open_sheet(book, about)
     put_heads(sheet, sheets.HEAD_ROW, [head for _, head, _ in columns], numbers_from=99)
+    sheet.row_dimensions[sheets.HEAD_ROW].height = 6 + 15 * max(
+        lines_of(head, width - 3) for _, head, width in columns
+    )
     return sheet

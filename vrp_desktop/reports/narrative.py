@@ -118,11 +118,11 @@ def _risks(
         labels["mitigation"],
         labels["owner"],
         labels["trend"],
-        "Likeli-hood, 1 to 5".replace("-", ""),
+        labels["likelihood"],
         labels["impact"],
         "Score, 1 to 25",
     )
-    paper.table(Grid("", "", heads, rows, (140.0, 78.0, 50.0, 48.0, 42.0, 42.0), words=3))
+    paper.table(Grid("", "", heads, rows, (112.0, 64.0, 52.0, 56.0, 44.0, 40.0), words=3))
 
 
 def _worst(paper: Paper, lines: list[dict[str, str]], x: float, top: float) -> None:
@@ -133,8 +133,8 @@ def _worst(paper: Paper, lines: list[dict[str, str]], x: float, top: float) -> N
     paper.paragraph("Highest scores", SIZE, INK, bold=True, x=x, width=RIGHT - x, after=3)
     for score, number, line in sorted(scored, key=lambda one: one[:2], reverse=True)[:3]:
         if score:
-            words = layout.first_sentences(line["risk"], 110)
-            paper.paragraph(f"{score}: {words} ({-number})", SIZE, INK, x=x, width=RIGHT - x, after=3)
+            words = f"Risk {-number}, score {score}: {layout.first_sentences(line['risk'], 110)}"
+            paper.paragraph(words, SIZE, INK, x=x, width=RIGHT - x, after=3)
     paper.y = min(paper.y, foot)
 
 

@@ -19,6 +19,8 @@ LEFT, RIGHT, TOP, BOTTOM = 51.0, WIDTH - 51.0, HEIGHT - 68.0, 62.0
 GUTTER = 26.0
 HALF = (RIGHT - LEFT - GUTTER) / 2
 SIZE, LEADING, ROW = 8.5, 11.5, 13.5
+_HEADINGS = {0: (12.5, 8, 5), 1: (22, 0, 8), 2: (15, 12, 7), 3: (10.5, 8, 3), 4: (9.5, 7, 2)}
+"""By level, the size of a heading and the room above and below it, in points; 0 is a small one."""
 KEPT_WHOLE = 120.0
 """Points: a paragraph or row that is lower than this is not broken between two pages."""
 
@@ -169,10 +171,11 @@ class Paper:
     # -- words ---------------------------------------------------------------------------------------------
 
     def heading(
-        self, level: int, words: str, room: float = 0, x: float = LEFT, width: float = 0, color: str = ""
+        self, level: int, words: str, room: float = 0, x: float = LEFT, width: float = 0, small: bool = False
     ) -> None:
-        """A heading with its bookmark; ``room`` is what must fit under it on the same page."""
-        size, above, below = {1: (22, 0, 8), 2: (15, 12, 7), 3: (10.5, 8, 3), 4: (9.5, 7, 2)}[level]
+        """A heading with its bookmark; ``room`` is what must fit under it on the same page. ``small``: of a
+        page that has much to say."""
+        size, above, below = _HEADINGS[0 if small else level]
         lines = wrap(words, BOLD, size, width or RIGHT - LEFT)
         self.need(min(above + len(lines) * size * 1.2 + below + room, TOP - BOTTOM))
         self.y -= above if self.y < TOP else 0
@@ -181,7 +184,7 @@ class Paper:
         self.canvas.bookmarkHorizontal(key, 0, self.y + 10)
         self.canvas.addOutlineEntry(shortened(words, 9, 300), key, level - 1, closed=level > 1)
         with self.tags.element(f"H{level}"):
-            self._flow(lines, x, size * 1.2, size, color or (ACCENT if level < 3 else INK), True)
+            self._flow(lines, x, size * 1.2, size, ACCENT if level < 3 else INK, True)
         self.y -= below
 
     def paragraph(

@@ -75,14 +75,14 @@ def pairs(paper: Paper, title: str, rows: Sequence[Pair]) -> None:
     """Means before and after as an open and a full dot with a line between them, each on its own scale."""
     height = STEP * len(rows) + 4
     paper.need(height)
-    start, room = LEFT + 230, RIGHT - LEFT - 230 - 118
+    start, room = LEFT + 262, RIGHT - LEFT - 262 - 118
     said = "; ".join(f"{row.words}: {row.text}" for row in rows)
     box = (LEFT, paper.y - height, RIGHT, paper.y)
     with paper.tags.element("Figure", alt=f"Before and after. {title}: {said}.", box=box):
         for index, row in enumerate(rows):
             y = paper.y - STEP * (index + 1) + 3
             before, after = (
-                start + room * (value - row.low) / ((row.high - row.low) or 1)
+                start + room * min(1.0, max(0.0, (value - row.low) / ((row.high - row.low) or 1)))
                 for value in (row.before, row.after)
             )
             with paper.tags.content():
@@ -95,7 +95,7 @@ def pairs(paper: Paper, title: str, rows: Sequence[Pair]) -> None:
                 paper.canvas.circle(before, y + 3, 3, stroke=1, fill=1)
                 paper.canvas.setFillColor(HexColor(row.colour))
                 paper.canvas.circle(after, y + 3, 3.4, stroke=0, fill=1)
-                paper.text(LEFT + 12, y, f"{shortened(row.words, 9, 212)} ", 9)
+                paper.text(LEFT + 12, y, f"{shortened(row.words, 9, 244)} ", 9)
                 paper.text(start + room + 8, y, f"{row.text} ", 9, INK, True)
     paper.y -= height + 2
 

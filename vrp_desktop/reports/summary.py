@@ -4,7 +4,7 @@ from reportlab.lib.colors import HexColor
 
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Standing
 from vrp_desktop.reports import charts, layout, pictures
-from vrp_desktop.reports.fonts import BOLD
+from vrp_desktop.reports.fonts import BOLD, width_of
 from vrp_desktop.reports.layout import key_text
 from vrp_desktop.reports.paper import ACCENT, INK, LEFT, MUTED, RIGHT, Paper
 
@@ -13,11 +13,11 @@ ADDRESSED = "QUARTERLY RETURN TO THE WEST YORKSHIRE VIOLENCE REDUCTION PARTNERSH
 KEY_FIGURES = (
     (("R2", "supported_quarter", "people"), "people supported in the quarter"),
     (("R2", "supported_ytd", "people"), "people supported in the year to date"),
-    (("R2", "open_end", "people"), "enrolments open at the end of the quarter"),
+    (("R2", "open_end", "people"), "enrolments open at the end"),
     (("R5", "delivered", "value"), "sessions delivered"),
     (("R5", "hours", "value"), "hours delivered"),
     (("R5", "attendance_rate", "value"), "attendance rate"),
-    (("R4", "head_count", "value"), "head-count at open access, people not named"),
+    (("R4", "head_count", "value"), "head-count, people not named"),
     (("R7.goals", "total", "met"), "goals in their own words met"),
     (("R6", "total", "people"), "professionals trained"),
 )
@@ -38,14 +38,14 @@ def draw(paper: Paper, document: ReturnDocument, before: ReturnDocument | None) 
     paper.y += 20
     paper.paragraph(ADDRESSED, 7.5, ACCENT, True)
     paper.y -= 4
-    paper.heading(1, layout.first_sentences(header.intervention, 160))
-    paper.paragraph(layout.first_sentences(header.provider, 160), 12, INK, True, after=2)
+    paper.heading(1, layout.first_sentences(header.intervention, 90))
+    paper.paragraph(layout.first_sentences(header.provider, 140), 12, INK, True, after=2)
     paper.paragraph(header.quarter.label, 12, INK, after=6)
     _standing(paper, document)
-    paper.heading(2, "Key figures", room=60)
+    paper.heading(2, "Key figures", room=60, small=True)
     _key_figures(paper, document, before)
     _journey(paper, document)
-    paper.heading(2, "What people needed help with, by priority", room=90)
+    paper.heading(2, "What people needed help with, by priority", room=90, small=True)
     _priorities(paper, document)
     _money(paper, document)
     _words(paper, document)
@@ -56,8 +56,8 @@ def _standing(paper: Paper, document: ReturnDocument) -> None:
     header = document.header
     words = layout.standing_words(header)
     paper.y -= 20
+    width = width_of(words, BOLD, 9) + 20
     with paper.tags.artifact():
-        width = paper.canvas.stringWidth(words, BOLD, 9) + 20
         paper.canvas.setLineWidth(1)
         paper.canvas.setStrokeColor(HexColor(ACCENT))
         if header.standing is Standing.DRAFT:
@@ -66,14 +66,15 @@ def _standing(paper: Paper, document: ReturnDocument) -> None:
         paper.canvas.setDash()
     with paper.tags.element("P"), paper.tags.content():
         paper.text(LEFT + 10, paper.y + 5.5, words, 9, ACCENT, True)
-    paper.y -= 2
-    paper.paragraph(f"Prepared by {header.prepared_by}, {layout.day(header.prepared_on)}.", 9, MUTED)
+    paper.y += 18
+    prepared = f"Prepared by {header.prepared_by}, {layout.day(header.prepared_on)}."
+    paper.paragraph(prepared, 9, MUTED, x=LEFT + width + 14, width=RIGHT - LEFT - width - 14, after=8)
 
 
 def _key_figures(paper: Paper, document: ReturnDocument, before: ReturnDocument | None) -> None:
     figures = [(key_text(document, *key), words) for key, words in KEY_FIGURES]
     changes = [change(document, before, key) for key, _ in KEY_FIGURES]
-    pictures.tiles(paper, figures, 22, changes)
+    pictures.tiles(paper, figures, 20, changes)
 
 
 def change(document: ReturnDocument, before: ReturnDocument | None, key: Key) -> str:
@@ -148,7 +149,7 @@ def _money(paper: Paper, document: ReturnDocument) -> None:
     if "each" in said:
         parts.append(f"{said['each']} for each person supported in the quarter")
     if parts:
-        paper.heading(2, "Money", room=20)
+        paper.heading(2, "Money", room=20, small=True)
         paper.paragraph(f"{'; '.join(parts)}.", 9.5, INK, after=4)
 
 
@@ -159,11 +160,11 @@ def _words(paper: Paper, document: ReturnDocument) -> None:
     voices = document.words.get("R11.voices", ())
     if learned:
         heading = "What we learned" if narrative.get("learning") else "What went well"
-        paper.heading(2, heading, room=20)
+        paper.heading(2, heading, room=20, small=True)
         paper.paragraph(layout.first_sentences(learned, 240), 9.5, INK, after=4)
     if voices:
         quote, priority = voices[0]
-        paper.heading(2, "In their own words", room=20)
+        paper.heading(2, "In their own words", room=20, small=True)
         paper.paragraph(
             f"“{layout.first_sentences(quote, 200)}”",
             11,

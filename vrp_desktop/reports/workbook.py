@@ -87,7 +87,7 @@ def put(sheet: Worksheet, row: int, column: int, content: Content, **look: objec
     """Writes one cell. Text is text, whatever it begins with; only a number is a number."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged, so it is never a part of a merged cell
-    cell.font = _plain()
+    cell.font = font()
     _fill(cell, content)
     if isinstance(content, str):
         cell.number_format = "@"
@@ -118,11 +118,16 @@ def _fill(cell: Cell, content: Content) -> None:
         cell.quotePrefix = True
 
 
+_LINK = Font(name=FONT, size=11, color=ACCENT, underline="single")
+
+
 def bold(size: float = 11, color: str = INK) -> Font:
+    """The look of a heading, or of what counts most."""
     return _font(size, color, True)
 
 
-def _plain() -> Font:
+def font() -> Font:
+    """The look of plain text."""
     return _font(11, INK, False)
 
 
@@ -135,7 +140,7 @@ def link(cell: Cell, target: str) -> None:
     """Makes the cell lead to a sheet of the same workbook."""
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1")
     cell.data_type = "s"
-    cell.font = Font(name=FONT, size=11, color=ACCENT, underline="single")
+    cell.font = _LINK
 
 
 def lines_of(text: str, width: float) -> int:
