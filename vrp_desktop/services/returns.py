@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from vrp_desktop import __version__
-from vrp_desktop.db.queries import asked, erasing, releases, settings
+from vrp_desktop.db.queries import asked, assignments, erasing, releases, settings
 from vrp_desktop.db.queries import corrections as correction_queries
 from vrp_desktop.db.queries import facts as fact_queries
 from vrp_desktop.db.queries import interventions as intervention_queries
@@ -18,10 +18,12 @@ from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns import blockers, form
+from vrp_desktop.domain.returns import behind, blockers, form
+from vrp_desktop.domain.returns.behind import Behind, Kind, Record
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
-from vrp_desktop.domain.returns.counting import count
+from vrp_desktop.domain.returns.counting import count, with_warnings
+from vrp_desktop.domain.returns.facts import Facts
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
@@ -30,7 +32,7 @@ from vrp_desktop.services.memory import Past, past_of
 from vrp_desktop.services.protecting import Protected, protect_document
 from vrp_desktop.services.service import Service, found
 
-__all__ = ["TEMPLATE_FILE", "Blocker", "Prepared", "Preview", "Returns", "write_template"]
+__all__ = ["TEMPLATE_FILE", "Blocker", "Prepared", "Preview", "Record", "Returns", "write_template"]
 
 TEMPLATE_FILE = "vrp-return-template.xlsx"
 """What the empty workbook is called."""
@@ -122,6 +124,35 @@ class Returns(Service):
         """The unprotected figures of a quarter, for the provider's own eyes: to set this quarter's beside."""
         return self._counted(intervention_id, quarter)[0]
 
+    def behind(self, intervention_id: str, quarter: Quarter, key: Key) -> tuple[Record, ...]:
+        """The records that a figure counts, or the figures it is made of; none of one that is asked for.
+
+        Only of people whose records the reader may see. Concerns are told of to nobody but those who answer
+        them: to anybody else there is nothing behind their number."""
+        names = form.keys()
+        unit = next(t.unit(row, column) for t, row, column, each in names if each == key)
+        return self._records(intervention_id, quarter, lambda facts: behind.behind(facts, quarter, key), unit)
+
+    def breaking(self, intervention_id: str, quarter: Quarter) -> tuple[Record, ...]:
+        """The journeys whose days are in an order that cannot be, so that "open at start, plus started, less
+        ended, is open at the end" does not hold."""
+        return self._records(intervention_id, quarter, lambda facts: behind.breaking(facts, quarter))
+
+    def _records(
+        self, intervention_id: str, quarter: Quarter, of: Callable[[Facts], Behind], unit: str = ""
+    ) -> tuple[Record, ...]:
+        with self._reading(Action.PREPARE_RETURNS) as tx:
+            found(intervention_queries.get(tx, intervention_id), "intervention")
+            self._deliver(tx, intervention_id)
+            facts = fact_queries.read(tx, intervention_id, quarter)
+            counted = of(facts)
+            if counted.kind is Kind.CONCERNS and not self._workspace.actor.may(Action.ANSWER_CONCERNS):
+                return ()
+            people = behind.people_of(facts, counted)
+            names = fact_queries.names(tx, people)
+            seen = assignments.seen_of(tx, self._scope, people)
+        return behind.records(facts, counted, names, seen, unit)
+
     def prepare(
         self,
         intervention_id: str,
@@ -210,8 +241,12 @@ class Returns(Service):
             form.profile_of(intervention.details),
             said.tables_of_words(),
         )
-        noted = blockers.find(facts, document, self._today, names)
-        return document, (*noted, *blockers.erased_since(erased, len(earlier)))
+        noted = (
+            *blockers.find(facts, document, self._today, names),
+            *blockers.erased_since(erased, len(earlier)),
+        )
+        judged = with_warnings(document.figures, blockers.kinds(noted), said.answers)
+        return document.with_figures(judged), noted
 
     def _since(self, intervention_id: str, quarter: Quarter, now: ReturnDocument | None) -> Since | None:
         """What has changed since the last final return; ``now`` is the present one, protected, or None where

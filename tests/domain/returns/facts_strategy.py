@@ -7,8 +7,11 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from vrp_desktop.domain import age, codes
+from vrp_desktop.domain.instruments import shipped_instruments
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.facts import (
+    AssessmentFact,
+    ConcernFact,
     EnrolmentFact,
     Facts,
     FindingFact,
@@ -17,7 +20,9 @@ from vrp_desktop.domain.returns.facts import (
     MarkFact,
     PersonFact,
     ReadingFact,
+    ReferralFact,
     SessionFact,
+    TrainedFact,
 )
 from vrp_desktop.domain.sessions import Mark
 
@@ -99,16 +104,18 @@ def enrolment(draw: st.DrawFn, number: int, people: Sequence[PersonFact]) -> Enr
 def session(draw: st.DrawFn, number: int) -> SessionFact:
     status = draw(st.sampled_from(["delivered", "delivered", "delivered", "cancelled", "planned"]))
     areas = draw(st.frozensets(code_of("focus_area"), max_size=2))
+    held_on = draw(st.sampled_from([QUARTER.start, QUARTER.end]) | st.dates(QUARTER.start, QUARTER.end))
     return SessionFact(
         id=f"s{number:02}",
-        held_on=draw(st.dates(QUARTER.start, QUARTER.end)),
+        held_on=held_on,
         minutes=draw(st.integers(1, 300)),
-        kind=draw(st.sampled_from(["open_access", "outreach"]) | code_of("session_kind")),
+        kind=draw(st.sampled_from(["open_access", "outreach", "training"]) | code_of("session_kind")),
         place=draw(st.sampled_from(["", "Roundhay Park", "roundhay  park", "City Square"])),
         status=status,
         cancel_reason=draw(maybe(code_of("cancel_reason"))) if status == "cancelled" else None,
         priorities=frozenset(area.split(".")[0] for area in areas),
         focus_areas=areas,
+        finished_on=draw(maybe(st.integers(-1, 40).map(lambda days: held_on + timedelta(days)))),
     )
 
 
@@ -194,5 +201,95 @@ def facts(draw: st.DrawFn, most_people: int = 12) -> Facts:
         tuple(findings),
         tuple(goals),
         tuple(readings),
+        tuple(draw(trained(sessions))),
+        tuple(draw(assessments(enrolments))),
+        tuple(draw(referrals(enrolments))),
+        tuple(draw(concerns(persons, sessions))),
         earlier,
     )
+
+
+@st.composite
+def trained(draw: st.DrawFn, sessions: Sequence[SessionFact]) -> list[TrainedFact]:
+    """Counts of professionals, mostly at trainings: a line a sector."""
+    lines = []
+    for s in sessions:
+        if s.kind == "training" or draw(st.integers(0, 9)) == 0:
+            for sector in draw(st.lists(code_of("sector"), max_size=3, unique=True)):
+                confidence = maybe(st.integers(0, 100))
+                number = draw(st.integers(0, 12))
+                lines.append(TrainedFact(s.id, sector, number, draw(confidence), draw(confidence)))
+    return lines
+
+
+@st.composite
+def assessments(draw: st.DrawFn, enrolments: Sequence[EnrolmentFact]) -> list[AssessmentFact]:
+    """Measures filled in, mostly the same one by the same people, so that they pair."""
+    measures = [one for one in shipped_instruments() if one.scales]
+    made: list[AssessmentFact] = []
+    for e in enrolments:
+        for stage in draw(st.lists(st.sampled_from(["before", "before", "review", "after"]), max_size=5)):
+            measure = draw(st.sampled_from(measures[:2]) | st.sampled_from(measures))
+            scores = {
+                scale.code: draw(
+                    st.integers(scale.lowest, scale.highest) | tenths(scale.lowest, scale.highest)
+                )
+                for scale in measure.scales
+                if draw(st.integers(0, 5))
+            }
+            made.append(
+                AssessmentFact(
+                    f"a{len(made):03}",
+                    e.id,
+                    measure.code,
+                    draw(st.sampled_from(["1", "1", "1", "2"])),
+                    stage,
+                    draw(near()),
+                    draw(st.sampled_from(["self", "self", "parent"])),
+                    scores,
+                )
+            )
+    return made
+
+
+def tenths(lowest: int, highest: int) -> st.SearchStrategy[float]:
+    """A score to one decimal, as one that is made up for what was missing."""
+    return st.integers(10 * lowest, 10 * highest).map(lambda number: number / 10)
+
+
+@st.composite
+def referrals(draw: st.DrawFn, enrolments: Sequence[EnrolmentFact]) -> list[ReferralFact]:
+    """Referrals on, heard of now and after the quarter."""
+    made: list[ReferralFact] = []
+    for e in enrolments:
+        for _ in range(draw(st.integers(0, 2))):
+            day = draw(near())
+            uptake = draw(code_of("uptake"))
+            heard = None if uptake in ("waiting", "not_known") else day + timedelta(draw(st.integers(0, 60)))
+            made.append(
+                ReferralFact(f"o{len(made):02}", e.id, draw(code_of("destination")), day, uptake, heard)
+            )
+    return made
+
+
+@st.composite
+def concerns(
+    draw: st.DrawFn, persons: Sequence[PersonFact], sessions: Sequence[SessionFact]
+) -> list[ConcernFact]:
+    """Concerns about somebody, about nobody named yet, in a session and in none."""
+    made = []
+    for number in range(draw(st.integers(0, 4))):
+        day = draw(near())
+        where = draw(maybe(st.sampled_from(sessions))) if sessions else None
+        about = draw(maybe(st.sampled_from(persons)))
+        after = draw(maybe(st.integers(0, 60)))
+        made.append(
+            ConcernFact(
+                f"c{number}",
+                None if about is None else about.id,
+                None if where is None else where.id,
+                day,
+                None if after is None else day + timedelta(after),
+            )
+        )
+    return made

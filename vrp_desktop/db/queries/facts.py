@@ -6,24 +6,31 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
 
 from vrp_desktop.db.models import (
+    assessment,
     attendance,
+    concern,
     enrolment,
     finding,
     goal,
     head_count,
+    onward_referral,
     person,
     reading,
     session,
     tag,
+    trained,
 )
 from vrp_desktop.db.queries import tags
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes as code_lists
+from vrp_desktop.domain.instruments import shipped_instruments
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.facts import (
+    AssessmentFact,
+    ConcernFact,
     EnrolmentFact,
     Facts,
     FindingFact,
@@ -32,7 +39,9 @@ from vrp_desktop.domain.returns.facts import (
     MarkFact,
     PersonFact,
     ReadingFact,
+    ReferralFact,
     SessionFact,
+    TrainedFact,
 )
 from vrp_desktop.domain.sessions import ATTENDED, Status
 
@@ -76,6 +85,24 @@ def read(tx: Tx, intervention_id: str, quarter: Quarter) -> Facts:
                 .where(*journeys, reading.c.taken_on <= quarter.end)
             )
         ),
+        trained=tuple(
+            TrainedFact(**row)
+            for row in tx.rows(
+                select(*(trained.c[f.name] for f in fields(TrainedFact)))
+                .join_from(session, trained, trained.c.session_id == session.c.id)
+                .where(*in_quarter)
+            )
+        ),
+        assessments=_assessments(tx, journeys, quarter),
+        referrals=tuple(
+            ReferralFact(**row)
+            for row in tx.rows(
+                select(*(onward_referral.c[f.name] for f in fields(ReferralFact)))
+                .join_from(enrolment, onward_referral, onward_referral.c.enrolment_id == enrolment.c.id)
+                .where(*journeys, onward_referral.c.referred_on.between(quarter.start, quarter.end))
+            )
+        ),
+        concerns=_concerns(tx, intervention_id, journeys, quarter),
         supported_earlier=_supported_earlier(tx, intervention_id, quarter),
     )
 
@@ -131,6 +158,36 @@ def _findings(tx: Tx, in_quarter: _Conditions, quarter: Quarter) -> tuple[Findin
         finding.c.seen_on <= quarter.end,
     )
     return tuple(FindingFact(**row) for row in tx.rows(statement))
+
+
+def _assessments(tx: Tx, journeys: _Conditions, quarter: Quarter) -> tuple[AssessmentFact, ...]:
+    """Of the measures that the form has rows for. Never the answers."""
+    statement = (
+        select(*(assessment.c[f.name] for f in fields(AssessmentFact)))
+        .join_from(enrolment, assessment, assessment.c.enrolment_id == enrolment.c.id)
+        .where(
+            *journeys,
+            assessment.c.taken_on <= quarter.end,
+            assessment.c.instrument.in_([one.code for one in shipped_instruments()]),
+        )
+    )
+    return tuple(AssessmentFact(**row) for row in tx.rows(statement))
+
+
+def _concerns(
+    tx: Tx, intervention_id: str, journeys: _Conditions, quarter: Quarter
+) -> tuple[ConcernFact, ...]:
+    """Whose and when, and no word of them."""
+    ours = select(session.c.id).where(session.c.intervention_id == intervention_id)
+    statement = select(*(concern.c[f.name] for f in fields(ConcernFact))).where(
+        concern.c.seen_on.between(quarter.start, quarter.end),
+        or_(
+            concern.c.session_id.in_(ours),
+            concern.c.session_id.is_(None)
+            & concern.c.person_id.in_(select(enrolment.c.person_id).where(*journeys)),
+        ),
+    )
+    return tuple(ConcernFact(**row) for row in tx.rows(statement))
 
 
 def _read_sessions(tx: Tx, in_quarter: _Conditions) -> tuple[SessionFact, ...]:

@@ -24,6 +24,8 @@ class Blocker:
     """True where the return cannot be made final like this; otherwise it is a warning."""
     kind: str = ""
     """What several of its sort are called together, without naming anybody."""
+    part: str = ""
+    """The table of the return that it is about, like "R5" or "R11.voices"; empty where it is about all."""
 
 
 NOT_SAFE = Blocker(
@@ -96,6 +98,12 @@ def without_names(noted: Collection[Blocker]) -> tuple[str, ...]:
     return tuple(f"{words}: {number}." if words in kinds else words for words, number in tally.items())
 
 
+def kinds(noted: Collection[Blocker]) -> frozenset[str]:
+    """The kinds of warning among them: what the provider can answer in words. What stops a final return has
+    to be put right instead."""
+    return frozenset(blocker.kind or blocker.text for blocker in noted if not blocker.blocks)
+
+
 def people_concerned(facts: Facts) -> frozenset[str]:
     """The people whom a blocker could name."""
     return frozenset(person.id for person in facts.people)
@@ -118,7 +126,7 @@ def unreconciled(document: ReturnDocument) -> tuple[str, ...]:
 
 def _unreconciled(document: ReturnDocument) -> list[Blocker]:
     return [
-        Blocker(f"The figures do not add up: {says}. Look for an end before a start.", blocks=True)
+        Blocker(f"The figures do not add up: {says}. Look for an end before a start.", blocks=True, part="R2")
         for says in unreconciled(document)
     ]
 
@@ -131,7 +139,7 @@ def _unfinished(document: ReturnDocument, today: date) -> list[Blocker]:
 
 
 def _sessions(facts: Facts, today: date) -> list[Blocker]:
-    known = {mark.session_id for mark in facts.marks} | {heads.session_id for heads in facts.heads}
+    known = facts.registered
     found = []
     for session in facts.sessions:
         what = f"The session of {written(session.held_on)}{f' at {session.place}' if session.place else ''}"
@@ -141,12 +149,16 @@ def _sessions(facts: Facts, today: date) -> list[Blocker]:
                     f"{what} has no register and no head-count.",
                     session_id=session.id,
                     kind="Delivered sessions with no register and no head-count",
+                    part="R5",
                 )
             )
         elif session.status == Status.PLANNED and session.held_on < today:
             found.append(
                 Blocker(
-                    f"{what} is still planned. Say that it took place, or why not.", session_id=session.id
+                    f"{what} is still planned. Say that it took place, or why not.",
+                    session_id=session.id,
+                    kind="Sessions still planned whose day is over",
+                    part="R5",
                 )
             )
     return found
@@ -169,6 +181,7 @@ def _people(facts: Facts, names: Mapping[str, str]) -> list[Blocker]:
                     f"{name} has neither a birth date nor an approximate age.",
                     person_id=person.id,
                     kind="People supported with neither a birth date nor an approximate age",
+                    part="R3",
                 )
             )
         if person.id not in enrolled:
@@ -177,6 +190,7 @@ def _people(facts: Facts, names: Mapping[str, str]) -> list[Blocker]:
                     f"{name} was supported and is not enrolled in the intervention.",
                     person_id=person.id,
                     kind="People supported who are not enrolled in the intervention",
+                    part="R3",
                 )
             )
     return found
@@ -188,6 +202,7 @@ def _endings(facts: Facts, document: ReturnDocument, names: Mapping[str, str]) -
             f"{names.get(e.person_id, 'Somebody')} ended on {written(e.ended_on)}: how is not recorded.",
             person_id=e.person_id,
             kind="Journeys ended without saying how",
+            part="R2",
         )
         for e in facts.enrolments
         if e.ended_on is not None and e.ended_on in document.header.quarter and e.ending is None
@@ -198,7 +213,11 @@ def _completeness(facts: Facts) -> list[Blocker]:
     supported = _supported(facts)
     missing = Counter(name for person in supported for name in EQUALITY if getattr(person, name) is None)
     return [
-        Blocker(f"Not recorded for {missing[name]} of {len(supported)} people supported: {called}.")
+        Blocker(
+            f"Not recorded for {missing[name]} of {len(supported)} people supported: {called}.",
+            kind="Answers not recorded for everybody supported",
+            part="R3",
+        )
         for name, called in EQUALITY.items()
         if missing[name]
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from vrp_desktop.domain import age
 
@@ -63,6 +64,7 @@ class SessionFact:
     cancel_reason: str | None = None
     priorities: frozenset[str] = frozenset()
     focus_areas: frozenset[str] = frozenset()
+    finished_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,18 @@ class HeadsFact:
     sex: str | None
     count: int
     estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedFact:
+    """Professionals of one sector trained in one session of the quarter. ``before`` and ``after``: their mean
+    confidence, in tenths of a point from 0 to 10, where they were asked."""
+
+    session_id: str
+    sector: str
+    count: int
+    before: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,45 @@ class ReadingFact:
     value: int
 
 
+@dataclass(frozen=True, slots=True)
+class AssessmentFact:
+    """A shipped measure filled in by the quarter's last day: its scores by scale, without the answers."""
+
+    id: str
+    enrolment_id: str
+    instrument: str
+    version: str
+    stage: str
+    taken_on: date
+    informant: str = "self"
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFact:
+    """A referral on to another service, dated in the quarter."""
+
+    id: str
+    enrolment_id: str
+    destination: str
+    referred_on: date
+    uptake: str = "waiting"
+    uptake_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernFact:
+    """That there is a concern about something seen in the quarter, and nothing of what it says: one of a
+    session of the intervention, or, without a session, about somebody with a journey in it. ``referred_on``:
+    when it was referred to children's social care."""
+
+    id: str
+    person_id: str | None
+    session_id: str | None
+    seen_on: date
+    referred_on: date | None = None
+
+
 @dataclass(frozen=True)
 class Facts:
     """One intervention up to the last day of one quarter, all read at the same moment.
@@ -136,4 +189,15 @@ class Facts:
     findings: tuple[FindingFact, ...] = ()
     goals: tuple[GoalFact, ...] = ()
     readings: tuple[ReadingFact, ...] = ()
+    trained: tuple[TrainedFact, ...] = ()
+    assessments: tuple[AssessmentFact, ...] = ()
+    referrals: tuple[ReferralFact, ...] = ()
+    concerns: tuple[ConcernFact, ...] = ()
     supported_earlier: Mapping[str, date] = field(default_factory=dict)
+
+    @cached_property
+    def registered(self) -> frozenset[str]:
+        """The sessions at which somebody is marked or counted."""
+        marked = {mark.session_id for mark in self.marks}
+        counted = {heads.session_id for heads in self.heads}
+        return frozenset(marked | counted | {line.session_id for line in self.trained})
