@@ -78,8 +78,9 @@ def _key_figures(paper: Paper, document: ReturnDocument, before: ReturnDocument 
 
 
 def change(document: ReturnDocument, before: ReturnDocument | None, key: Key) -> str:
-    """How a figure differs from the quarter before: only where both say it, and by the same definition."""
-    if before is None or key[1] in TO_DATE:
+    """How a figure differs from the quarter before: only where both say it, by the same definition
+    and the same method of protection."""
+    if before is None or before.header.method != document.header.method or key[1] in TO_DATE:
         return ""
     now, then = document.get(*key), before.get(*key)
     values = charts.value(document, key), charts.value(before, key)
