@@ -87,7 +87,7 @@ def _of_its_table(sheet: Worksheet, to_fill_in: bool) -> Iterator[str]:
         yield f"{len(sheet.tables)} tables"
         return
     table = next(iter(sheet.tables.values()))
-    left, head, right, last = range_boundaries(table.ref)
+    left, head, right, last = (int(edge or 0) for edge in range_boundaries(table.ref))
     heads = [sheet.cell(head, column).value for column in range(left, right + 1)]
     if left != 1 or not all(isinstance(name, str) and name.strip() for name in heads):
         yield "a column without a head"

@@ -21,7 +21,8 @@ from vrp_desktop.reports import excel, fonts, layout, pdf, workbook
 
 HOSTILE = (
     "=1+1", "+1+1", "-1+1", "@SUM(1,1)", "\t=1+1", "\r=1+1", "  =1+1", "＝1+1", "=cmd|'/c calc'!A0",
-    "1\x0b2\x00\uffff", "_x0041_", "‮evil‬", "سلام علیکم", "👨‍👩‍👧‍👦 🔥🔥🔥 👍🏽", "नमस्ते", "<b>&amp;</b>", "'", '"",\n',
+    "1\x0b2\x00\uffff", "_x0041_", "‮evil‬", "سلام علیکم",
+    "👨‍👩‍👧‍👦 🔥🔥🔥 👍🏽", "नमस्ते", "<b>&amp;</b>", "'", '"",\n',
     "[x]", "007", "0", "12", "x" * 9_000, "a\r\nb\rc\n\n\nd",
 )  # fmt: skip
 
@@ -32,7 +33,7 @@ def saying(words: dict[str, Any]) -> ReturnDocument:
 
 def hostile() -> ReturnDocument:
     """Every cell of every table of words holds something nasty in one of its rows."""
-    words = {}
+    words: dict[str, Any] = {}
     for table in form.word_tables():
         columns = len(table.columns)
         if table.items:
@@ -75,7 +76,7 @@ def structure(path: Path) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     with pikepdf.open(path) as opened:
         texts = [_marked(page) for page in opened.pages]
-        index = {page.objgen: number for number, page in enumerate(opened.pages)}
+        index: dict[Any, int] = {page.objgen: number for number, page in enumerate(opened.pages)}
 
         def walk(part: pikepdf.Object) -> None:
             text = "".join(
@@ -98,7 +99,8 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
         for name, font in page.Resources.Font.items()
     }
     found: dict[int, str] = {}
-    mark, font = None, {}
+    mark: int | None = None
+    font: dict[int, str] = {}
     for instruction in pikepdf.parse_content_stream(page):
         operator = str(instruction.operator)
         if operator == "BDC":
@@ -114,16 +116,10 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
 
 
 def _to_unicode(cmap: str) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for first, last, listed in re.findall(r"<(\w+)> <(\w+)> (\[.*?\]|<\w+>)", cmap, re.DOTALL):
-        codes = re.findall(r"<(\w+)>", listed)
-        if listed.startswith("["):
-            for code, text in enumerate(codes, int(first, 16)):
-                found[code] = bytes.fromhex(text).decode("utf-16-be")
-        else:
-            for code in range(int(first, 16), int(last, 16) + 1):
-                found[code] = chr(int(codes[0], 16) + code - int(first, 16))
-    return found
+    return {
+        int(code, 16): bytes.fromhex(text).decode("utf-16-be")
+        for code, text in re.findall(r"^<(\w\w)> <(\w{4,})>$", cmap, re.MULTILINE)
+    }
 
 
 class TestWorkbook:
@@ -285,9 +281,7 @@ class TestPdf:
             ("R13", lambda text: (text, text, text, "green", text)),
         ],
     )
-    def test_a_very_long_text_goes_on_from_page_to_page(
-        self, table: str, line: Any, tmp_path: Path
-    ) -> None:
+    def test_a_very_long_text_goes_on_from_page_to_page(self, table: str, line: Any, tmp_path: Path) -> None:
         words = " ".join(f"w{number}{'🔥' * (number % 7 == 0)}" for number in range(1_500))
         _, path = written(saying({table: (line(words),)}), tmp_path)
         cut = next(text for _, text in structure(path) if "w1499" in text)

@@ -108,7 +108,7 @@ def test_the_same_document_gives_the_same_bytes(document: ReturnDocument, tmp_pa
 def test_sheets_are_as_the_guidance_asks(workbook: Path) -> None:
     book = openpyxl.load_workbook(workbook)
     names = [table.id for table in layout.parts()]
-    assert {*names} == {table.id for table in (*form.tables(), *form.word_tables())}
+    assert {*names} == {table.id for table in form.tables()} | {t.id for t in form.word_tables()}
     assert names.index("R10.words") == names.index("R10") + 1
     assert names.index("R13") < names.index("R14") < names.index("R15.words") == len(names) - 1
     assert book.sheetnames == [

@@ -1,4 +1,4 @@
-"""The pictures of a return's sections: ages, outcomes before and after, money. Each says what its table says."""
+"""The pictures of a return's sections: ages, outcomes before and after, money. Each says what a table says."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -95,9 +95,7 @@ def _outcomes(document: ReturnDocument) -> Chart | None:
     for row in form.table("R7").rows:
         instrument, priority = row.code.split(".", 1)
         scale = Instrument(instrument)
-        rows.append(
-            _pair(document, "R7", row, scale.lowest, scale.highest, priorities.get(priority, ACCENT))
-        )
+        rows.append(_pair(document, "R7", row, scale.lowest, scale.highest, priorities.get(priority, ACCENT)))
     return _chart_of_pairs("Outcomes: mean before and after", rows)
 
 

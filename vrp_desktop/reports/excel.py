@@ -18,6 +18,7 @@ from vrp_desktop.reports.workbook import (
     Sheet,
     blank_sheet,
     bold,
+    clean,
     height_of,
     lines_of,
     make_table,
@@ -31,14 +32,15 @@ from vrp_desktop.reports.workbook import (
 )
 from vrp_desktop.security import seal
 
+_NOTHING = Shown.NOT_AVAILABLE.symbol
 LONGER = (
     "A text that is longer than its row can be read whole in the line above the columns once its cell is "
     "chosen, or in the PDF."
 )
 TEXTS = (
     "A text that begins like a formula stands behind a no-break space, so that no program takes it for one. "
-    "A character that a workbook cannot hold is replaced by \ufffd. A text that is longer than its row can be "
-    "read in the line above the columns once its cell is chosen, or in the PDF."
+    "A character that a workbook cannot hold is replaced by \ufffd. A text that is longer than its row can "
+    "be read in the line above the columns once its cell is chosen, or in the PDF."
 )
 
 
@@ -99,8 +101,8 @@ def _cover(book: Workbook, document: ReturnDocument) -> None:
             (
                 "How it is built",
                 "Each sheet has one table. The sheet “data” has every figure and text once more, one a row, "
-                "for programs. The sheet “signature” shows whether the workbook is as it left the provider: a "
-                "changed figure is noticed when it is imported. A correction is made in the program that "
+                "for programs. The sheet “signature” shows whether the workbook is as it left the provider: "
+                "a changed figure is noticed when it is imported. A correction is made in the program that "
                 "wrote it, and sent as a resubmission.",
             ),
         ),
@@ -193,27 +195,33 @@ def _figures(book: Workbook, document: ReturnDocument, table: form.Table) -> Non
 def _words(book: Workbook, document: ReturnDocument, table: form.WordTable) -> None:
     """A sheet of what the provider has to say. Where that is nothing, the table has a row that says so."""
     draft = " This is a draft." if document.header.standing is Standing.DRAFT else ""
-    columns = frame.word_columns(table)
-    lines = layout.word_lines(document, table)
-    nothing = Shown.NOT_AVAILABLE.symbol
     silent = "" if document.words.get(table.id) else " The provider has said nothing here."
+    columns = frame.word_columns(table)
+    rows = [
+        [_number_or_text(said.get(code) or _NOTHING) for code, _, _ in columns]
+        for said in _said(document, table) or [{}]
+    ]
+    heights = [
+        height_of(max(lines_of(str(c), width) for c, (_, _, width) in zip(row, columns, strict=True)))
+        for row in rows
+    ]
+    longer = f" {LONGER}" if TALLEST in heights else ""
     sheet = frame.open_words(
-        book, table, columns, f"{silent}{draft}", f"{nothing} means that nothing was said."
+        book, table, columns, f"{silent}{draft}", f"{_NOTHING} means that nothing was said.{longer}"
     )
-    for row, line in enumerate(lines or ((),), sheets.HEAD_ROW + 1):
-        said: dict[str, Content] = {**layout.says(table, line)} if line else {}
-        said["score"] = layout.score(layout.says(table, line)) if line else None
-        tallest = 1
-        for column, (code, _, width) in enumerate(columns, 1):
-            content = _number_or_text(said.get(code) or nothing)
+    for row, (contents, height) in enumerate(zip(rows, heights, strict=True), sheets.HEAD_ROW + 1):
+        for column, content in enumerate(contents, 1):
             cell = put(sheet, row, column, content, alignment=frame.TOP_LEFT)
             if column == 1 and table.items:
                 cell.font = bold()
-            tallest = max(tallest, lines_of(str(content), width))
-        sheet.row_dimensions[row].height = height_of(tallest)
-        if height_of(tallest) == TALLEST:
-            put(sheet, 3, 1, f"{sheet.cell(3, 1).value} {LONGER}", alignment=frame.TOP)
-    make_table(sheet, sheets.HEAD_ROW, len(lines) or 1, [head for _, head, _ in columns])
+        sheet.row_dimensions[row].height = height
+    make_table(sheet, sheets.HEAD_ROW, len(rows), [head for _, head, _ in columns])
+
+
+def _said(document: ReturnDocument, table: form.WordTable) -> list[dict[str, Content]]:
+    """The lines of a table of words as they are read, a risk with its score."""
+    lines = (layout.says(table, line) for line in layout.word_lines(document, table))
+    return [{**line, "score": layout.score(line)} for line in lines]
 
 
 def _number_or_text(content: Content) -> Content:
@@ -221,7 +229,7 @@ def _number_or_text(content: Content) -> Content:
     if not isinstance(content, str):
         return content
     whole = content.isascii() and content.isdigit() and str(int(content[:15])) == content
-    return int(content) if whole else typed(content)
+    return int(content) if whole else typed(clean(content))
 
 
 def _data(book: Workbook, document: ReturnDocument) -> None:

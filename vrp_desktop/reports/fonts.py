@@ -46,7 +46,8 @@ def drawable(words: str) -> str:
     ).replace("\t", " ")
     parts: list[str] = []
     for known, run in groupby(_JOINERS.sub("", words), lambda sign: sign == "\n" or ord(sign) in has):
-        parts.append("".join(run) if known else _named("".join(run)))
+        signs = "".join(run)
+        parts.append(signs if known else _named(signs))
     return "".join(parts)
 
 
@@ -121,13 +122,18 @@ def width_of(words: str, font: str, size: float) -> float:
 def _glyphs() -> frozenset[int]:
     """The signs that both weights of the font have."""
     register()
-    both = (frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in (REGULAR, BOLD))
-    return frozenset.intersection(*both)
+    files = [TTFont(name, path).face.charToGlyph for name, path in _files()]
+    return frozenset.intersection(*map(frozenset, files))
+
+
+def _files() -> list[tuple[str, str]]:
+    names = ((REGULAR, "DejaVuSansCondensed.ttf"), (BOLD, "DejaVuSansCondensed-Bold.ttf"))
+    return [(name, str(shipped.folder("fonts", file))) for name, file in names]
 
 
 def register() -> None:
     """Makes the shipped fonts known, once."""
     known: Sequence[str] = pdfmetrics.getRegisteredFontNames()
-    for name, file in ((REGULAR, "DejaVuSansCondensed.ttf"), (BOLD, "DejaVuSansCondensed-Bold.ttf")):
+    for name, path in _files():
         if name not in known:
-            pdfmetrics.registerFont(TTFont(name, str(shipped.folder("fonts", file))))
+            pdfmetrics.registerFont(TTFont(name, path))

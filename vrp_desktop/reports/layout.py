@@ -93,8 +93,7 @@ NO_CAUSE = "Nothing in this return says that the intervention caused a change."
 
 
 def number(value: Value, unit: str) -> str:
-    """A value in words people read: 1,234, or 56.7 where the unit has a decimal, with % for a percentage and £
-    for pounds."""
+    """A value in words people read: 1,234, or 56.7 where the unit has a decimal, with its % or £."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -159,9 +158,7 @@ def word_lines(document: ReturnDocument, table: form.WordTable) -> tuple[Words, 
 
 def says(table: form.WordTable, line: Words) -> dict[str, str]:
     """A line as it is read: by column, a choice and an item by their words."""
-    return {
-        column.code: told(table, column, text) for column, text in zip(table.columns, line, strict=True)
-    }
+    return {column.code: told(table, column, text) for column, text in zip(table.columns, line, strict=True)}
 
 
 def told(table: form.WordTable, column: form.WordColumn, text: str) -> str:
@@ -251,7 +248,7 @@ def priority_labels() -> dict[str, str]:
 
 
 def first_sentences(text: str, most: int) -> str:
-    """As many whole sentences from the start as ``most`` characters hold; else as many words, and an ellipsis."""
+    """As many whole sentences from the start as ``most`` characters hold; else as many words, and "…"."""
     text = " ".join(text.split())
     if len(text) <= most:
         return text

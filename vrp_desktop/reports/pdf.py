@@ -13,8 +13,8 @@ from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, 
 
 
 def write_return(document: ReturnDocument, path: Path, before: ReturnDocument | None = None) -> None:
-    """Writes the PDF. ``before``: the final return of the quarter before, to say what has changed of what both
-    show. The same documents give the same bytes; Trouble where it cannot be written, and then nothing is
+    """Writes the PDF. ``before``: the final return of the quarter before, to say what has changed of what
+    both show. The same documents give the same bytes; Trouble where it cannot be written, and then nothing is
     half-written."""
     for each in (document, before):
         if each is not None:
@@ -86,8 +86,8 @@ def grid(document: ReturnDocument, table: form.Table) -> Grid:
 
 
 def section(paper: Paper, heading: str, grids: list[Grid], pictures: Sequence[Chart] = ()) -> None:
-    """A section: its pictures, then its tables, narrow ones in two columns and the others across the page, all
-    in their order."""
+    """A section: its pictures, then its tables, narrow ones in two columns and the others across the page,
+    all in their order."""
     runs = [(narrow, list(run)) for narrow, run in groupby(grids, _is_narrow)]
     narrow, first = runs[0]
     follows = [chart.height for chart in pictures] or [

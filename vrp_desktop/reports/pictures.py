@@ -56,9 +56,7 @@ def tiles(
         row = figures[start : start + 3]
         under = [wrap(words, REGULAR, 8.5, across - 16) for _, words in row]
         changed = [*changes[start : start + 3], "", "", ""][: len(row)]
-        deep = max(
-            len(lines) + bool(change) for lines, change in zip(under, changed, strict=True)
-        )
+        deep = max(len(lines) + bool(change) for lines, change in zip(under, changed, strict=True))
         height = size + 8 + 11 * deep + 5
         paper.need(height)
         for column, ((text, _), lines, change) in enumerate(zip(row, under, changed, strict=True)):
@@ -112,26 +110,26 @@ def risks(paper: Paper, places: Mapping[tuple[int, int], Sequence[int]]) -> floa
         for (likelihood, impact), there in sorted(places.items(), key=lambda at: -at[0][0] * at[0][1])
     )
     box = (LEFT, paper.y - height, left + 5 * wide, paper.y)
-    with paper.tags.element("Figure", alt=f"Risks by likelihood and impact. {said}.", box=box):
-        with paper.tags.content():
-            for likelihood, impact in product(range(1, 6), repeat=2):
-                x, y = left + (impact - 1) * wide, foot + (likelihood - 1) * high
-                paper.canvas.setFillColor(_tint(likelihood * impact))
-                paper.canvas.setStrokeColor(HexColor("#FFFFFF"))
-                paper.canvas.setLineWidth(1.5)
-                paper.canvas.rect(x, y, wide, high, stroke=1, fill=1)
-                there = places.get((likelihood, impact), ())
-                if there:
-                    paper.text(x + wide / 2, y + 6, _within(there), 9, INK, True, "center")
-            for step in range(1, 6):
-                paper.text(left + (step - 0.5) * wide, foot - 10, f"{step} ", 7.5, MUTED, align="center")
-                paper.text(left - 6, foot + (step - 0.5) * high - 3, f"{step} ", 7.5, MUTED, align="right")
-            paper.text(left + 2.5 * wide, foot - 20, "impact ", 7.5, MUTED, align="center")
-            paper.canvas.saveState()
-            paper.canvas.translate(LEFT + 14, foot + 2.5 * high)
-            paper.canvas.rotate(90)
-            paper.text(0, 0, "likelihood ", 7.5, MUTED, align="center")
-            paper.canvas.restoreState()
+    alt = f"Risks by likelihood and impact. {said}."
+    with paper.tags.element("Figure", alt=alt, box=box), paper.tags.content():
+        for likelihood, impact in product(range(1, 6), repeat=2):
+            x, y = left + (impact - 1) * wide, foot + (likelihood - 1) * high
+            paper.canvas.setFillColor(_tint(likelihood * impact))
+            paper.canvas.setStrokeColor(HexColor("#FFFFFF"))
+            paper.canvas.setLineWidth(1.5)
+            paper.canvas.rect(x, y, wide, high, stroke=1, fill=1)
+            there = places.get((likelihood, impact), ())
+            if there:
+                paper.text(x + wide / 2, y + 6, _within(there), 9, INK, True, "center")
+        for step in range(1, 6):
+            paper.text(left + (step - 0.5) * wide, foot - 10, f"{step} ", 7.5, MUTED, align="center")
+            paper.text(left - 6, foot + (step - 0.5) * high - 3, f"{step} ", 7.5, MUTED, align="right")
+        paper.text(left + 2.5 * wide, foot - 20, "impact ", 7.5, MUTED, align="center")
+        paper.canvas.saveState()
+        paper.canvas.translate(LEFT + 14, foot + 2.5 * high)
+        paper.canvas.rotate(90)
+        paper.text(0, 0, "likelihood ", 7.5, MUTED, align="center")
+        paper.canvas.restoreState()
     paper.y -= height + 4
     return left - LEFT + 5 * wide
 
@@ -149,9 +147,7 @@ def _tint(score: int) -> Color:
     """From nearly white to a soft teal, on which ink can be read (6:1)."""
     light, strong = HexColor("#EEF4F5"), HexColor("#7FB3BD")
     share = (score - 1) / 24
-    return Color(
-        *(a + (b - a) * share for a, b in zip(light.rgb(), strong.rgb(), strict=True))
-    )
+    return Color(*(a + (b - a) * share for a, b in zip(light.rgb(), strong.rgb(), strict=True)))
 
 
 def bars(paper: Paper, title: str, rows: Sequence[Bar]) -> None:

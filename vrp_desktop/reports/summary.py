@@ -32,6 +32,7 @@ JOURNEY = (
     ("=", "open_end", "open at end"),
 )
 
+
 def draw(paper: Paper, document: ReturnDocument, before: ReturnDocument | None) -> None:
     """Draws the page. It has room for all of it, whatever the names are."""
     header = document.header
@@ -156,7 +157,7 @@ def _money(paper: Paper, document: ReturnDocument) -> None:
 
 def _words(paper: Paper, document: ReturnDocument) -> None:
     """What was learned and what a child or young adult said, as far as there is room for both."""
-    narrative = dict(document.words.get("R11", ()))
+    narrative = {line[0]: line[1] for line in document.words.get("R11", ())}
     learned = narrative.get("learning") or narrative.get("achievements")
     voices = document.words.get("R11.voices", ())
     if learned:

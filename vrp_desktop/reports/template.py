@@ -43,17 +43,18 @@ ROWS = {"R11.voices": 20, "R11.stories": 10, "R12": 20, "R13": 20}
 """How many rows a table of words has room for."""
 
 WORKED_OUT = {
-    "R5": "Attendance rate: of all marks in a register, the share of those who came. Median sessions each: half "
-    "of the people came to no more than this.",
+    "R5": "Attendance rate: of all marks in a register, the share of those who came. Median sessions each: "
+    "half of the people came to no more than this.",
     "R6": "Confidence: the mean of what those trained gave, from 0 to 10, before and after.",
-    "R7": "Means only over people with both readings, and only where there are ten or more of them; else [z].",
-    "R7.measures": "Means only over people with both scores, and only where there are ten or more of them; else "
+    "R7": "Means only over people with both readings, and only where there are ten of them or more; else "
     "[z].",
+    "R7.measures": "Means only over people with both scores, and only where there are ten or more of them; "
+    "else [z].",
     "R10": "Spent, year to date: this quarter and the earlier ones of the financial year. Total: labour and "
-    "other costs. Cost per person supported: what was spent, divided by the people supported in the same time "
-    "(sheet R2), in whole pounds; [z] for budget and forecast.",
-    "R14": "Percentages: of the people supported in the quarter, for how many the answer is recorded. A program "
-    "works these out from the records; write [x] where you cannot.",
+    "other costs. Cost per person supported: what was spent, divided by the people supported in the same "
+    "time (sheet R2), in whole pounds; [z] for budget and forecast.",
+    "R14": "Percentages: of the people supported in the quarter, for how many the answer is recorded. A "
+    "program works these out from the records; write [x] where you cannot.",
 }
 """What a program works out of other figures, and how somebody without one does."""
 SCORED = "The score, likelihood times impact, is worked out when the return is read."
@@ -87,20 +88,20 @@ def _cover(book: Workbook) -> None:
             "What this is",
             "Once a quarter, a provider tells the West Yorkshire Violence Reduction Partnership what one "
             "intervention did and whom it reached: in numbers, and in words about what they do not say. Use "
-            "one workbook for one intervention and one quarter. Never write anybody's name, initials, address, "
-            "telephone number or date of birth in it.",
+            "one workbook for one intervention and one quarter. Never write anybody's name, initials, "
+            "address, telephone number or date of birth in it.",
         ),
         (
             "How to fill it in",
             "1. Sheet R0: say who you are, which intervention, which quarter. Choose from the list where a "
             "cell has one.\n"
             "2. Sheet R1: describe the intervention. Choose from the lists; leave rows you do not need.\n"
-            "3. Sheets of numbers (R2 to R10, R14 and R15): write a whole number in every yellow cell. Hours, "
-            "percentages, means and medians may have one decimal; a percentage is written as 78.5, without the "
-            "sign; money in whole pounds, without the sign.\n"
+            "3. Sheets of numbers (R2 to R10, R14 and R15): write a whole number in every yellow cell. "
+            "Hours, percentages, means and medians may have one decimal; a percentage is written as 78.5, "
+            "without the sign; money in whole pounds, without the sign.\n"
             "4. Fill in the totals too: they are checked against their parts. On sheet R2, open at start + "
-            "started − completed − ended early must be open at end. Where a sheet says how a figure is worked "
-            "out, work it out by hand.\n"
+            "started − completed − ended early must be open at end. Where a sheet says how a figure is "
+            "worked out, work it out by hand.\n"
             "5. Sheets of words (R10.words, R11 to R13 and R15.words): write plain sentences in the yellow "
             "cells, and leave a row empty where there is nothing to say. Alt and Enter begin a new line.\n"
             "6. Do not add, move, rename or delete rows, columns or sheets, and do not use formulas.",
@@ -112,16 +113,17 @@ def _cover(book: Workbook) -> None:
         ),
         (
             "Own words and case studies",
-            "On sheets R11.voices and R11.stories, tell only what the child or young adult has agreed to, with "
-            "their consent on record in your own files. Change what could tell who it is, and say in the last "
-            "column what you changed. A story that only one child in the district could have is not told.",
+            "On sheets R11.voices and R11.stories, tell only what the child or young adult has agreed to, "
+            "with their consent on record in your own files. Change what could tell who it is, and say in "
+            "the last column what you changed. A story that only one child in the district could have is not "
+            "told.",
         ),
         (
             "Small numbers",
-            f"On sheets that count people (R2, R3, R4, R7, R8 and R9), write [c] instead of any number from 1 "
-            f"to {DEFAULT_THRESHOLD - 1}. If only one number of a row or column that adds up is hidden, it can "
-            "be worked out from the total: then write [c] for the next smallest one too. A mean that is made "
-            "from a hidden number is hidden as well.",
+            f"On sheets that count people (R2, R3, R4, R7, R8 and R9), write [c] instead of any number from "
+            f"1 to {DEFAULT_THRESHOLD - 1}. If only one number of a row or column that adds up is hidden, it "
+            "can be worked out from the total: then write [c] for the next smallest one too. A mean that is "
+            "made from a hidden number is hidden as well.",
         ),
         (
             "How to send it",
@@ -319,9 +321,7 @@ def _word_rule(column: form.WordColumn, lists: _Lists) -> DataValidation:
             column.label, tuple(code.label for code in codes.code_list(column.codes).codes)
         )
     if column.kind is form.Kind.SCORE:
-        whole = DataValidation(
-            type="whole", operator="between", formula1="1", formula2="5", allow_blank=True
-        )
+        whole = DataValidation(type="whole", operator="between", formula1="1", formula2="5", allow_blank=True)
         return _worded(whole, column.label, "A whole number from 1 (very low) to 5 (very high).")
     short = DataValidation(
         type="textLength", operator="lessThanOrEqual", formula1=str(form.LONGEST_TEXT), allow_blank=True
