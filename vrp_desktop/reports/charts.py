@@ -1,4 +1,4 @@
-"""The pictures of a return's sections: ages, outcomes before and after, money. Each says what a table says."""
+"""Pictures of a return's sections: ages, outcomes before and after, money. Each tells what a table does."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
