@@ -89,6 +89,18 @@ def test_import_makes_a_store_once_and_consolidate_writes_the_county(
     assert ["R2", "supported_quarter", "people", 137, 137] in answer["figures"]
     assert Path(answer["workbook"]).read_bytes().startswith(b"PK")
     assert Path(answer["pdf"]).read_bytes().startswith(b"%PDF")
+    assert answer["year_to_date"] is False
+
+    command = ["consolidate", "--store", str(store), "--year", "2026-27", "--out", str(out)]
+    assert main([*command, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["quarter"], answer["year_to_date"]) == ("2026-27-Q2", True)
+    assert answer["gaps"] == [["LEE-07", "2026-27-Q1"]]
+    assert answer["over_year"]["R2/supported_ytd/people"] == "to date"
+    assert answer["audit"]["returns"] == 1
+    assert Path(answer["workbook"]).name == "county_2026-27-to-Q2.xlsx"
+    assert main([*command[:3], "--year-to", "2026-27-Q2", "--out", str(out)]) == 0
+    assert "nobody more than the returns do" in capsys.readouterr().out
 
 
 def test_import_says_by_its_exit_status_what_the_worst_file_is(

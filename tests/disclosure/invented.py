@@ -121,6 +121,19 @@ def a_quarter_with_history(seed: int, people: int = 120) -> Problem:
 def a_county(seed: int, people: int = 2600, tables: int = 4) -> Problem:
     """A year of a county with 74 interventions in five districts: about 1,800 cells."""
     place = _groups("place", (15, 15, 15, 15, 14))
-    by = ((AGE,), (SEX,), (DISTRICT,), (_flat("reason", 6),), (ETHNICITY,), (AGE, SEX))[:tables]
+    by = ((AGE,), (SEX,), (DISTRICT,), (_flat("reason", 6),), (ETHNICITY,), (AGE, SEX), (SOURCE,))[:tables]
     crossed = tuple((place, *variables) for variables in by)
+    return counted(crossed, _dealt(crossed, people, random.Random(seed)))
+
+
+def a_large_county(seed: int) -> Problem:
+    """The same county with more tables: about 6,500 cells."""
+    return a_county(seed, tables=7)
+
+
+def a_county_with_quarters(seed: int, people: int = 2600) -> Problem:
+    """The same county by quarters, and the year that is their sum: about 16,000 cells."""
+    place = _groups("place", (15, 15, 15, 15, 14))
+    quarter = _flat("quarter", 4)
+    crossed = tuple((place, quarter, by) for by in (AGE, SEX, DISTRICT, ETHNICITY))
     return counted(crossed, _dealt(crossed, people, random.Random(seed)))

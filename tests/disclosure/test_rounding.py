@@ -1,15 +1,24 @@
 """Controlled rounding: neighbouring multiples that still add up, and what they give away."""
 
+import random
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.disclosure.brute import cube
+from tests.disclosure.brute import AllTables, cube
 from tests.disclosure.tables import changed, example, one_way
-from vrp_desktop.disclosure.model import Cell, Contradiction, Problem, Relation, holds
-from vrp_desktop.disclosure.rounding import Rounding, Unroundable, audit_rounding, inferred, rounded
+from vrp_desktop.disclosure.model import Cell, CellId, Contradiction, Frozen, Problem, Relation, holds
+from vrp_desktop.disclosure.rounding import (
+    Lean,
+    Rounding,
+    Unroundable,
+    as_seen,
+    audit_rounding,
+    inferred,
+    rounded,
+)
 
 
 def test_a_line_rounds_to_neighbours_that_add_up() -> None:
@@ -101,3 +110,73 @@ def test_every_rounding_adds_up_and_the_truth_is_never_ruled_out(
         value = next(cell.value for cell in problem.cells if cell.id == cell_id)
         assert high is not None
         assert low <= value <= high
+
+
+def drawn(seed: int) -> Lean:
+    """A draw for each cell, whatever it is called."""
+
+    def lean(cell: CellId) -> float:
+        return random.Random(f"{seed} {cell}").random()
+
+    return lean
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 9), min_size=4, max_size=4),
+    st.integers(0, 1_000),
+    st.sets(st.sampled_from(["0,0", "0,*", "*,1", "*,*"]), max_size=2),
+)
+def test_no_small_count_is_narrower_than_its_need(values: list[int], seed: int, exact: set[str]) -> None:
+    """Against every table there is. Some cells were published as they are before."""
+    world = cube((2, 2), values)
+    problem = world.problem(5)
+    cells = tuple(
+        replace(cell, frozen=Frozen.PUBLISHED, primary=False) if cell.id in exact else cell
+        for cell in problem.cells
+    )
+    problem = replace(problem, cells=cells)
+    rounding = rounded(problem, lean=drawn(seed), farthest=1)
+    seen = as_seen(problem, rounding)
+    tables = AllTables(world, seen, 14)
+    unknown = {cell.id for cell in cells if cell.frozen is None}
+    possible = tables.possible(unknown)
+    small = [cell for cell in cells if cell.primary]
+    lost = {cell.id for cell in small if not possible[cell.id] >= {1, 2, 3, 4}}
+    assert {finding.cell for finding in audit_rounding(problem, rounding)} == lost
+    for cell, (low, high) in inferred(problem, rounding).items():
+        assert (low, high) == (min(possible[cell]), max(possible[cell]))
+
+
+@pytest.mark.parametrize("values", [[3, 4, 30, 11], [1, 2, 8, 17]])
+def test_every_table_that_keeps_to_the_windows_has_a_draw_that_leads_there(values: list[int]) -> None:
+    """So whoever knows the method, and not the draw, knows no more than the windows and relations."""
+    problem = cube((2, 2), values).problem(5)
+    published = rounded(problem, lean=drawn(1), farthest=1)
+    rng = random.Random(7)
+    tried = 0
+    while tried < 20:
+        other = cube(
+            (2, 2), [max(0, published.values[c] + rng.randint(-4, 4)) for c in ("0,0", "0,1", "1,0", "1,1")]
+        )
+        there = other.problem(5)
+        if any(abs(published.values[cell.id] - cell.value) > 4 for cell in there.cells):
+            continue
+        tried += 1
+        towards = {c.id: 0.0 if published.values[c.id] > c.value else 0.999 for c in there.cells}
+        found = rounded(there, lean=towards.__getitem__, farthest=1)
+        assert found.values == published.values
+
+
+def test_at_most_holds_between_rounded_counts() -> None:
+    """12 of 13: were the 12 rounded up and the 13 down, the part would be more than the whole."""
+    part = Relation((("a", 1), ("b", -1)), "<=", 0)
+    problem = Problem((Cell("a", 12), Cell("b", 13)), (part,))
+    against = rounded(problem, lean=lambda cell: 0.0 if cell == "a" else 0.99)
+    assert holds(part, against.values)
+
+
+def test_a_need_decides_where_a_count_goes() -> None:
+    problem = Problem((Cell("a", 14, primary=True, need=(13, 16)), Cell("b", 14)), ())
+    leaning_down = rounded(problem, lean=lambda _: 0.99)
+    assert leaning_down.values == {"a": 15, "b": 10}

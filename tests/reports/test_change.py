@@ -8,7 +8,8 @@ import pytest
 from tests.reports import programs
 from tests.reports.conftest import a_return
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns.figures import ALONE, Key, ReturnDocument, Shown
+from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
+from vrp_desktop.domain.returns.rule import ALONE
 from vrp_desktop.reports import pdf, summary
 
 SUPPORTED: Key = ("R2", "supported_quarter", "people")
@@ -66,7 +67,12 @@ def test_nothing_is_told_of_what_one_of_them_hides_or_counts_otherwise() -> None
 def test_it_stands_on_the_first_page(tmp_path: Path) -> None:
     pdf.write_return(NOW, tmp_path / "a.pdf", of(Quarter(2026, 1)))
     page = programs.run(programs.needed("pdftotext"), "-layout", "-l", "1", str(tmp_path / "a.pdf"), "-")
-    for words in ("16 more than in Q1", "I have somebody to ring now.", "Meet at the school gate.", "£23,570"):
+    for words in (
+        "16 more than in Q1",
+        "I have somebody to ring now.",
+        "Meet at the school gate.",
+        "£23,570",
+    ):
         assert words in page
     assert "What people needed help with" in page
     assert "never a number of different people" in " ".join(page.split())

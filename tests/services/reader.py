@@ -30,8 +30,15 @@ class Reader:
         self._lower: list[float] = []
         for number, document in enumerate(documents):
             for table, row, column, key in every_figure():
-                if document.get(*key).shown is Shown.CONFIDENTIAL and table.counts_people(row, column):
+                figure = document.get(*key)
+                if not table.counts_people(row, column):
+                    continue
+                if figure.shown is Shown.CONFIDENTIAL:
                     self._add((number, key))
+                elif figure.shown is Shown.VALUE and document.header.method.startswith("rounding"):
+                    # Whatever is shown stands for any count that lies within 4 of it.
+                    assert isinstance(figure.value, int)
+                    self._add((number, key), max(0, figure.value - 4), figure.value + 4)
             for relation in form.relations():
                 self._relate(number, relation.terms, relation.relation)
             if document.header.quarter.number == 1:
@@ -47,6 +54,22 @@ class Reader:
         self._add(name, -MOST)
         self._constrain([(large, 1), (small, -1), (name, -1)], "=", 0)
         return name
+
+    def total(self, figures: Sequence[tuple[int, Key]]) -> tuple[int, Key]:
+        """A name for the sum of figures."""
+        name = (-1 - len(self._upper), ("total", str(len(self._rows)), ""))
+        self._add(name)
+        self._upper[-1] = MOST * len(figures)
+        self._constrain([*((figure, 1) for figure in figures), (name, -1)], "=", 0)
+        return name
+
+    def is_told(self, figure: tuple[int, Key], least: float, most: float | None) -> None:
+        """Somebody has published that a figure lies between two numbers."""
+        self._rows.append(({self._column[figure]: 1}, least, highspy.kHighsInf if most is None else most))
+
+    def at_most(self, small: tuple[int, Key], large: Sequence[tuple[int, Key]]) -> None:
+        """A figure is at most the sum of others."""
+        self._constrain([(small, 1), *((figure, -1) for figure in large)], "<=", 0)
 
     def knows(self, figure: tuple[int, Key]) -> tuple[int, int]:
         """The least and the greatest the figure can be."""
@@ -66,10 +89,10 @@ class Reader:
         model.run()
         return bool(model.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
-    def _add(self, name: tuple[int, Key], least: int = 0) -> None:
+    def _add(self, name: tuple[int, Key], least: int = 0, most: int = MOST) -> None:
         self._column[name] = len(self._upper)
         self._lower.append(least)
-        self._upper.append(MOST)
+        self._upper.append(most)
 
     def _relate(self, number: int, terms: Iterable[tuple[Key, int]], relation: str) -> None:
         there = list(terms)

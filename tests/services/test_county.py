@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from tests.builders import NOW, Clock
 from tests.importing import samples
@@ -19,8 +20,11 @@ from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.permissions import Actor, Role, StoreKind
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Standing
+from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown, Standing
+from vrp_desktop.domain.returns.form import keys as every_figure
+from vrp_desktop.domain.returns.rule import Method, Rule
 from vrp_desktop.services.commissioner import Commissioner
+from vrp_desktop.services.protecting import protect_document
 from vrp_desktop.services.protection import intervals_of
 from vrp_desktop.services.workspace import Workspace
 
@@ -151,3 +155,42 @@ def test_figures_counted_by_another_definition_are_left_out_and_named() -> None:
     assert str(picture.sums[SUPPORTED]) == "137"
     assert picture.missing[SUPPORTED] == 1
     assert picture.other_definitions == ("supported/2",)
+
+
+def test_a_rounded_return_adds_what_it_can_be(commissioner: Commissioner, tmp_path: Path) -> None:
+    """Beside three returns that hide their small counts, through a file and the store."""
+    rule = Rule(method=Method.ROUND)
+    true = counts(5, 88)
+    hidden = documents()["LEE-01"]
+    header = replace(
+        hidden.header,
+        intervention_code="KIR-01",
+        method=rule.name,
+        return_id="01920000-0000-7000-8000-000000000009",
+        provider_id="01920000-0000-7000-8000-000000000019",
+        quarter=Q2.previous.previous,
+    )
+    counted = ReturnDocument(
+        header, tuple(replace(figure, value=true[figure.key], shown=Shown.VALUE) for figure in hidden.figures)
+    )
+    rounded = protect_document(counted, (), b"draw").document
+    samples.signed(tmp_path / "KIR-01.xlsx", rounded, key=9)
+    (answer,) = commissioner.imports.bring_in([tmp_path / "KIR-01.xlsx"])
+    assert answer.outcome == "new", answer.findings
+    picture = commissioner.county.picture(header.quarter)
+    for table, row, column, key in every_figure():
+        if key not in picture.sums:
+            continue
+        found, value = picture.sums[key], true[key]
+        assert isinstance(value, int | float)
+        assert found.high is not None
+        assert found.low <= value <= found.high
+        if table.counts_people(row, column):
+            assert found.high - found.low <= 8
+        else:
+            assert found.exact
+    assert not picture.sums[SUPPORTED].exact
+    assert picture.by_intervention[header.return_id][SUPPORTED] == picture.sums[SUPPORTED]
+    made = commissioner.county.export(header.quarter, tmp_path / "out")
+    notes = [str(cell) for row in load_workbook(made.workbook)["Notes"].values for cell in row]
+    assert rule.in_words in notes

@@ -5,8 +5,10 @@ import pytest
 from tests.builders import acting
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.organisation import THRESHOLDS, OrganisationDetails
+from vrp_desktop.domain.journal_words import details
+from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.permissions import Role
+from vrp_desktop.domain.returns.rule import THRESHOLDS, Heads, Method, Rule, Zeros
 from vrp_desktop.services.provider import Provider
 
 
@@ -36,6 +38,24 @@ def test_a_faulty_setting_changes_nothing(
         provider.organisation.change(details)
     assert set(refused.value.fields) == {field}
     assert provider.organisation.details() == OrganisationDetails("Northside Youth", 5)
+
+
+def test_the_rule_of_protection_is_changed_and_journalled(provider: Provider) -> None:
+    asked = OrganisationDetails(
+        "Northside Youth", 5, method=Method.ROUND, zeros=Zeros.SENSITIVE, heads=Heads.AS_COUNTED
+    )
+    provider.organisation.change(asked)
+    assert provider.organisation.details() == asked
+    assert asked.rule == Rule(5, Method.ROUND, Zeros.SENSITIVE, Heads.AS_COUNTED)
+    written = [line for entry in provider.audit.read() for line in details(entry)]
+    assert any("round" in line and "as_counted" in line for line in written)
+
+
+def test_rounding_with_a_larger_threshold_is_refused(provider: Provider) -> None:
+    with pytest.raises(Refused, match="hide them") as refused:
+        provider.organisation.change(OrganisationDetails("Northside Youth", 8, method=Method.ROUND))
+    assert set(refused.value.fields) == {"method"}
+    assert provider.organisation.details().rule == Rule()
 
 
 @pytest.mark.parametrize("role", [Role.WORKER, Role.MANAGER])

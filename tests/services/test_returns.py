@@ -7,9 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.builders import Clock, a_goal, a_person, a_session, acting, an_enrolment, an_intervention
+from tests.importing import samples
+from tests.reports import programs
 from vrp_desktop.db.queries import releases
+from vrp_desktop.domain.checking import Verdict
 from vrp_desktop.domain.enrolments import EnrolmentDetails
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.journal import EXPORTED, NOT_EXPORTED, Kind, Sought
@@ -17,10 +21,11 @@ from vrp_desktop.domain.outcomes import Instrument, Stage
 from vrp_desktop.domain.permissions import Role, StoreKind
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown, Standing, Value
+from vrp_desktop.domain.returns.rule import Heads, Method, Zeros
 from vrp_desktop.domain.sessions import HeadCount, Mark, Status
 from vrp_desktop.security import seal
+from vrp_desktop.services import checks, stores
 from vrp_desktop.services import returns as returns_module
-from vrp_desktop.services import stores
 from vrp_desktop.services.protecting import Protected
 from vrp_desktop.services.protection import check_protection
 from vrp_desktop.services.provider import Provider
@@ -191,6 +196,25 @@ def test_a_quarter_before_every_record_is_refused_with_those_there_are(
     assert list(tmp_path.glob("*.xlsx")) == []
 
 
+def test_the_quarter_before_is_as_it_was_made_final_else_as_it_is_now(
+    provider: Provider, club: str, tmp_path: Path
+) -> None:
+    supported: Key = ("R2", "supported_quarter", "people")
+    before = provider.returns.before(club, Q3)
+    assert before is not None
+    assert before.get(*supported).value == 9
+    provider.returns.prepare(club, Q2, tmp_path, final=True)
+    late = provider.people.add(a_person("Late", birth_date=date(2011, 3, 1))).id
+    session = provider.sessions.log(a_session(club, JULY)).id
+    provider.registers.mark(session, late, Mark.PRESENT)
+    before = provider.returns.before(club, Q3)
+    assert before is not None
+    assert before.get(*supported).value == 9, "what was sent, unprotected"
+    assert provider.returns.counted(club, Q2).get(*supported).value == 10
+    assert provider.returns.before(club, Q2) is not None, "somebody was referred in June"
+    assert provider.returns.before(club, Quarter(2026, 1)) is None
+
+
 class TestDraft:
     def test_is_written_under_its_own_name(self, provider: Provider, club: str, tmp_path: Path) -> None:
         made = provider.returns.prepare(club, Q2, tmp_path / "out" / "deep")
@@ -219,6 +243,92 @@ def kept(provider: Provider, club: str) -> list[releases.Release]:
 
 def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def ruled(provider: Provider, **rule: object) -> None:
+    provider.organisation.change(replace(provider.organisation.details(), **rule))  # type: ignore[arg-type]  # its fields
+
+
+class TestRule:
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            {"method": Method.ROUND},
+            {"zeros": Zeros.SENSITIVE},
+            {"zeros": Zeros.HIDDEN, "threshold": 8},
+            {"heads": Heads.AS_COUNTED, "method": Method.ROUND},
+        ],
+    )
+    def test_is_named_in_the_files_and_found_kept_by_whoever_checks_them(
+        self, provider: Provider, club: str, tmp_path: Path, rule: dict[str, object]
+    ) -> None:
+        ruled(provider, **rule)
+        made = provider.returns.prepare(club, Q2, tmp_path, final=True)
+        said = made.document.header.rule
+        assert said == provider.organisation.details().rule
+        answer = checks.check_file(made.workbook, OCTOBER)
+        assert answer.verdict is Verdict.SOUND, answer.findings
+        book = load_workbook(made.workbook)
+        told = "".join(str(cell) for row in book["Notes"].values for cell in row)
+        assert said.in_words in told
+        assert said.in_words in str([*book["Cover"].values])
+        assert ("Method of protection", said.name) in list(book["R0"].values)
+        paper = " ".join(programs.run(programs.needed("pdftotext"), "-layout", str(made.pdf), "-").split())
+        assert said.name in paper
+
+    def test_a_rounded_return_holds_multiples_and_is_written_the_same_twice(
+        self, provider: Provider, club: str, tmp_path: Path
+    ) -> None:
+        ruled(provider, method=Method.ROUND)
+        seen = provider.returns.preview(club, Q2)
+        made = provider.returns.prepare(club, Q2, tmp_path, final=True)
+        assert made.document.figures == seen.protected.figures
+        assert values(seen.counted, SUPPORTED) == [9]
+        assert made.document.get(*SUPPORTED).value in (5, 10)
+        low, high = seen.intervals[SUPPORTED]
+        assert high is not None
+        assert low <= 9 <= high
+        again = provider.returns.prepare(club, Q2, tmp_path / "again", final=True)
+        assert again.workbook.read_bytes() == made.workbook.read_bytes()
+
+    def test_an_edited_multiple_is_named(self, provider: Provider, club: str, tmp_path: Path) -> None:
+        ruled(provider, method=Method.ROUND)
+        document = provider.returns.prepare(club, Q2, tmp_path).document
+        odd = document.with_figures(
+            replace(figure, value=7) if figure.key == ("R4", "attendances", "value") else figure
+            for figure in document.figures
+        )
+        answer = checks.check_file(samples.signed(tmp_path / "odd.xlsx", odd), OCTOBER)
+        assert answer.verdict is Verdict.FAULTS
+        assert any("not a multiple of 5" in finding.what for finding in answer.findings)
+
+    def test_a_rule_nobody_here_knows_is_refused(self, tmp_path: Path) -> None:
+        for more in ({"method": "rounding/9"}, {"method": "rounding/1", "threshold": 8}):
+            path = samples.signed(tmp_path / "new.xlsx", samples.a_return(**more))
+            answer = checks.check_file(path, OCTOBER)
+            assert any("knows no such rule" in finding.what for finding in answer.findings), more
+
+    def test_a_new_version_by_another_rule_is_safe_or_says_why_not(
+        self, provider: Provider, club: str, tmp_path: Path
+    ) -> None:
+        provider.returns.prepare(club, Q2, tmp_path / "one", final=True)
+        ruled(provider, method=Method.ROUND)
+        seen = provider.returns.preview(club, Q2)
+        stops = [blocker.text for blocker in seen.blockers if blocker.blocks]
+        if stops:
+            assert any("Organisation" in text for text in stops)
+            with pytest.raises(Refused, match="Organisation"):
+                provider.returns.prepare(club, Q2, tmp_path / "two", final=True)
+            assert not (tmp_path / "two").exists() or not list((tmp_path / "two").iterdir())
+        else:
+            made = provider.returns.prepare(club, Q2, tmp_path / "two", final=True)
+            assert made.document.header.standing is Standing.RESUBMISSION
+
+    def test_whoever_only_reads_figures_sees_them_rounded(self, provider: Provider, club: str) -> None:
+        ruled(provider, method=Method.ROUND)
+        mine = provider.returns.preview(club, Q2).protected
+        reader = acting(provider, Role.TRUSTEE)
+        assert reader.returns.preview(club, Q2).protected.figures == mine.figures
 
 
 class TestFinal:

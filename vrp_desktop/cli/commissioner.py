@@ -12,6 +12,7 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import StoreKind
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.receiving import Outcome, shown_name
+from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Header
 from vrp_desktop.services import checks, stores
 from vrp_desktop.services.commissioner import Commissioner
@@ -31,6 +32,13 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
         "Exit status 0: all are sound; 1: a return with faults; 2: not a return.",
     )
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument(
+        "--proof",
+        type=Path,
+        metavar="DIR",
+        help="also write, for each return, what its hidden counts can be, with tables that show it: whoever "
+        "doubts it can check it by sums alone, or with “audit”",
+    )
     common.add_json(check)
     check.set_defaults(run=_check)
 
@@ -58,11 +66,15 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
 
     consolidate = commands.add_parser(
         "consolidate",
-        help="the county's picture of a quarter",
-        description="Writes the county's picture over all returns of a quarter as a workbook and a PDF.",
+        help="the county's picture of a quarter or a year",
+        description="Writes the county's picture over all returns of a quarter, or of a financial year to "
+        "the end of one, as a workbook and a PDF. It is checked first: it says no more than the returns do.",
     )
     common.add_store(consolidate)
-    consolidate.add_argument("--quarter", required=True, metavar="Q", help="like 2026-27-Q2")
+    when = consolidate.add_mutually_exclusive_group(required=True)
+    when.add_argument("--quarter", metavar="Q", help="like 2026-27-Q2")
+    when.add_argument("--year", metavar="YEAR", help="like 2026-27: up to the last quarter with returns")
+    when.add_argument("--year-to", metavar="Q", help="the year to the end of a quarter, like 2026-27-Q2")
     consolidate.add_argument("--out", required=True, type=Path, metavar="DIR")
     common.add_json(consolidate)
     consolidate.set_defaults(run=_consolidate)
@@ -74,6 +86,10 @@ def _check(asked: argparse.Namespace) -> int:
         if len(asked.files) > 1:
             common.progress(f"Checked {done} of {len(asked.files)}: {shown_name(answer.path.name)}")
         answers.append(answer)
+    if asked.proof is not None:
+        for answer in answers:
+            if answer.header is not None:
+                common.progress(f"The proof: {checks.write_proof(answer.path, asked.proof)}")
     common.answer(asked, _plain_answers(answers), "\n".join(map(_words, answers)))
     return max((EXIT[answer.verdict] for answer in answers), default=0)
 
@@ -125,20 +141,37 @@ def _progress(done: int, total: int, name: str) -> None:
 
 
 def _consolidate(asked: argparse.Namespace) -> int:
-    quarter = Quarter.parse(asked.quarter)
+    year = asked.quarter is None
+    latest = Quarter.parse(asked.quarter or asked.year_to or f"{asked.year}-Q4")
     workspace = common.signed_in(asked)
     try:
-        county = Commissioner(workspace).county
-        picture = county.picture(quarter)
-        published = county.export(quarter, asked.out, common.progress)
+        services = Commissioner(workspace)
+        quarter = _last_of(services, latest) if asked.year else latest
+        picture = services.county.year(quarter) if year else services.county.picture(quarter)
+        published = services.county.export(quarter, asked.out, common.progress, year)
     finally:
         workspace.close()
+    audit = published.audit
     plain = {
         "quarter": str(quarter),
-        "returns": [header.to_plain() for header in picture.returns],
+        "year_to_date": year,
+        "returns": [header.to_plain() for header in picture.made_of],
         "drafts": picture.drafts,
         "workbook": str(published.workbook),
         "pdf": str(published.pdf),
+        "audit": {
+            "returns": audit.returns,
+            "hidden": audit.hidden,
+            "numbers": audit.numbers,
+            "attackers": audit.attackers,
+        },
+        "gaps": [[gap.header.intervention_code, *map(str, gap.quarters)] for gap in picture.gaps],
+        "disagreeing": [header.intervention_code for header in picture.disagreeing],
+        "over_year": {
+            "/".join(key): table.over(row, column).value
+            for table, row, column, key in form.keys()  # noqa: SIM118 - a function, not a dict
+            if year and key in picture.sums
+        },
         "figures": [[*key, amount.low, amount.high] for key, amount in picture.sums.items()],
         "districts": [
             {
@@ -151,9 +184,17 @@ def _consolidate(asked: argparse.Namespace) -> int:
         ],
     }
     drafts = f", {picture.drafts} of them drafts" if picture.drafts else ""
-    words = f"{quarter.label}: {len(picture.returns)} returns{drafts}.\n{published.workbook}\n{published.pdf}"
+    words = (
+        f"{picture.label}: {len(picture.made_of)} returns{drafts}.\n{audit.words}\n"
+        f"{published.workbook}\n{published.pdf}"
+    )
     common.answer(asked, plain, words)
     return 0
+
+
+def _last_of(services: Commissioner, last: Quarter) -> Quarter:
+    """The latest quarter of a year there are returns for; the year's last where there are none."""
+    return max((q for q in services.imports.quarters() if q.year == last.year), default=last)
 
 
 def _plain_answers(answers: Iterable[checks.FileAnswer]) -> dict[str, Any]:

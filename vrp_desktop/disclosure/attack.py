@@ -11,6 +11,9 @@ from typing import Any
 from vrp_desktop.disclosure.model import CellId, Interval, Problem, Relation
 from vrp_desktop.disclosure.solver import INFINITY, Model, Row, Status
 
+_LARGE = 3_000
+"""Among more unknowns than that, what fractions say of an end of an interval has to do."""
+
 
 class Impossible(ValueError):  # noqa: N818 - it says what is wrong with the numbers
     """No whole numbers at all agree with what is published."""
@@ -199,6 +202,8 @@ class _Part:
         if outer is not None and outer == (self._seen_low if sign == 1 else self._seen_high)[column]:
             return outer
         for model in self._models():
+            if model is self._integer and len(self._names) > _LARGE:
+                break
             model.price(column, sign)
             answer = model.solve()
             model.price(column, 0)

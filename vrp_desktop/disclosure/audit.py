@@ -9,9 +9,10 @@ true counts to whoever reads them together, so they stay in the house.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import gcd
 from typing import Any
 
 import highspy
@@ -30,6 +31,21 @@ from vrp_desktop.disclosure.model import (
     check,
     holds,
 )
+
+_Row = tuple[Mapping[int, int], int | None, int | None]
+"""Factors by the place of a cell; the least and greatest sum of factor times move (None: no limit)."""
+_INFINITY = highspy.kHighsInf
+_AROUND = 400
+"""So many cells around one may be unlike the truth at first."""
+_SHARE = 3
+"""The nearest of them, one in so many, share its program."""
+_FURTHER = 10
+"""A table found is tried as far again, up to so many times."""
+_NODES = 10_000
+"""Then the whole numbers are given up, and the cell counts as not protected."""
+_EAGER = 1e5
+"""What a unit of moving earns where more is better."""
+_ANSWERED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 
 
 @dataclass(frozen=True)
@@ -102,18 +118,22 @@ def check_certificates(
         for cell_id, _ in relation.terms:
             touching[cell_id].append(relation)
     attackers = {attacker.name: attacker for attacker in problem.attackers}
-    possible = {
-        name: {cell: {value} for cell, value in true.items() if cell in _unknown(problem, hidden, attacker)}
-        for name, attacker in attackers.items()
-    }
+    unknown = {name: _unknown(problem, hidden, attacker) for name, attacker in attackers.items()}
+    possible = {name: {cell: {true[cell]} for cell in there} for name, there in unknown.items()}
     for witness in certificates:
-        table = {**true, **witness.table}
-        sound = witness.attacker in attackers and all(
-            cell in possible[witness.attacker]
-            and bounds[cell][0] <= value
-            and (bounds[cell][1] is None or value <= bounds[cell][1])  # type: ignore[operator] # None is left out
-            and all(holds(relation, table) for relation in touching[cell])
-            for cell, value in witness.table.items()
+        # What no move touches is as in the truth, and keeps every relation as the truth does.
+        sound = (
+            witness.attacker in attackers
+            and all(
+                cell in possible[witness.attacker]
+                and bounds[cell][0] <= value
+                and (bounds[cell][1] is None or value <= bounds[cell][1])  # type: ignore[operator] # None is left out
+                for cell, value in witness.table.items()
+            )
+            and all(
+                holds(relation, {cell: witness.table.get(cell, true[cell]) for cell, _ in relation.terms})
+                for relation in {id(r): r for cell in witness.table for r in touching[cell]}.values()
+            )
         )
         if not sound:
             return [Finding(None, f"a certificate for {witness.attacker} is not a table")]
@@ -206,141 +226,236 @@ class _Tables:
         self._number = number
         self._cells = [cell for cell in problem.cells if cell.id in number]
         self._cells.sort(key=lambda cell: number[cell.id])
+        self._low = [cell.low for cell in self._cells]
+        self._high = [cell.high for cell in self._cells]
         values = {cell.id: cell.value for cell in problem.cells}
-        self._true = np.array([cell.value for cell in self._cells], dtype=np.int64)
-        self._low = np.array([cell.low for cell in self._cells], dtype=np.int64)
-        self._high = np.array([np.iinfo(np.int64).max if c.high is None else c.high for c in self._cells])
-        self._rows = [self._row(relation, values) for relation in relations]
-        self._place = np.array([i for terms, _, _ in self._rows for i in terms], dtype=np.int64)
-        self._factor = np.array([c for terms, _, _ in self._rows for c in terms.values()], dtype=np.int64)
-        self._begin = np.cumsum([0, *(len(terms) for terms, _, _ in self._rows)])[:-1]
-        self._least = np.array([-np.inf if low is None else low for _, low, _ in self._rows])
-        self._most = np.array([np.inf if high is None else high for _, _, high in self._rows])
+        self._rows = [row for relation in relations for row in self._row(relation, values)]
+        self._touching: list[list[int]] = [[] for _ in self._cells]
+        for n, (terms, _, _) in enumerate(self._rows):
+            for place in terms:
+                self._touching[place].append(n)
         self._possible = [{cell.value} for cell in self._cells]
-        self._found: list[Any] = []
-        # Fractions first: far quicker, mostly whole all the same, and nothing counts but a whole table.
-        self._fractions = self._program(whole=False)
-        self._wholes: highspy.Highs | None = None
+        self._wanted: dict[int, set[int]] = {}
+        self._apart: dict[int, int] = {}
+        for place, cell in enumerate(self._cells):
+            if cell.primary and cell.id not in attacker.known:
+                self._wanted[place] = {*problem.needed(cell, attacker)} - {cell.value}
+                self._apart[place] = problem.spread(cell, attacker) or 0
+        self._found: list[dict[int, int]] = []
+        self._near: dict[int, _Program] = {}
+        self._all: _Program | None = None
 
-    def _row(
-        self, relation: Relation, values: Mapping[CellId, int]
-    ) -> tuple[dict[int, int], int | None, int | None]:
+    def _row(self, relation: Relation, values: Mapping[CellId, int]) -> Iterator[_Row]:
+        """How far the unknowns of a relation may move from the truth together."""
         terms: dict[int, int] = defaultdict(int)
         rest = relation.rhs
         for cell, coefficient in relation.terms:
+            rest -= coefficient * values[cell]
             if cell in self._number:
                 terms[self._number[cell]] += coefficient
-            else:
-                rest -= coefficient * values[cell]
-        return (
-            terms,
-            None if relation.relation == "<=" else rest,
-            None if relation.relation == ">=" else rest,
-        )
+        terms = {place: c for place, c in terms.items() if c}
+        if terms:
+            yield (
+                terms,
+                None if relation.relation == "<=" else rest,
+                None if relation.relation == ">=" else rest,
+            )
 
-    def _program(self, whole: bool) -> highspy.Highs:
+    def judge(self, cell: Cell) -> list[Finding]:
+        """What is wrong with one cell."""
+        place = self._number[cell.id]
+        possible = self._possible[place]
+        width = self._apart[place]
+        # Within a bound that the need cannot reach beyond, so that the search always ends.
+        for least, most in ((0, width), (-width, 0)):
+            if max(possible) - min(possible) < width:
+                self._look(place, least, most, lambda: max(possible) - min(possible) >= width)
+        # The furthest first: the way there may well lead past the others.
+        for value in sorted(self._wanted[place], key=lambda v: (-abs(v - cell.value), v)):
+            if value not in possible:
+                by = value - cell.value
+                self._look(place, by, by, partial(possible.__contains__, value))
+        return [*_short_of(self._problem, cell, self._attacker, possible)]
+
+    def _look(self, place: int, least: int, most: int, enough: Callable[[], bool]) -> None:
+        """Lets the solver propose tables in which a cell is off the truth by ``least`` to ``most``, the more
+        the better: first with few cells around it unlike the truth, then with any; in fractions and then,
+        where that is not enough, in whole numbers. Notes what they show to be possible if they are tables."""
+        for program in self._programs(place):
+            for whole in (False, True):
+                moves = program.propose(place, least, most, whole)
+                if moves is None:
+                    break  # Not even in fractions; or the solver is not certain.
+                self._note(moves)
+                if enough():
+                    return
+
+    def _programs(self, place: int) -> Iterator["_Program"]:
+        """The cells around this one, and all of them where there are more."""
+        if place not in self._near:
+            around = self._around(place)
+            program = _Program(self._cells, self._rows, self._touching, around)
+            # Those next to it have nearly the same around them: they share the program.
+            for other in around[: max(1, len(around) // _SHARE)]:
+                self._near.setdefault(other, program)
+        yield self._near[place]
+        if len(self._near[place].places) < len(self._cells):
+            if self._all is None:
+                self._all = _Program(self._cells, self._rows, self._touching, range(len(self._cells)))
+            yield self._all
+
+    def _around(self, place: int) -> list[int]:
+        """A cell and the unknown ones nearest to it, by the relations that join them."""
+        found, seen, gone = [place], {place}, set()
+        for one in found:
+            for n in self._touching[one]:
+                if n not in gone:
+                    gone.add(n)
+                    new = [other for other in self._rows[n][0] if other not in seen]
+                    found += new
+                    seen.update(new)
+            if len(found) >= _AROUND:
+                break
+        return found
+
+    def _note(self, moves: dict[int, int]) -> None:
+        """Notes a table, and those further the same way or the opposite one, as far as they are tables."""
+        divisor = gcd(*moves.values())
+        for sign in (1, -1):
+            for times in range(1, _FURTHER):
+                further = {place: sign * times * by // divisor for place, by in moves.items()}
+                if not self._is_table(further):
+                    break
+                self._learn(further)
+        if divisor >= _FURTHER and self._is_table(moves):
+            self._learn(moves)
+
+    def _is_table(self, moves: Mapping[int, int]) -> bool:
+        """Whether the truth with these moves is a table that the attacker cannot rule out. In whole numbers:
+        a relation that no move touches holds as it does in the truth, and each of the others is added up."""
+        sums: dict[int, int] = defaultdict(int)
+        for place, by in moves.items():
+            value = self._cells[place].value + by
+            high = self._high[place]
+            if value < self._low[place] or (high is not None and value > high):
+                return False
+            for n in self._touching[place]:
+                sums[n] += self._rows[n][0][place] * by
+        for n, total in sums.items():
+            _, least, most = self._rows[n]
+            if (least is not None and total < least) or (most is not None and total > most):
+                return False
+        return True
+
+    def _learn(self, moves: dict[int, int]) -> None:
+        useful = False
+        for place, by in moves.items():
+            value, possible = self._cells[place].value + by, self._possible[place]
+            if value in possible or place not in self._wanted:
+                continue
+            useful = useful or value in self._wanted[place]
+            useful = useful or (self._apart[place] > 0 and not min(possible) < value < max(possible))
+            possible.add(value)
+        if useful:
+            self._found.append(moves)
+
+    def witnesses(self) -> list[Witness]:
+        """The tables found, those that show a needed value nobody showed before."""
+        return [
+            Witness(
+                self._attacker.name,
+                {self._cells[place].id: self._cells[place].value + by for place, by in moves.items()},
+            )
+            for moves in self._found
+        ]
+
+
+class _Program:
+    """Proposes tables in which some cells are unlike the truth, as little as will do. What it proposes is not
+    believed but checked."""
+
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        rows: Sequence[_Row],
+        touching: Sequence[Sequence[int]],
+        places: Sequence[int],
+    ) -> None:
+        self.places = places
+        self._at = {place: i for i, place in enumerate(places)}
+        self._up = [
+            _INFINITY if c.high is None else float(c.high - c.value) for c in (cells[p] for p in places)
+        ]
+        self._down = [float(cells[place].value - cells[place].low) for place in places]
+        self._count = len(places)
+        numbers = sorted({n for place in places for n in touching[place]})
+        self._rows = [rows[n] for n in numbers]
+        # Fractions first: far quicker, mostly whole all the same, and nothing counts but a whole table.
+        self._solvers: dict[bool, Any] = {}
+
+    def _solver(self, whole: bool) -> Any:
+        """Two columns for each cell, its way up and its way down, each unit of which costs 1."""
+        begin, columns, factors = [0], [], []
+        for terms, _, _ in self._rows:
+            for place, c in terms.items():
+                i = self._at.get(place)
+                if i is not None:
+                    columns += [i, self._count + i]
+                    factors += [c, -c]
+            begin.append(len(columns))
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = 2 * self._count, len(self._rows)
+        lp.col_cost_ = np.ones(2 * self._count)
+        lp.col_lower_ = np.zeros(2 * self._count)
+        lp.col_upper_ = np.array(self._up + self._down)
+        lp.row_lower_ = np.array([-_INFINITY if low is None else low for _, low, _ in self._rows], np.double)
+        lp.row_upper_ = np.array(
+            [_INFINITY if high is None else high for _, _, high in self._rows], np.double
+        )
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.array(begin, np.int32)
+        lp.a_matrix_.index_ = np.array(columns, np.int32)
+        lp.a_matrix_.value_ = np.array(factors, np.double)
+        if whole:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * (2 * self._count)
         solver = highspy.Highs()  # type: ignore[no-untyped-call] # highspy says no types here
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 1)
-        for cell in self._cells:
-            solver.addVar(cell.low, highspy.kHighsInf if cell.high is None else cell.high)
-        for terms, low, high in self._rows:
-            solver.addRow(
-                -highspy.kHighsInf if low is None else low,
-                highspy.kHighsInf if high is None else high,
-                len(terms),
-                list(terms),
-                list(terms.values()),
-            )
-        for place in range(len(self._cells) if whole else 0):
-            solver.changeColIntegrality(place, highspy.HighsVarType.kInteger)
+        solver.setOptionValue("presolve", "on" if whole else "off")
+        if whole:
+            # Any table will do.
+            solver.setOptionValue("mip_max_improving_sols", 1)
+            solver.setOptionValue("mip_max_nodes", _NODES)
+        solver.passModel(lp)
         return solver
 
-    def judge(self, cell: Cell) -> list[Finding]:
-        """What is wrong with one cell."""
-        possible = self._possible[self._number[cell.id]]
-        width = self._problem.spread(cell, self._attacker)
-        if width is not None:
-            self._spread(cell, width)
-        for value in self._problem.needed(cell, self._attacker):
-            if value not in possible:
-                self._look(cell, value, value, 0.0, partial(possible.__contains__, value))
-        return [*_short_of(self._problem, cell, self._attacker, possible)]
+    def propose(self, place: int, least: int, most: int, whole: bool) -> dict[int, int] | None:
+        """What moves in a table where a cell moves by ``least`` to ``most``, rounded; None where there is no
+        such table."""
+        if whole not in self._solvers:
+            self._solvers[whole] = self._solver(whole)
+        solver = self._solvers[whole]
+        i = self._at[place]
+        j = self._count + i
+        solver.changeColBounds(i, float(max(least, 0)), min(self._up[i], float(max(most, 0))))
+        solver.changeColBounds(j, float(max(-most, 0)), min(self._down[i], float(max(-least, 0))))
+        if least < most:
+            solver.changeColCost(i, -_EAGER)
+            solver.changeColCost(j, -_EAGER)
+        solver.run()
+        moves = self._moves(solver) if solver.getModelStatus() in _ANSWERED else None
+        solver.changeColBounds(i, 0.0, self._up[i])
+        solver.changeColBounds(j, 0.0, self._down[i])
+        if least < most:
+            solver.changeColCost(i, 1.0)
+            solver.changeColCost(j, 1.0)
+        return moves
 
-    def _spread(self, cell: Cell, enough: int) -> None:
-        """Finds tables with values so far apart; looks no further."""
-        known = self._possible[self._number[cell.id]]
-        # Within a bound that the need cannot reach beyond, so that the search always ends.
-        top = cell.value + enough
-        for price in (-1.0, 1.0):
-            if max(known) - min(known) < enough:
-                highest = top if cell.high is None else min(top, cell.high)
-                self._look(cell, cell.low, highest, price, lambda: max(known) - min(known) >= enough)
-
-    def _look(self, cell: Cell, low: int, high: int, price: float, enough: Callable[[], bool]) -> None:
-        """Lets the solver propose tables with the cell within limits, in fractions and then, where that is
-        not enough, in whole numbers; notes what they show to be possible if they really are tables."""
-        place = self._number[cell.id]
-        for whole in (False, True):
-            if whole and self._wholes is None:
-                self._wholes = self._program(whole=True)
-            solver: Any = self._wholes if whole else self._fractions
-            solver.changeColBounds(place, float(low), float(high))
-            solver.changeColCost(place, price)
-            solver.run()
-            status = solver.getModelStatus()
-            if status == highspy.HighsModelStatus.kOptimal:
-                self._note(np.rint(np.array(solver.getSolution().col_value)).astype(np.int64))
-            solver.changeColBounds(
-                place, float(cell.low), highspy.kHighsInf if cell.high is None else float(cell.high)
-            )
-            solver.changeColCost(place, 0.0)
-            if enough():
-                return
-
-    def _note(self, table: Any) -> None:
-        if (table < self._low).any() or (table > self._high).any():
-            return
-        if self._rows:
-            sums = np.add.reduceat(self._factor * table[self._place], self._begin)
-            if (sums < self._least).any() or (sums > self._most).any():
-                return
-        new = False
-        for possible, value in zip(self._possible, table.tolist(), strict=True):
-            if value not in possible:
-                possible.add(value)
-                new = True
-        if new:
-            self._found.append(table)
-
-    def witnesses(self) -> list[Witness]:
-        """The tables found, those that show a needed value nobody showed before."""
-        asked = [
-            (i, set(self._problem.needed(cell, self._attacker)))
-            for i, cell in enumerate(self._cells)
-            if cell.primary
-        ]
-        spread = [i for i, c in enumerate(self._cells) if self._problem.spread(c, self._attacker)]
-        shown = {i: [value, value] for i, value in enumerate(self._true.tolist())}
-        kept = []
-        for table in self._found:
-            useful = False
-            for i, values in asked:
-                if table[i] in values:
-                    values.discard(int(table[i]))
-                    useful = True
-            for i in spread:
-                if not shown[i][0] <= table[i] <= shown[i][1]:
-                    shown[i] = [min(shown[i][0], int(table[i])), max(shown[i][1], int(table[i]))]
-                    useful = True
-            if useful:
-                kept.append(table)
-        ids = [cell.id for cell in self._cells]
-        return [
-            Witness(
-                self._attacker.name,
-                {ids[i]: int(table[i]) for i in np.flatnonzero(table != self._true).tolist()},
-            )
-            for table in kept
-        ]
+    def _moves(self, solver: Any) -> dict[int, int] | None:
+        values = np.array(solver.getSolution().col_value)
+        if len(values) != 2 * self._count:
+            return None
+        by = np.rint(values[: self._count] - values[self._count :]).astype(np.int64)
+        at = np.flatnonzero(by)
+        return {self.places[i]: move for i, move in zip(at.tolist(), by[at].tolist(), strict=True)} or None

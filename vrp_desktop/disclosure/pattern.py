@@ -5,7 +5,7 @@ learnt on the way stays: every step found proves needs in later patterns too, an
 cannot be done without.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Set
 
 import numpy as np
 
@@ -17,9 +17,22 @@ from vrp_desktop.disclosure.system import Part
 
 _NUDGE = 1e-3
 """Price of moving what is hidden anyway: of two steps that hide nothing more, the shorter one."""
-_LARGE = 800
-_NEAR = 200
-"""In a part of more columns than that, a step is looked for among so many around the need first."""
+_NEAR = 500
+"""A step is looked for among so many columns around the need first."""
+_PART = 8
+"""Or among one in so many, where that is more."""
+_SHARE = 10
+"""The nearest of them, one in so many, share these columns and their program."""
+_MOST = 3_000
+"""Among more columns than that, whole numbers are looked for last."""
+_LARGE = 1_000
+"""In a part of more columns than that, the clean-up looks for steps near the need alone."""
+_AGAIN = 12
+"""So many hidden columns are shown again at once to look for something better."""
+_DEARER = 3.0
+"""As which they are priced, so that it is something else."""
+_SAY = 50
+"""So many needs are met, or columns looked at, between two words about it."""
 _SHELF = 40
 """Steps kept for each need."""
 _CORE = 0.1
@@ -45,9 +58,14 @@ class Pattern:
         self._wanted: dict[int, list[Need]] = {}
         for need in self.needs:
             self._wanted.setdefault(need.column, []).append(need)
+        self._large = self.lines.size > _LARGE
+        self._nearest = max(_NEAR, self.lines.size // _PART)
+        self._all = np.ones(self.lines.size, dtype=bool)
+        self._nudges = np.full(self.lines.size, _NUDGE)
         self._furthest = max((abs(need.by or need.width) for need in self.needs), default=0)
         self._shelf: dict[Need, list[Step]] = {}
-        self._growers: dict[int, Finder] = {}
+        self._around: dict[int, list[int]] = {}
+        self._finders: dict[tuple[int, int, bool], Finder] = {}
         self._reaches: dict[int, Reach] = {}
 
     def cost(self) -> float:
@@ -80,7 +98,7 @@ class Pattern:
         """Makes a guess a safe and clean pattern: hides what it lacks, takes back what it can do without.
         Gives back the needs it lacked, after noting cuts that rule the guess out where there is a safe
         pattern to bend them ``toward``."""
-        lacked = self.lacked(guess)
+        lacked = self.lacked(guess) if guess != self.always else self._start()
         if toward is not None:
             for need in lacked:
                 self.rule_out(need, self.hidden, toward)
@@ -89,27 +107,71 @@ class Pattern:
             self.clean()
         return lacked
 
+    def _start(self) -> list[Need]:
+        """With nothing hidden but what must be, every need is open: where it could be met like this, that
+        is the cheapest way to meet it."""
+        self.hidden, self.steps, self.unmet = set(self.always), {}, []
+        return self.needs
+
     def _prove_inside(self) -> list[Need]:
         """Finds a step for every need that what is hidden allows; gives back those without one."""
         lacked = []
         inside: dict[int, Finder] = {}
-        alone = self.hidden == self.always
         for need in self.needs:
             if need in self.steps:
                 continue
-            step = self._shelved(need)
-            if step is None and not (alone and len(self.part.columns) > _LARGE):
-                if need.attacker not in inside:
-                    inside[need.attacker] = self._inside(need.attacker)
-                step = self._look(inside[need.attacker], need)
+            step = self._step_inside(need, inside)
             if step is None:
                 lacked.append(need)
             else:
                 self._proves(need, step, self.steps)
         return lacked
 
-    def _inside(self, attacker: int) -> Finder:
-        return Finder(self.lines, attacker, self.hidden, np.full(self.lines.size, _NUDGE))
+    def _step_inside(self, need: Need, inside: dict[int, Finder] | None) -> Step | None:
+        """A step of hidden columns: a known one, one near the need, or one of any (with the finders
+        ``inside`` by attacker, if at all)."""
+        step = self._shelved(need) or self._look(self._near(need, self._nudges, inside=True), need)
+        if step is not None or inside is None or len(self._around[need.column]) >= self.lines.size:
+            return step
+        if need.attacker not in inside:
+            inside[need.attacker] = Finder(self.lines, need.attacker, self.hidden, self._nudges)
+            inside[need.attacker].whole = len(self.hidden) <= _MOST
+        return self._look(inside[need.attacker], need)
+
+    def _near(self, need: Need, prices: Array, inside: bool) -> Finder:
+        """Looks for steps among the columns around a need, ``inside`` only what is hidden."""
+        around = self._around.get(need.column)
+        if around is None:
+            around = self._columns_around(need.column)
+            for column in around[: max(1, len(around) // _SHARE)]:
+                # Those next to it have nearly the same around them.
+                self._around.setdefault(column, around)
+        key = (around[0], need.attacker, inside)
+        if key not in self._finders:
+            self._finders[key] = Finder(self.lines, need.attacker, around, prices)
+        opened = np.ones(self.lines.size, dtype=bool)
+        if inside:
+            opened = np.zeros(self.lines.size, dtype=bool)
+            opened[list(self.hidden)] = True
+        self._finders[key].follow(prices, opened)
+        return self._finders[key]
+
+    def _columns_around(self, column: int) -> list[int]:
+        """A column and those nearest to it: first by way of what is hidden anyway,"""
+        found, seen, gone = [column], {column}, set()
+        for free_alone in (True, False):
+            for one in found:
+                if free_alone and one != column and not self.part.columns[one].free:
+                    continue
+                for number, _ in self.part.touching[one]:
+                    if number not in gone:
+                        gone.add(number)
+                        new = [other for other in self.part.lines[number].terms if other not in seen]
+                        found += new
+                        seen.update(new)
+                if len(found) >= self._nearest:
+                    return found
+        return found
 
     def _look(self, finder: Finder, need: Need) -> Step | None:
         self._budget.spend(finder.size)
@@ -147,91 +209,123 @@ class Pattern:
         if len(shelf) < _SHELF and step not in shelf:
             shelf.append(step)
 
-    def _grow(self, needs: Iterable[Need], prices: Array) -> None:
-        """Hides what the cheapest steps for these needs move."""
-        growers: dict[int, Finder] = {}
-        for need in needs:
-            if need in self.steps:
-                continue
-            step = self._shelved(need) or self._near(need, prices)
-            if step is None:
-                if need.attacker not in growers:
-                    growers[need.attacker] = self._grower(need.attacker, prices)
-                for column in self.hidden:
-                    growers[need.attacker].price(column, _NUDGE)
-                step = self._look(growers[need.attacker], need)
-            if step is None:
-                self.unmet.append(need)
-                continue
-            self.hidden.update(step)
-            self._proves(need, step, self.steps)
-
-    def _grower(self, attacker: int, prices: Array) -> Finder:
-        now = self._prices(prices)
-        if attacker not in self._growers:
-            self._growers[attacker] = Finder(self.lines, attacker, range(self.lines.size), now)
-        for column, price in enumerate(now.tolist()):
-            self._growers[attacker].price(column, price)
-        return self._growers[attacker]
-
-    def _prices(self, prices: Array) -> Array:
+    def _grow(self, needs: Iterable[Need], prices: Array, near_alone: bool = False) -> None:
+        """Hides what the cheapest steps for these needs move; where none is near (and steps from afar may be
+        looked for), any there is; in whole numbers, which takes long in a large part, at the last."""
         now = prices + _NUDGE
         now[list(self.hidden)] = _NUDGE
-        return now
-
-    def _near(self, need: Need, prices: Array) -> Step | None:
-        """A step among the columns around the need, where the part is large."""
-        if len(self.part.columns) <= _LARGE:
-            return None
-        around, at = [need.column], 0
-        seen, gone = {need.column}, set()
-        while at < len(around) and len(around) < _NEAR:
-            for number, _ in self.part.touching[around[at]]:
-                if number in gone:
+        open_still: list[Need] = []
+        for done, need in enumerate(needs):
+            if done % _SAY == 0 and not near_alone:
+                self._say(f"{len(self.steps):,} of {len(self.needs):,} values made possible")
+            if need not in self.steps:
+                near = self._near(need, now, inside=False)
+                if not self._hides(need, self._shelved(need) or self._look(near, need), now):
+                    open_still.append(need)
+        everywhere: dict[int, Finder] = {}
+        for most in () if near_alone or self.lines.size <= self._nearest else (_MOST, self.lines.size):
+            afar, open_still = open_still, []
+            for done, need in enumerate(afar):
+                if need in self.steps:
                     continue
-                gone.add(number)
-                for other in self.part.lines[number].terms:
-                    if other not in seen:
-                        seen.add(other)
-                        around.append(other)
-            at += 1
-        return self._look(Finder(self.lines, need.attacker, around, self._prices(prices)), need)
+                if done % _SAY == 0:
+                    self._say(f"{len(self.steps):,} of {len(self.needs):,} values made possible")
+                if need.attacker not in everywhere:
+                    every = range(self.lines.size)
+                    everywhere[need.attacker] = Finder(self.lines, need.attacker, every, now)
+                finder = everywhere[need.attacker]
+                finder.follow(now, self._all)
+                finder.whole = finder.size <= most
+                if not self._hides(need, self._shelved(need) or self._look(finder, need), now):
+                    open_still.append(need)
+        self.unmet += open_still
 
-    def clean(self) -> None:
-        """Takes back, the dearest and least used first, every hidden column that the needs can do without."""
+    def _hides(self, need: Need, step: Step | None, now: Array) -> bool:
+        """Hides what a step moves, where there is one."""
+        if step is not None:
+            self.hidden.update(step)
+            now[list(step)] = _NUDGE
+            self._proves(need, step, self.steps)
+        return step is not None
+
+    def _say(self, what: str) -> None:
+        """In a large part; a small one is done before anybody has read it."""
+        if self._large:
+            self._budget.say(f"{self.cost():g} so far, {what}")
+
+    def clean(self, columns: Iterable[int] | None = None) -> None:
+        """Takes back, the dearest and least used first, every hidden column (of these) that the needs can do
+        without."""
         inside: dict[int, Finder] = {}
-        for column in self._by_price(self.hidden - self.always):
+        users = self._users(self.hidden if columns is None else self.hidden.intersection(columns))
+        dear = self._by_price(users)
+        for done, column in enumerate(dear):
+            if columns is None and done % _SAY == 0:
+                self._say(f"{done:,} of {len(dear):,} tried without")
             if self.pool.needs(column, self.hidden):
                 continue
-            users = [need for need, step in self.steps.items() if column in step]
             self.hidden.discard(column)
             for finder in inside.values():
                 finder.close(column)
             found: dict[Need, Step] = {}
-            for need in users:
-                step = found.get(need) or self._shelved(need)
+            for need in sorted(users[column]):
+                step = found.get(need) or self._step_inside(need, None if self._large else inside)
                 if step is None:
-                    if need.attacker not in inside:
-                        inside[need.attacker] = self._inside(need.attacker)
-                    step = self._look(inside[need.attacker], need)
-                if step is None:
-                    self.rule_out(need, self.hidden)
+                    if not self._large:
+                        self.rule_out(need, self.hidden)
                     self.hidden.add(column)
                     for finder in inside.values():
                         finder.open(column)
                     break
                 self._proves(need, step, found)
             else:
-                self.steps.update((need, found[need]) for need in users)
+                for need in users.pop(column):
+                    for other in users.keys() & self.steps[need].keys():
+                        users[other].discard(need)
+                    self.steps[need] = found[need]
+                    for other in users.keys() & found[need].keys():
+                        users[other].add(need)
 
-    def _by_price(self, columns: Iterable[int]) -> list[int]:
+    def _users(self, columns: Iterable[int]) -> dict[int, set[Need]]:
+        """The needs whose steps move each of these columns, but for those that are hidden anyway."""
+        users: dict[int, set[Need]] = {column: set() for column in columns if column not in self.always}
+        for need, step in self.steps.items():
+            for column in users.keys() & step.keys():
+                users[column].add(need)
+        return users
+
+    def improve(self, rounds: int) -> None:
+        """Shows again what is hidden around one hidden column after the other, and meets the needs that
+        lose their step by it anew; keeps what comes out where it is no dearer."""
+        tried: dict[int, int] = {}
+        for done in range(rounds):
+            secondary = self.hidden - self.always
+            if not secondary:
+                return
+            if done % _SAY == 0:
+                self._say(f"{done:,} of {rounds:,} places looked at again")
+            centre = min(secondary, key=lambda i: (tried.get(i, 0), i * 7919 % self.lines.size))
+            tried[centre] = tried.get(centre, 0) + 1
+            self._again(centre, secondary)
+
+    def _again(self, centre: int, secondary: Set[int]) -> None:
+        before, steps, cost = set(self.hidden), dict(self.steps), self.cost()
+        shown = [i for i in self._columns_around(centre) if i in secondary][:_AGAIN]
+        self.hidden.difference_update(shown)
+        lost = [need for need in self.needs if not self.hidden.issuperset(self.steps[need])]
+        for need in lost:
+            del self.steps[need]
+        prices = self.weights.copy()
+        prices[shown] *= _DEARER
+        self._grow(lost, prices, near_alone=True)
+        if not self.unmet:
+            self.clean(self.hidden - before | set(shown) | set(self._columns_around(centre)))
+        if self.unmet or self.cost() > cost:
+            self.hidden, self.steps, self.unmet = before, steps, []
+
+    def _by_price(self, users: Mapping[int, Collection[Need]]) -> list[int]:
         """Those that are dear for how few needs use them come first: they are the likeliest to go."""
-        users = dict.fromkeys(columns, 0)
-        for step in self.steps.values():
-            for column in step:
-                if column in users:
-                    users[column] += 1
-        return sorted(users, key=lambda i: (users[i] / max(float(self.weights[i]), _NUDGE), i))
+        return sorted(users, key=lambda i: (len(users[i]) / max(float(self.weights[i]), _NUDGE), i))
 
     def ways(self, need: Need) -> list[tuple[int, int]]:
         """The directions a need asks about, and how far: their sum is what is needed."""

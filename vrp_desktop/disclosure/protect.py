@@ -18,6 +18,11 @@ SECONDS = 60.0
 EFFORT = 8_000_000
 """What it may take in solves times columns, for each ``effort`` asked for."""
 
+_LARGE = 1_000
+"""In a part of more columns than that, the exact search comes late to a good pattern, so it gets a better one
+to begin with: so many places of it are looked at again."""
+_AGAIN = 25
+
 
 def protect(
     problem: Problem,
@@ -92,4 +97,6 @@ def _grown(part: Part, budget: Budget) -> Pattern:
     pattern = Pattern(part, budget)
     if pattern.needs:
         pattern.settle(pattern.always, pattern.weights)
+        if not pattern.unmet and len(part.columns) > _LARGE:
+            pattern.improve(_AGAIN)
     return pattern

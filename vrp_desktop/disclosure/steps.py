@@ -12,8 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from vrp_desktop.disclosure.cuts import Array, Lines
-from vrp_desktop.disclosure.solver import Model, Status
+from vrp_desktop.disclosure.solver import INFINITY, Model, Status
 from vrp_desktop.disclosure.system import Part
+
+_NODES = 1_000
+"""After so many, the best step in whole numbers that was found by then has to do."""
 
 
 class Need(NamedTuple):
@@ -66,6 +69,8 @@ class Finder:
         self._part = part = lines.part
         self._columns = sorted(set(columns) - part.known[attacker])
         self._place = {column: i for i, column in enumerate(self._columns)}
+        self._priced: Array = prices[self._columns]
+        self._opened = np.ones(len(self._columns), dtype=bool)
         # Program columns 2i and 2i+1 are the way up and the way down of the i-th column.
         self._now = [float(k) for i in self._columns for k in (part.columns[i].up, part.columns[i].down)]
         self._price: list[float] = np.repeat(prices[self._columns], 2).tolist()
@@ -73,6 +78,8 @@ class Finder:
         self._linear = Model([0.0] * len(self._now), self._now, self._price, self._rows)
         self.size = len(self._columns)
         """How many columns it moves."""
+        self.whole = True
+        """Whether it looks for whole numbers where the fractions are not whole by themselves."""
 
     def open(self, column: int) -> None:
         """Lets a column move."""
@@ -97,6 +104,17 @@ class Finder:
                 self._price[k] = price
                 self._linear.price(k, price)
 
+    def follow(self, prices: Array, opened: Array) -> None:
+        """Takes over the price of every column, and lets only those ``opened`` (true for each) move."""
+        now = prices[self._columns]
+        for i in np.flatnonzero(now != self._priced).tolist():
+            self.price(self._columns[i], float(now[i]))
+        self._priced = now
+        there = opened[self._columns]
+        for i in np.flatnonzero(there != self._opened).tolist():
+            (self.open if there[i] else self.close)(self._columns[i])
+        self._opened = there
+
     def _cost(self, step: Step) -> float:
         return sum(self._price[2 * self._place[i]] * abs(by) for i, by in step.items())
 
@@ -114,7 +132,11 @@ class Finder:
         if self._now[way] < by:
             return None
         for model in (self._linear, None):
-            model = model or Model([0.0] * len(self._now), self._now, self._price, self._rows, integer=True)
+            if model is None:
+                if not self.whole:
+                    return None
+                model = Model([0.0] * len(self._now), self._now, self._price, self._rows, integer=True)
+                model.limit(INFINITY, _NODES)
             model.bound(way, by, by)
             model.bound(other, 0, 0)
             answer = model.solve()
@@ -122,7 +144,7 @@ class Finder:
             model.bound(other, 0, self._now[other])
             if answer.status is Status.INFEASIBLE:
                 return None
-            whole = answer.whole() if answer.status is Status.OPTIMAL else None
+            whole = answer.whole() if answer.values else None
             if whole is not None:
                 moved = zip(self._columns, whole[::2], whole[1::2], strict=True)
                 step = {i: up - down for i, up, down in moved if up != down}

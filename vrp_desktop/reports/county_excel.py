@@ -35,14 +35,14 @@ SYMBOLS_LINE = "[x] not available: no return has it, or nothing bounds it. 0 is 
 def write_county(picture: CountyPicture, path: Path) -> None:
     """Writes the workbook. The same picture gives the same bytes; Trouble where it cannot be written."""
     book = new_workbook(
-        f"{layout.TITLE}: {picture.quarter}",
-        f"West Yorkshire Violence Reduction Partnership, {picture.quarter.label}",
+        f"{layout.TITLE}: {picture.name}",
+        f"West Yorkshire Violence Reduction Partnership, {picture.label}",
         layout.made_on(picture),
         "West Yorkshire Violence Reduction Partnership",
     )
     _cover(book, picture)
     _contents(book, picture)
-    _notes(book)
+    _notes(book, picture)
     _summary(book, picture)
     _priorities(book, picture)
     _districts(book, picture)
@@ -58,9 +58,10 @@ def _cover(book: Workbook, picture: CountyPicture) -> None:
         book,
         layout.TITLE,
         (
-            (picture.quarter.label, "West Yorkshire Violence Reduction Partnership"),
+            (picture.label, "West Yorkshire Violence Reduction Partnership"),
             ("What it is made of", f"{layout.basis(picture)} {layout.left_out(picture)}".strip()),
             ("How to read it", f"{layout.NOT_PEOPLE}\n{layout.INTERVALS}"),
+            *((("The year", layout.YEAR),) if picture.year else ()),
         ),
         sheets.CONTENTS,
     )
@@ -75,20 +76,32 @@ def _contents(book: Workbook, picture: CountyPicture) -> None:
             (SUMMARY, "The county in key figures"),
             (PRIORITIES, "The five priorities"),
             (DISTRICTS, "The districts"),
-            (INTERVENTIONS, "Every return, with its key figures"),
+            (
+                INTERVENTIONS,
+                f"Every {'intervention' if picture.year else 'return'}, with its key figures",
+            ),
             *((table.id, table.title) for table in layout.tables(picture)),
             (sheets.DATA, "Every sum, one a row, for programs"),
         ],
     )
 
 
-def _notes(book: Workbook) -> None:
+def _notes(book: Workbook, picture: CountyPicture) -> None:
     frame.notes(
         book,
         "How to read the sums, and what each count is.",
         [
             ("Reading", "Sums over returns", "", layout.NOT_PEOPLE),
             ("Reading", "At least and at most", "", layout.INTERVALS),
+            *(("Method", "Protection of small counts", "", words) for words in layout.rules(picture)),
+            *(
+                (
+                    ("Reading", layout.OVER, "", layout.YEAR),
+                    ("Reading", "Quarters beside each other", "", layout.TOGETHER),
+                )
+                if picture.year
+                else ()
+            ),
             *(("Symbol", symbol, "", words) for symbol, words in SYMBOLS if symbol in ("[x]", "0")),
             *(("Definition", d.title, d.id, d.text) for d in ledger().values()),
         ],
@@ -131,12 +144,24 @@ def _grid(
 
 
 def _summary(book: Workbook, picture: CountyPicture) -> None:
+    over = picture.year
     rows = [
-        ((words, *_ends(picture.sums.get(key)), picture.missing.get(key, 0)), False, layout.unit_of(key))
-        for key, words in layout.COUNT_WORDS.items()
+        (
+            (
+                layout.COUNT_WORDS[key],
+                *((layout.over_year(key),) if over else ()),
+                *_ends(picture.sums.get(key)),
+                picture.missing.get(key, 0),
+            ),
+            False,
+            layout.unit_of(key),
+        )
+        for key in layout.COUNT_WORDS
     ]
-    about = Sheet(SUMMARY, f"{layout.TITLE}: key figures", layout.NOT_PEOPLE, SYMBOLS_LINE, (60, 14, 14, 18))
-    _grid(book, about, ("Count", "At least", "At most", "Returns without it"), rows, counts=frozenset({4}))
+    heads = ("Count", *((layout.OVER,) if over else ()), "At least", "At most", "Returns without it")
+    widths = (60, *((22,) if over else ()), 14, 14, 18)
+    about = Sheet(SUMMARY, f"{layout.TITLE}: key figures", layout.NOT_PEOPLE, SYMBOLS_LINE, widths)
+    _grid(book, about, heads, rows, words=1 + over, counts=frozenset({len(heads) - 1}))
 
 
 def _priorities(book: Workbook, picture: CountyPicture) -> None:
@@ -153,11 +178,20 @@ def _priorities(book: Workbook, picture: CountyPicture) -> None:
         PRIORITIES,
         "The five priorities",
         f"{layout.NOT_PEOPLE} Pairs are people with a first and a later reading, own goals and distance "
-        "travelled together.",
+        f"travelled together.{_priorities_over(picture)}",
         SYMBOLS_LINE,
         (44, *([17.0] * (len(heads) - 1))),
     )
     _grid(book, about, heads, rows)
+
+
+def _priorities_over(picture: CountyPicture) -> str:
+    if not picture.year:
+        return ""
+    return (
+        " People in the interventions are those of the year to date, sessions the sum of the quarters; "
+        "people with the need and pairs are of the last quarter."
+    )
 
 
 def _districts(book: Workbook, picture: CountyPicture) -> None:
@@ -169,7 +203,7 @@ def _districts(book: Workbook, picture: CountyPicture) -> None:
         DISTRICTS,
         "The districts",
         "Interventions by where they are delivered; one that works in two districts is in both. People by "
-        f"where they live. {layout.NOT_PEOPLE}",
+        f"where they live{', in the last quarter' if picture.year else ''}. {layout.NOT_PEOPLE}",
         SYMBOLS_LINE,
         (60, 18, 18, 18),
     )
@@ -179,7 +213,8 @@ def _districts(book: Workbook, picture: CountyPicture) -> None:
 def _interventions(book: Workbook, picture: CountyPicture) -> None:
     heads = ["Code", "Intervention", "Provider", "Districts", "Main priority", "Standing", "Signature"]
     words = len(heads)
-    for name in layout.COUNT_WORDS.values():
+    for key in layout.COUNT_WORDS:
+        name = layout.count_words(picture, key)
         heads += [f"{name}, {LEAST}", f"{name}, {MOST}"]
     rows = []
     for header in picture.returns:
@@ -197,7 +232,7 @@ def _interventions(book: Workbook, picture: CountyPicture) -> None:
         rows.append((contents, False, "people"))
     about = Sheet(
         INTERVENTIONS,
-        "Every return",
+        "Every intervention, with its last return" if picture.year else "Every return",
         layout.basis(picture),
         SYMBOLS_LINE,
         (14, 34, 34, 28, 26, 18, 14, *([15.0] * (len(heads) - words))),
@@ -207,33 +242,40 @@ def _interventions(book: Workbook, picture: CountyPicture) -> None:
 
 def _sums(book: Workbook, picture: CountyPicture, table: form.Table) -> None:
     rows_shown, columns = layout.summable(picture, table)
-    heads = [table.head]
+    over = picture.year and layout.mixed(table)
+    heads = [table.head, *((layout.OVER,) if over else ())]
     for column in columns:
         heads += [f"{column.label}, {LEAST}", f"{column.label}, {MOST}"]
     rows = []
     for row in rows_shown:
         contents: list[Content] = [row.label]
+        if over:
+            contents.append(layout.OVER_WORDS[table.over(row, columns[0])])
         for column in columns:
             contents += _ends(picture.sums.get((table.id, row.code, column.code)))
         rows.append((contents, row.level == 0, table.unit(row, columns[0])))
     about = Sheet(
         table.id,
         f"{table.id}: {table.title}",
-        f"{table.about} {units_line(table)} {layout.NOT_PEOPLE}",
+        f"{table.about} {units_line(table)}{layout.over_line(picture, table)} {layout.NOT_PEOPLE}",
         SYMBOLS_LINE,
-        (60, *([15.0] * (len(heads) - 1))),
+        (60, *((22.0,) if over else ()), *([15.0] * (len(heads) - 1 - over))),
     )
-    _grid(book, about, heads, rows)
+    _grid(book, about, heads, rows, words=1 + over)
 
 
 def _data(book: Workbook, picture: CountyPicture) -> None:
-    heads = ("table", "row", "column", "at_least", "at_most", "returns_without")
+    heads = ["table", "row", "column", "at_least", "at_most", "returns_without"]
+    if picture.year:
+        heads.append("over_year")
     sheet = blank_sheet(book, sheets.DATA)
-    for letter, width in zip("ABCDEF", (18, 60, 16, 14, 14, 18), strict=True):
+    for letter, width in zip("ABCDEFG", (18, 60, 16, 14, 14, 18, 22), strict=True):
         sheet.column_dimensions[letter].width = width
     put_heads(sheet, sheets.DATA_HEAD_ROW, heads, numbers_from=4)
     for index, (key, interval) in enumerate(picture.sums.items(), sheets.DATA_HEAD_ROW + 1):
-        contents = (*key, interval.low, interval.high, picture.missing.get(key, 0))
+        contents = [*key, interval.low, interval.high, picture.missing.get(key, 0)]
+        if picture.year:
+            contents.append(layout.over_year(key))
         for column, content in enumerate(contents, 1):
             if content is not None:
                 put(sheet, index, column, content)

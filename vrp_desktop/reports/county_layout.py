@@ -3,9 +3,10 @@
 from datetime import date
 
 from vrp_desktop.domain import codes
-from vrp_desktop.domain.county import KEY_COUNTS, SUPPORTED, CountyPicture, Interval
+from vrp_desktop.domain.county import KEY_COUNTS, SUPPORTED, TO_DATE, CountyPicture, Interval
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Header, Key, Standing
+from vrp_desktop.domain.returns.form import OverYear
 
 TITLE = "The county's picture"
 
@@ -14,18 +15,37 @@ NOT_PEOPLE = (
     "is never a number of different people."
 )
 INTERVALS = (
-    "Where a return hides a small count, the sum is not known exactly. It is written as the lowest and the "
-    "highest number it can be; nothing here is more exact than what the providers have sent."
+    "Where a return hides or rounds a count, the sum is not known exactly. It is written as the lowest and "
+    "the highest number it can be; nothing here is more exact than what the providers have sent."
 )
 INCOMPLETE = (
     "Not every return has every figure. The workbook says for each sum how many returns are not in it, in "
     "its sheets “Summary” and “data”."
 )
+YEAR = (
+    "What happened is added up over the quarters. How it stood at the start is the first quarter’s figure, "
+    "how it stands at the end the last one’s. Different people cannot be added up over quarters: somebody "
+    "who came in two is one person. So people supported in the year to date are those that each "
+    "intervention’s last return counts: at least as many as in its largest quarter, at most as many as in "
+    "all its quarters together. Every other count of different people is of the last quarter only."
+)
+TOGETHER = (
+    "Where a count is hidden, the returns of the other quarters are taken into account: open at the end of a "
+    "quarter is open at the start of the next, and people of the year to date do not get fewer."
+)
+OVER = "Over the year"
+OVER_WORDS = {
+    OverYear.SUM: "sum of the quarters",
+    OverYear.TO_DATE: "year to date",
+    OverYear.FIRST: "first quarter",
+    OverYear.LAST: "last quarter",
+}
+"""What a figure of the year is made of."""
 UNBOUNDED = "or more"
 
 COUNT_WORDS: dict[Key, str] = {
     SUPPORTED: "People supported in the quarter",
-    ("R2", "supported_ytd", "people"): "People supported in the year to date",
+    TO_DATE: "People supported in the year to date",
     ("R2", "started", "people"): "Started",
     ("R2", "completed", "people"): "Completed",
     ("R2", "ended_early", "people"): "Ended early",
@@ -39,11 +59,57 @@ COUNT_WORDS: dict[Key, str] = {
 """The words of ``KEY_COUNTS``, away from their tables."""
 
 
+def rules(picture: CountyPicture) -> tuple[str, ...]:
+    """How small counts were protected in the returns, in a line for each rule that one of them names."""
+    found: dict[str, list[str]] = {}
+    for header in picture.returns:
+        found.setdefault(header.rule.in_words, []).append(header.intervention_code)
+    if len(found) == 1:
+        return tuple(found)
+    return tuple(f"{', '.join(codes)}: {words}" for words, codes in found.items())
+
+
+def count_words(picture: CountyPicture, key: Key) -> str:
+    """The words of a key count in this picture."""
+    words = COUNT_WORDS[key]
+    if not picture.year or "year to date" in words:
+        return words
+    return f"{words.removesuffix(' in the quarter')}, {over_year(key)}"
+
+
+def over_year(key: Key) -> str:
+    """What a figure of the year is made of, in words."""
+    table, row, column = _place(key)
+    return OVER_WORDS[table.over(row, column)]
+
+
 def unit_of(key: Key) -> str:
     """The unit of a figure of the form."""
+    table, row, column = _place(key)
+    return table.unit(row, column)
+
+
+def _place(key: Key) -> tuple[form.Table, form.Row, form.Column]:
     table = form.table(key[0])
     row = next(row for row in table.rows if row.code == key[1])
-    return table.unit(row, next(column for column in table.columns if column.code == key[2]))
+    return table, row, next(column for column in table.columns if column.code == key[2])
+
+
+def mixed(table: form.Table) -> bool:
+    """Whether the figures of a table become different things over a year."""
+    return len(_overs(table)) > 1
+
+
+def over_line(picture: CountyPicture, table: form.Table) -> str:
+    """What the figures of a table are over the year; empty for a quarter, and where its rows say it."""
+    if not picture.year or mixed(table):
+        return ""
+    return f" {OVER}: {OVER_WORDS[_overs(table)[0]]}."
+
+
+def _overs(table: form.Table) -> list[OverYear]:
+    found = dict.fromkeys(table.over(row, column) for row in table.rows for column in table.columns)
+    return [over for over in found if over is not OverYear.NONE]
 
 
 def amount(interval: Interval | None, unit: str = "people") -> str:
@@ -63,13 +129,15 @@ def amount(interval: Interval | None, unit: str = "people") -> str:
 
 def made_on(picture: CountyPicture) -> date:
     """The date of the picture: that of its latest return, so that the same returns give the same file."""
-    return max((header.prepared_on for header in picture.returns), default=picture.quarter.end)
+    return max((header.prepared_on for header in picture.made_of), default=picture.quarter.end)
 
 
 def basis(picture: CountyPicture) -> str:
     """How many returns it is made of, and how many may still change."""
-    count = len(picture.returns)
+    count, interventions = len(picture.made_of), len(picture.returns)
     words = f"Made of {count} return{'' if count == 1 else 's'}"
+    if picture.year:
+        words += f" of {interventions} intervention{'' if interventions == 1 else 's'}"
     if picture.drafts:
         return (
             f"{words}, of which {picture.drafts} still draft: their figures are in the sums and may change."
@@ -78,11 +146,24 @@ def basis(picture: CountyPicture) -> str:
 
 
 def left_out(picture: CountyPicture) -> str:
-    """What the sums do not have; empty where nothing is left out."""
-    if not picture.other_definitions:
-        return ""
-    names = ", ".join(picture.other_definitions)
-    return f"Figures counted by other definitions are left out of the sums: {names}."
+    """What the sums do not have, and what does not fit; empty where there is nothing of the kind."""
+    said = []
+    if picture.other_definitions:
+        names = ", ".join(picture.other_definitions)
+        said.append(f"Figures counted by other definitions are left out of the sums: {names}.")
+    if picture.gaps:
+        listed = "; ".join(
+            f"{gap.header.intervention_code} for {', '.join(f'Q{q.number}' for q in gap.quarters)}"
+            for gap in picture.gaps
+        )
+        said.append(f"There is no return of {listed}: what happened then is not in the sums.")
+    if picture.disagreeing:
+        codes_of = ", ".join(header.intervention_code for header in picture.disagreeing)
+        said.append(
+            f"The returns of {codes_of} contradict each other from quarter to quarter, so that each was read "
+            "by itself. Ask the provider."
+        )
+    return " ".join(said)
 
 
 def places(picture: CountyPicture, header: Header) -> str:

@@ -13,7 +13,6 @@ from vrp_desktop.reports.paper import ACCENT, INK, MUTED, Furniture, Grid, Line,
 from vrp_desktop.reports.pdf import section, write_settled
 
 TILES = (
-    ("R2", "supported_quarter", "people"),
     ("R5", "delivered", "value"),
     ("R5", "hours", "value"),
     ("R3.age", "under_18", "total"),
@@ -22,6 +21,8 @@ TILES = (
 )
 WIDE = 84.0
 """Points for a column whose numbers may be intervals."""
+OVER_WIDTH = 88.0
+"""Points for what a figure is over the year."""
 
 
 def write_county(picture: CountyPicture, path: Path) -> None:
@@ -31,7 +32,7 @@ def write_county(picture: CountyPicture, path: Path) -> None:
 
 def _draw(picture: CountyPicture, pages: int) -> tuple[bytes, int]:
     furniture = Furniture(
-        f"{layout.TITLE} · {picture.quarter}",
+        f"{layout.TITLE} · {picture.name}",
         "West Yorkshire Violence Reduction Partnership",
         "Sums over returns, not different people",
     )
@@ -43,9 +44,9 @@ def _draw(picture: CountyPicture, pages: int) -> tuple[bytes, int]:
     if tables:
         section(paper, "Sums of every table", [_grid(picture, table) for table in tables])
     return paper.finished(
-        f"{layout.TITLE}: {picture.quarter}",
+        f"{layout.TITLE}: {picture.name}",
         "West Yorkshire Violence Reduction Partnership",
-        f"All interventions and the five districts, {picture.quarter.label}",
+        f"All interventions and the five districts, {picture.label}",
         layout.made_on(picture),
     )
 
@@ -55,7 +56,7 @@ def _first_page(paper: Paper, picture: CountyPicture) -> None:
     paper.paragraph("WEST YORKSHIRE VIOLENCE REDUCTION PARTNERSHIP", 7.5, ACCENT, True)
     paper.y -= 4
     paper.heading(1, layout.TITLE)
-    paper.paragraph(picture.quarter.label, 12, INK, after=4)
+    paper.paragraph(picture.label, 12, INK, after=4)
     paper.paragraph(layout.basis(picture), 9, INK, bold=bool(picture.drafts), after=4)
     if layout.left_out(picture):
         paper.paragraph(layout.left_out(picture), 9, INK, True)
@@ -65,28 +66,38 @@ def _first_page(paper: Paper, picture: CountyPicture) -> None:
     pictures.tiles(
         paper,
         [
-            (layout.amount(picture.sums.get(key), layout.unit_of(key)), layout.COUNT_WORDS[key].lower())
-            for key in TILES
+            (
+                layout.amount(picture.sums.get(key), layout.unit_of(key)),
+                layout.count_words(picture, key).lower(),
+            )
+            for key in (picture.supported, *TILES)
         ],
         size=18,
     )
-    paper.heading(2, "What people needed help with, by priority", room=90)
+    paper.heading(2, f"What people needed help with, by priority{_last(picture)}", room=90)
     pictures.bars(
         paper,
-        "People with the need, by priority",
+        f"People with the need, by priority{_last(picture)}",
         [
             _bar(codes.label("priority", line.code), line.needs, colour)
             for line, colour in zip(picture.by_priority, pictures.COLOURS, strict=False)
         ],
     )
-    paper.heading(2, "Where people live", room=110)
+    paper.heading(2, f"Where people live{_last(picture)}", room=110)
     pictures.bars(
         paper,
-        "People supported, by the district where they live",
+        f"People supported, by the district where they live{_last(picture)}",
         [_bar(line.label, line.supported, ACCENT) for line in picture.by_district],
     )
     paper.y -= 4
-    paper.paragraph(f"{layout.NOT_PEOPLE} {layout.INTERVALS}", 7.5, MUTED)
+    about = f" {layout.YEAR} {layout.TOGETHER}" if picture.year else ""
+    paper.paragraph(f"{layout.NOT_PEOPLE} {layout.INTERVALS}{about}", 7.5, MUTED)
+    for words in layout.rules(picture):
+        paper.paragraph(f"How small counts were protected. {words}", 7.5, MUTED)
+
+
+def _last(picture: CountyPicture) -> str:
+    return ", in the last quarter" if picture.year else ""
 
 
 def _bar(words: str, interval: Interval, colour: str) -> pictures.Bar:
@@ -95,9 +106,9 @@ def _bar(words: str, interval: Interval, colour: str) -> pictures.Bar:
 
 
 def _returns(paper: Paper, picture: CountyPicture) -> None:
-    paper.heading(2, "Every return", room=150)
+    paper.heading(2, "Every intervention" if picture.year else "Every return", room=150)
     keys = (
-        (("R2", "supported_quarter", "people"), "Supported"),
+        (picture.supported, "Supported"),
         (("R5", "delivered", "value"), "Sessions"),
         (("R2", "open_end", "people"), "Open at end"),
     )
@@ -116,7 +127,9 @@ def _returns(paper: Paper, picture: CountyPicture) -> None:
         )
     paper.table(
         Grid(
-            "Returns of the quarter",
+            "Interventions, with the standing of their last return"
+            if picture.year
+            else "Returns of the quarter",
             layout.basis(picture),
             ("Intervention", "Provider", "Standing", *(words for _, words in keys)),
             tuple(lines),
@@ -129,12 +142,18 @@ def _returns(paper: Paper, picture: CountyPicture) -> None:
 def _grid(picture: CountyPicture, table: form.Table) -> Grid:
     rows, columns = layout.summable(picture, table)
     stepped = any(row.level == 0 for row in rows)
+    over = picture.year and layout.mixed(table)
     lines = tuple(
         Line(
             row.label,
-            tuple(
-                layout.amount(picture.sums.get((table.id, row.code, column.code)), table.unit(row, column))
-                for column in columns
+            (
+                *((layout.OVER_WORDS[table.over(row, columns[0])],) if over else ()),
+                *(
+                    layout.amount(
+                        picture.sums.get((table.id, row.code, column.code)), table.unit(row, column)
+                    )
+                    for column in columns
+                ),
             ),
             strong=row.level == 0,
             indent=row.level if stepped else 0,
@@ -143,12 +162,13 @@ def _grid(picture: CountyPicture, table: form.Table) -> Grid:
     )
     widths = tuple(
         max(number_width(column.label), min(WIDE, 8 + 5 * max(len(line.cells[index]) for line in lines)))
-        for index, column in enumerate(columns)
+        for index, column in enumerate(columns, over)
     )
     return Grid(
         table.title,
-        f"Table {table.id}. {table.about} {units_line(table)}",
-        (table.head, *(column.label for column in columns)),
+        f"Table {table.id}. {table.about} {units_line(table)}{layout.over_line(picture, table)}",
+        (table.head, *((layout.OVER,) if over else ()), *(column.label for column in columns)),
         lines,
-        widths,
+        (*((OVER_WIDTH,) if over else ()), *widths),
+        words=int(over),
     )

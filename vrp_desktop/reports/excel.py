@@ -96,7 +96,7 @@ def _cover(book: Workbook, document: ReturnDocument) -> None:
                 "say, never a person's record. Own words and case studies are told with consent and without "
                 "names.",
             ),
-            ("How people are protected", f"{layout.protection(header)}\n{layout.SYMBOLS_LINE}"),
+            ("How people are protected", f"{layout.protection(header)}\n{layout.symbols_line(header.rule)}"),
             ("How to read it", f"{layout.NOT_UNIQUE} {layout.NO_CAUSE}"),
             (
                 "How it is built",
@@ -131,7 +131,7 @@ def _notes(book: Workbook, document: ReturnDocument) -> None:
         book,
         "What the symbols mean, how small counts are protected, and what each count is.",
         [
-            *(("Symbol", symbol, "", words) for symbol, words in layout.SYMBOLS),
+            *(("Symbol", symbol, "", words) for symbol, words in layout.symbols(document.header.rule)),
             ("Method", "Protection of small counts", method, layout.protection(document.header)),
             ("Reading", "Sums over returns", "", layout.NOT_UNIQUE),
             ("Reading", "Outcomes", "", layout.NO_CAUSE),
@@ -178,7 +178,7 @@ def _pairs(book: Workbook, about: Sheet, rows: list[tuple[str, Content]]) -> Non
 
 def _figures(book: Workbook, document: ReturnDocument, table: form.Table) -> None:
     draft = " This is a draft." if document.header.standing is Standing.DRAFT else ""
-    sheet, heads = frame.open_figures(book, table, draft)
+    sheet, heads = frame.open_figures(book, table, draft, layout.symbols_line(document.header.rule))
     for row in table.rows:
         for column in table.columns:
             unit = table.unit(row, column)

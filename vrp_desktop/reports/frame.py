@@ -79,14 +79,16 @@ def notes(book: Workbook, about: str, rows: list[tuple[str, str, str, str]]) -> 
     make_table(sheet, sheets.HEAD_ROW, len(rows), heads)
 
 
-def open_figures(book: Workbook, table: form.Table, more: str = "") -> tuple[Worksheet, tuple[str, ...]]:
+def open_figures(
+    book: Workbook, table: form.Table, more: str = "", symbols: str = layout.SYMBOLS_LINE
+) -> tuple[Worksheet, tuple[str, ...]]:
     """A sheet for a table of figures, with its heads and row labels: totals and groups bold, parts a step
     in. The cells of the figures are the caller's."""
     about = Sheet(
         table.id,
         f"{table.id}: {table.title}",
         f"{table.about} {layout.units_line(table)}{more}",
-        layout.SYMBOLS_LINE,
+        symbols,
         (LABEL_WIDTH, *([16.0] * len(table.columns))),
     )
     sheet = open_sheet(book, about)

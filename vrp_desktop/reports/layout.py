@@ -8,16 +8,9 @@ from itertools import groupby
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.definitions import Definition, ledger
-from vrp_desktop.domain.returns.figures import (
-    TOGETHER,
-    Figure,
-    Header,
-    ReturnDocument,
-    Shown,
-    Standing,
-    Value,
-)
+from vrp_desktop.domain.returns.figures import Figure, Header, ReturnDocument, Shown, Standing, Value
 from vrp_desktop.domain.returns.figures import Line as Words
+from vrp_desktop.domain.returns.rule import BASE, Rule, Zeros
 
 ONE_DECIMAL = ("hours", "percent", "mean", "median")
 """Units that are written with one decimal; all others are whole numbers."""
@@ -40,6 +33,27 @@ SYMBOLS = (
 SYMBOLS_LINE = (
     "Symbols: [c] confidential, hidden to protect people; [z] not applicable; [x] not available; 0 is a true "
     "zero."
+)
+
+_ZERO_WHERE_HIDDEN = (
+    "A true zero: it was counted, and there were none. Where small counts are hidden, zeros are too."
+)
+_ZERO_WHERE_SENSITIVE = (
+    "A true zero: it was counted, and there were none. A few zeros are hidden, as cover; in the tables of "
+    "sensitive answers all of them are."
+)
+_ROUNDED = (
+    (
+        Shown.CONFIDENTIAL.symbol,
+        "Confidential: hidden to protect people, because it is made from a count that may be small.",
+    ),
+    SYMBOLS[1],
+    SYMBOLS[2],
+    (
+        "0",
+        f"Among counts of people, which are all rounded to a multiple of {BASE}: from 0 to {BASE - 1}. "
+        "Elsewhere a true zero.",
+    ),
 )
 
 MONTHS = (
@@ -190,11 +204,37 @@ def profile_rows(document: ReturnDocument) -> list[tuple[str, str]]:
     return rows
 
 
+def symbols(rule: Rule) -> tuple[tuple[str, str], ...]:
+    """The symbols of a return made by this rule, and what each says."""
+    if rule.rounds:
+        return _ROUNDED
+    zeros = {Zeros.HIDDEN: _ZERO_WHERE_HIDDEN, Zeros.SENSITIVE: _ZERO_WHERE_SENSITIVE}.get(rule.zeros)
+    return (*SYMBOLS[:3], ("0", zeros)) if zeros else SYMBOLS
+
+
+def symbols_line(rule: Rule) -> str:
+    """The symbols of a return made by this rule, in one line."""
+    if not rule.rounds:
+        return SYMBOLS_LINE
+    return (
+        f"Counts of people are rounded to a multiple of {BASE}: a 0 there stands for 0 to {BASE - 1}. "
+        "Symbols: [c] confidential; [z] not applicable; [x] not available."
+    )
+
+
 def protection(header: Header) -> str:
-    """The method of protection and its threshold, in words."""
+    """The rule of protection, in words."""
+    rule = header.rule
+    if rule.rounds:
+        return (
+            f"{rule.in_words} What is made from a count that may be small, such as a mean or a rate, is "
+            "hidden: [c]. Nobody who lays returns of one intervention side by side finds a small count, nor "
+            "that a group falls wholly into one answer on disability, special educational needs, care or "
+            f"ethnic group. The threshold is {header.threshold}; the method is “{header.method}”."
+        )
     beside = (
         ""
-        if header.method != TOGETHER
+        if not header.method.startswith(Rule().name)
         else (
             "Returns of one intervention are protected together: nor does a small count follow from laying "
             "this one beside an earlier quarter or version, and a figure that changed by fewer people than "
@@ -203,9 +243,8 @@ def protection(header: Header) -> str:
         )
     )
     return (
-        f"Counts of people from 1 to {header.threshold - 1} are hidden, and with them as many other counts "
-        "as it takes so that no small one follows from the rest by adding or subtracting. Whatever is made "
-        "from a hidden count, such as a mean or a rate, is hidden too. All carry the same mark, [c]. "
+        f"{rule.in_words} Whatever is made from a hidden count, such as a mean or a rate, is hidden too. All "
+        "carry the same mark, [c]. "
         f"{beside}The threshold is {header.threshold}; the method is “{header.method}”."
     )
 

@@ -130,7 +130,7 @@ def _notes(paper: Paper, document: ReturnDocument) -> None:
     paper.heading(2, "How people are protected, and how to read this", room=120)
     paper.paragraph(layout.protection(document.header))
     paper.paragraph(f"{layout.NOT_UNIQUE} {layout.NO_CAUSE}")
-    symbols = tuple(Line(symbol, (words,)) for symbol, words in layout.SYMBOLS)
+    symbols = tuple(Line(symbol, (words,)) for symbol, words in layout.symbols(document.header.rule))
     across = RIGHT - LEFT - 90
     paper.table(Grid("Symbols", "", ("Symbol", "What it means"), symbols, (across,), words=1))
     definitions = tuple(Line(d.title, (d.id, d.text)) for d in layout.definitions_used(document))

@@ -50,7 +50,7 @@ def draw(paper: Paper, document: ReturnDocument, before: ReturnDocument | None) 
     _priorities(paper, document)
     _money(paper, document)
     _words(paper, document)
-    paper.paragraph(f"{layout.SYMBOLS_LINE} {layout.NOT_UNIQUE}", 7.5, MUTED)
+    paper.paragraph(f"{layout.symbols_line(header.rule)} {layout.NOT_UNIQUE}", 7.5, MUTED)
 
 
 def _standing(paper: Paper, document: ReturnDocument) -> None:
@@ -83,6 +83,8 @@ def change(document: ReturnDocument, before: ReturnDocument | None, key: Key) ->
     and the same method of protection."""
     if before is None or before.header.method != document.header.method or key[1] in TO_DATE:
         return ""
+    if document.header.rule.rounds:
+        return ""  # the difference of two rounded numbers may be off by twice the rounding
     now, then = document.get(*key), before.get(*key)
     values = charts.value(document, key), charts.value(before, key)
     if values[0] is None or values[1] is None or now.definition != then.definition:

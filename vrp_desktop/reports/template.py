@@ -10,10 +10,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from vrp_desktop.domain import codes
-from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.definitions import ledger
 from vrp_desktop.domain.returns.figures import STANDARD, Shown, Standing
+from vrp_desktop.domain.returns.rule import DEFAULT_THRESHOLD
 from vrp_desktop.reports import frame, layout
 from vrp_desktop.reports.workbook import (
     INPUT,

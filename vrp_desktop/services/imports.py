@@ -15,7 +15,8 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import Action, StoreKind
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.receiving import Arrived, Outcome, Placed, Signature, place, sameness_of, shown_name
-from vrp_desktop.domain.returns.figures import ALONE, Header, Key, ReturnDocument
+from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument
+from vrp_desktop.domain.returns.rule import ALONE
 from vrp_desktop.importing.child import Reader
 from vrp_desktop.importing.tables import folded
 from vrp_desktop.security import seal
@@ -179,10 +180,10 @@ class Imports(Service):
             stored = received.of_intervention(
                 tx, document.header.intervention_code, str(document.header.quarter)
             )
-            own = [s for s in stored if _same_provider(s, document.header, judged.read.sealed is not None)]
+            own = [s for s in stored if same_provider(s, document.header, judged.read.sealed is not None)]
             placed = place(
                 _arrived("", document, judged.read.sealed is not None),
-                [_arrived(s.id, s.document, _is_signed(s), s.current) for s in own],
+                [_arrived(s.id, s.document, is_signed(s), s.current) for s in own],
             )
             if placed.problem:
                 fault = Finding(Severity.ERROR, placed.problem, placed.mend)
@@ -306,16 +307,17 @@ def _arrived(row_id: str, document: ReturnDocument, signed: bool, current: bool 
     )
 
 
-def _same_provider(stored: received.StoredReturn, header: Header, signed: bool) -> bool:
+def same_provider(stored: received.StoredReturn, header: Header, signed: bool) -> bool:
     """By identifier; by name too where one of the two is unsigned, since by hand there is no identifier.
 
     A signed return is never taken for a version of another signer's, whatever name it carries."""
     if stored.header.provider_id == header.provider_id:
         return True
-    return folded(stored.header.provider) == folded(header.provider) and not (signed and _is_signed(stored))
+    return folded(stored.header.provider) == folded(header.provider) and not (signed and is_signed(stored))
 
 
-def _is_signed(stored: received.StoredReturn) -> bool:
+def is_signed(stored: received.StoredReturn) -> bool:
+    """Whether it came with a signature."""
     return stored.signature != Signature.UNSIGNED.value
 
 

@@ -9,16 +9,20 @@ returns of one intervention:
 - how many took part at the end of a quarter, and at the start of the next: the same;
 - the year to date of one quarter and of a later one: their difference is how many were new in between, and
   that count is protected like any other. So is how many of the year to date did not come in the quarter.
+
+What was rounded is known to lie in its window, whatever the rule is now. What a former rule showed and the
+present one would hide is known for good.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from vrp_desktop.disclosure.audit import audit
 from vrp_desktop.disclosure.groups import RestOf, with_groups
 from vrp_desktop.disclosure.model import Cell, CellId, Frozen, Problem, Relation, holds
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
+from vrp_desktop.domain.returns.rule import Rule
 from vrp_desktop.services.protection import HEADLINES, groups_of, guessed, problem_of
 
 _OPEN_START: Key = ("R2", "open_start", "people")
@@ -56,11 +60,15 @@ def past_of(document: bytes, counted: bytes | None) -> Past:
 class Together:
     """One problem of the new return and all that it can be laid beside. ``cell_of``: which cell each count of
     the new return is. ``given_away``: by earlier return, its small counts (and full groups) that follow from
-    what was published already; nothing that is done now changes that."""
+    what was published already; nothing that is done now changes that. ``shown_once``: counts of the new
+    return that a former rule showed and the present one hides. ``rounded``: what a cell was rounded to
+    in an earlier return."""
 
     problem: Problem
     cell_of: Mapping[Key, CellId]
     given_away: Mapping[str, tuple[Key, ...]]
+    shown_once: frozenset[Key] = frozenset()
+    rounded: Mapping[CellId, int] = field(default_factory=dict)
 
 
 def together(counted: ReturnDocument, history: Sequence[Past]) -> Together:
@@ -100,6 +108,8 @@ class _Gathering:
         self._relations: list[Relation] = []
         self._tied: set[tuple[CellId, CellId]] = set()
         self._given_away: set[CellId] = set()
+        self._shown_once: dict[CellId, tuple[str, Key]] = {}
+        self._rounded: dict[CellId, int] = {}
 
     def add(self, tag: str, problem: Problem, published: ReturnDocument | None) -> None:
         """The cells and relations of one return; of a published one, what was shown is fixed for ever."""
@@ -108,8 +118,15 @@ class _Gathering:
             self._same[name] = name
             frozen = None
             if published is not None and not cell.helper:
-                shown = published.get(*cell.id).shown is Shown.VALUE  # type: ignore[misc]  # a key of the form
-                frozen = Frozen.PUBLISHED if shown else Frozen.SUPPRESSED
+                figure = published.get(*cell.id)  # type: ignore[misc]  # a key of the form
+                shown = figure.shown is Shown.VALUE
+                if shown and published.header.rule.rounds:
+                    self._rounded[name] = int(figure.value)  # type: ignore[arg-type]  # a rounded count
+                    cell = _as_rounded(cell, self._rounded[name])
+                else:
+                    frozen = Frozen.PUBLISHED if shown else Frozen.SUPPRESSED
+            if cell.primary and cell.need is None and problem.need_high != self._threshold - 1:
+                cell = replace(cell, need=(problem.need_low, problem.need_high))
             self._cells[name] = replace(cell, id=name, frozen=frozen)
         for one in problem.relations:
             terms = tuple(((tag, cell), by) for cell, by in one.terms)
@@ -167,7 +184,11 @@ class _Gathering:
         """The whole."""
         own = [name for name in self._same if name[0] == "" and not self._cells[name].helper]  # type: ignore[index]
         cell_of: dict[Key, CellId] = {name[1]: self._root(name) for name in own}  # type: ignore[index]
-        return Together(self._problem(), cell_of, given_away)
+        told = dict(given_away)
+        for tag, key in self._shown_once.values():
+            told[tag] = (*told.get(tag, ()), key)
+        shown_once = frozenset(key for key, cell in cell_of.items() if cell in self._shown_once)
+        return Together(self._problem(), cell_of, told, shown_once, self._rounded)
 
     def _problem(self) -> Problem:
         values = {name: self._cells[self._root(name)].value for name in self._same}
@@ -228,19 +249,33 @@ class _Gathering:
         states = {was.frozen, now.frozen}
         frozen = next((s for s in (Frozen.PUBLISHED, Frozen.SUPPRESSED) if s in states), None)
         highs = [high for high in (was.high, now.high) if high is not None]
+        let_go = one in self._given_away or other in self._given_away
+        if frozen is Frozen.PUBLISHED and now.frozen is None and now.primary and not let_go:
+            # The rule of then showed what the present one would hide.
+            self._shown_once[one] = one  # type: ignore[assignment]  # a return and a key
+            self._given_away.add(one)
         given_away = one in self._given_away or other in self._given_away
         if given_away:
             self._given_away.add(one)
         self._cells[one] = replace(
             was,
             frozen=frozen,
+            helper=was.helper and now.helper,
             primary=not given_away and (was.primary or now.primary),
-            need=was.need or now.need,
+            need=self._needs_of_both(was, now),
             low=max(was.low, now.low),
             high=min(highs, default=None),
             weight=max(was.weight, now.weight),
         )
         self._same[other] = one
+        if other in self._rounded:
+            self._rounded[one] = self._rounded[other]
+
+    def _needs_of_both(self, was: Cell, now: Cell) -> tuple[int, int] | None:
+        needs = {cell.need or (1, self._threshold - 1) for cell in (was, now) if cell.primary}
+        if len(needs) <= 1:
+            return was.need or now.need
+        return min(low for low, _ in needs), max(high for _, high in needs)
 
     def _difference(self, large: CellId, small: CellId) -> None:
         """How much one figure is more than another: a count of people that nobody publishes and anybody can
@@ -258,3 +293,10 @@ class _Gathering:
         self._same[name] = name
         self._cells[name] = Cell(name, abs(by), primary=small_enough, helper=True)
         self._relations.append(Relation(((large, 1), (small, -1), (name, -sign)), "=", 0))
+
+
+def _as_rounded(cell: Cell, value: int) -> Cell:
+    """A count of an earlier return that was rounded: nobody was shown it, and everybody knows its window."""
+    low, high = Rule.window(value)
+    high = high if cell.high is None else min(high, cell.high)
+    return replace(cell, helper=True, low=min(max(low, cell.low), cell.value), high=max(high, cell.value))

@@ -5,7 +5,7 @@ cell, what ties it to others, and how dear it is. What was published before is t
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vrp_desktop.disclosure.attack import Impossible, attack, completed
 from vrp_desktop.disclosure.groups import Group
@@ -13,8 +13,9 @@ from vrp_desktop.disclosure.model import Cell, Interval, Problem, Relation, hold
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.returns.counting_outcomes import FEWEST_PAIRS
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
-from vrp_desktop.domain.returns.form import OUTCOMES, derived_from, keys, relations, table
+from vrp_desktop.domain.returns.form import OUTCOMES, RATIOS, derived_from, keys, relations, table
 from vrp_desktop.domain.returns.form import Relation as Same
+from vrp_desktop.domain.returns.rule import BASE, SENSITIVE, Zeros
 
 MOST = 100_000
 """What a hidden count is taken to be at most where no published figure bounds it."""
@@ -22,8 +23,6 @@ MOST = 100_000
 HEADLINES: tuple[Key, ...] = (("R2", "supported_quarter", "people"), ("R2", "supported_ytd", "people"))
 """The figures everybody looks for first: hidden only where nothing else will do."""
 
-SENSITIVE = ("disability", "send", "care", "ethnicity")
-"""The questions whose answer nobody may read off a group: special categories, and being looked after."""
 _UNTELLING = frozenset({"none", "not_known", "not_recorded", "not_asked", "prefer_not"})
 
 _LEAF, _SUBTOTAL, _TOTAL, _HEADLINE = 1.0, 3.0, 10.0, 100.0
@@ -36,15 +35,16 @@ def problem_of(document: ReturnDocument) -> Problem:
         raise Refused("This return has hidden counts already. Protect the counted return instead.")
     if figures.odd:
         raise Refused(f"{' · '.join(figures.odd[0])} is not a count. Correct it before the return is made.")
-    threshold = document.header.threshold
+    rule, threshold = document.header.rule, document.header.threshold
     known_relations, helpers = figures.with_helpers()
     cells = []
     for key, value in figures.counts.items():
         low, high = figures.bounds.get(key, (0, None))
         if value < low or (high is not None and value > high):
             low, high = 0, None
-        primary = 1 <= value < threshold
-        cells.append(Cell(key, value, primary=primary, low=low, high=high, weight=_weight(key)))
+        primary = rule.small(key[0], value)
+        need = (0, threshold - 1) if primary and rule.least(key[0]) == 0 else None
+        cells.append(Cell(key, value, primary=primary, low=low, high=high, weight=_weight(key), need=need))
     cells += [Cell(key, value, helper=True) for key, value in helpers.items()]
     values = {**figures.counts, **helpers}
     # Where the return does not add up, by how much it does not is taken to be known too.
@@ -93,49 +93,95 @@ def guessed(document: ReturnDocument) -> ReturnDocument:
     )
 
 
+@dataclass(frozen=True)
+class System:
+    """What a published return tells. ``unknown``: the counts that are hidden, rounded or not there, each with
+    what is known of it before any sum is done; ``known``: those that are shown; and what must hold between
+    them. ``asked``: those of the unknown that are hidden or rounded, with what is known whatever else is."""
+
+    unknown: Mapping[Key, Interval]
+    known: Mapping[Key, int]
+    relations: tuple[Relation, ...]
+    asked: Mapping[Key, Interval]
+
+
+def system_of(document: ReturnDocument, by_method: bool = False, by_marks: bool = True) -> System:
+    """A published return as whoever wants to work its counts out has it. ``by_marks``: with what the marks of
+    its means say. For ``by_method`` see ``intervals_of``."""
+    figures = _Figures(document)
+    small = (1, document.header.threshold - 1)
+    bounds = figures.bounds if by_marks else {}
+    alone = dict.fromkeys(figures.alone(), small) if by_method else {}
+    unknown = {key: alone.get(key) or bounds.get(key, (0, None)) for key in figures.unknown}
+    unknown |= {key: _both(window, bounds.get(key)) for key, window in figures.windows.items()}
+    known = {key: value for key, value in figures.counts.items() if key not in figures.windows}
+    asked = dict.fromkeys(figures.confidential, (0, MOST)) | figures.windows
+    return System(unknown, known, tuple(figures.relations), asked)
+
+
 def intervals_of(document: ReturnDocument, by_method: bool = False) -> dict[Key, tuple[int, int]]:
-    """What each hidden count of a published return can be, at least and at most, judging by the return alone.
+    """What each hidden or rounded count of a published return can be, at least and at most, judging by the
+    return alone.
 
     A hidden count may be small, or a larger one or a zero that covers for one: the mark does not say which.
     Where it stands alone, though, with no other hidden count to cover for, it is hidden for its own sake:
     ``by_method`` takes that into account, for a return that is known to be made by ``protect_document``.
     Where nothing published bounds a count, ``MOST`` does; so it is for every hidden count of a return whose
     figures contradict each other."""
-    figures = _Figures(document)
-    small = (1, document.header.threshold - 1)
-    alone = dict.fromkeys(figures.alone(), small) if by_method else {}
-    found: dict[Key, Interval] = dict.fromkeys(figures.confidential, (0, MOST))
+    found: Mapping[Key, Interval] = {}
     # A workbook filled by hand may use the marks of its means in another sense: then without them.
-    for bounds in (figures.bounds, {}):
-        unknown = {key: alone.get(key) or bounds.get(key, (0, None)) for key in figures.unknown}
+    for by_marks in (True, False):
+        system = system_of(document, by_method, by_marks)
         try:
-            found = attack(unknown, figures.counts, figures.relations, figures.confidential)
+            found = attack(system.unknown, system.known, system.relations, system.asked)
             break
         except Impossible:
-            continue
+            found = system.asked
     return {key: (low, max(low, MOST) if high is None else high) for key, (low, high) in found.items()}
 
 
 def check_protection(document: ReturnDocument) -> list[tuple[Key, str]]:
-    """What a published return gives away, and why: small counts that are shown, hidden ones that follow from
-    what is shown, means and rates of hidden counts. The words never repeat the count."""
+    """What a published return gives away, and why: small counts that are shown or not rounded, others that
+    follow from what is shown, means and rates of hidden counts. The words never repeat the count."""
     figures = _Figures(document)
-    threshold = document.header.threshold
-    found = [
-        (key, f"is a count from 1 to {threshold - 1} and is shown")
-        for key, value in figures.counts.items()
-        if 1 <= value < threshold
-    ]
+    rule, threshold = document.header.rule, document.header.threshold
+    hidden = set(figures.confidential)
+    if rule.rounds:
+        found = [
+            (key, f"is not a multiple of {BASE}, in a return whose counts of people are all rounded")
+            for key, value in figures.counts.items()
+            if value % BASE
+        ]
+    else:
+        found = [
+            (key, f"is a count from {rule.least(key[0])} to {threshold - 1} and is shown")
+            for key, value in figures.counts.items()
+            if rule.small(key[0], value)
+        ]
     for key, (low, high) in intervals_of(document).items():
-        if low == high:
+        least = rule.least(key[0])
+        how = "hidden" if key in hidden else "rounded"
+        if low == high and key in hidden:
             found.append((key, "is hidden, but follows from the figures that are shown"))
-        elif low >= 1 and high < threshold and (low, high) != (1, threshold - 1):
-            found.append((key, "is hidden, but the figures that are shown narrow it down"))
-    for key in made_of(frozenset(figures.confidential)):
+        elif low >= least and high < threshold and (low, high) != (least, threshold - 1):
+            found.append((key, f"is {how}, but the figures that are shown narrow it down"))
+    silent = made_of(frozenset(hidden))
+    if rule.rounds:
+        silent |= silent_when_rounded(figures.counts)
+    for key in silent:
         if document.get(*key).shown is Shown.VALUE:
             found.append((key, "is made of a hidden count and is shown"))
     order = {key: place for place, (_, _, _, key) in enumerate(keys())}
     return sorted(found, key=lambda fault: order[fault[0]])
+
+
+def silent_when_rounded(rounded: Mapping[Key, int]) -> frozenset[Key]:
+    """The rates and means that are hidden beside rounded counts: those made of a count that may be small for
+    all that anybody can see, and those that are nothing but one exact count by another, from which both could
+    be worked out. It must not depend on more than what is published, or a mean's mark would tell a 0 from a
+    4."""
+    unclear = made_of(frozenset(key for key, value in rounded.items() if value <= BASE))
+    return unclear | {key for key in derived_from() if key[0] in RATIOS}
 
 
 def made_of(hidden: frozenset[object]) -> frozenset[Key]:
@@ -168,9 +214,10 @@ class _Figures:
         self.odd: list[Key] = []
         absent: list[Key] = []
         constants: dict[Key, int] = {}
+        rule = document.header.rule
         for in_table, row, column, key in keys():
             figure = document.get(*key)
-            counts = in_table.counts_people(row, column)
+            counts = in_table.counts_people(row, column) and rule.protects(key[0], key[1])
             if counts and figure.shown is Shown.VALUE and not _is_count(figure.value):
                 self.odd.append(key)
             if figure.shown is Shown.VALUE and _is_whole(figure.value):
@@ -183,6 +230,8 @@ class _Figures:
             else:
                 absent.append(key)
         self.bounds = _said_by_marks(document)
+        self.windows = {key: rule.window(value) for key, value in self.counts.items()} if rule.rounds else {}
+        """What a rounded count can be; its own value is then not the true one."""
         hidden = set(self.confidential)
         self._absent = set(absent)
         self.relations: list[Relation] = []
@@ -240,7 +289,10 @@ class _Figures:
 
 def _said_by_marks(document: ReturnDocument) -> dict[Key, Interval]:
     """What the mark of a mean or median says of the count it is made of: [z] that there is nobody, [x] that
-    there are too few, anything else (hidden or not) that there are enough."""
+    there are too few, anything else (hidden or not) that there are enough. Where zeros are hidden, so is
+    every mark of a hidden count."""
+    if document.header.rule.zeros is not Zeros.SHOWN and not document.header.rule.rounds:
+        return {}
     said: dict[Key, Interval] = {}
     for outcomes in OUTCOMES:
         for row in table(outcomes).rows:
@@ -260,6 +312,15 @@ def _of_the_quarter(document: ReturnDocument) -> tuple[Same, ...]:
         return ()
     quarter, year = HEADLINES
     return (Same(((quarter, 1), (year, -1)), "=", "the first quarter is the year to date"),)
+
+
+def _both(window: Interval, bounds: Interval | None) -> Interval:
+    """What lies within both; the window alone where nothing does."""
+    if bounds is None:
+        return window
+    highs = [high for high in (window[1], bounds[1]) if high is not None]
+    low, high = max(window[0], bounds[0]), min(highs, default=None)
+    return window if high is not None and high < low else (low, high)
 
 
 def _is_count(value: object) -> bool:

@@ -1,5 +1,6 @@
 """The quarter's return: counted, protected, signed, written."""
 
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,10 +16,9 @@ from vrp_desktop.db.store import Tx
 from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.interventions import Intervention
-from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns import behind, blockers, form
+from vrp_desktop.domain.returns import behind, blockers, form, said
 from vrp_desktop.domain.returns.behind import Behind, Kind, Record
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
@@ -27,8 +27,11 @@ from vrp_desktop.domain.returns.facts import Facts
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
+from vrp_desktop.services import checks
+from vrp_desktop.services.asking import told_of
 from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.memory import Past, past_of
+from vrp_desktop.services.organisation import rule_of
 from vrp_desktop.services.protecting import Protected, protect_document
 from vrp_desktop.services.service import Service, found
 
@@ -99,17 +102,17 @@ class Returns(Service):
         figures but prepares no return gets the protected ones only, and no blocker that counts anybody."""
         self._need(Action.PREPARE_RETURNS, Action.READ_FIGURES)
         counted, noted = self._count(intervention_id, quarter)
-        protected = protect_document(counted, self._past(intervention_id, quarter))
+        protected = self._protected(intervention_id, quarter, counted)
         noted = (*noted, *blockers.given_away(protected.given_away))
         if not protected.safe:
-            noted = (blockers.NOT_SAFE, *noted)
+            noted = (_not_safe(protected), *noted)
         shown = protected.document if protected.safe else _everything_hidden(counted)
         since = None
         if self._workspace.actor.may(Action.PREPARE_RETURNS):
             since = self._since(intervention_id, quarter, shown if protected.safe else None)
         else:
             # "Not recorded for 1 of 9 people supported" is a count that nobody has protected.
-            counted, noted = shown, tuple(one for one in noted if one == blockers.NOT_SAFE)
+            counted, noted = shown, tuple(one for one in noted if one == _not_safe(protected))
         return Preview(
             counted,
             shown,
@@ -121,8 +124,12 @@ class Returns(Service):
         )
 
     def counted(self, intervention_id: str, quarter: Quarter) -> ReturnDocument:
-        """The unprotected figures of a quarter, for the provider's own eyes: to set this quarter's beside."""
+        """The unprotected figures of a quarter, for the provider's own eyes."""
         return self._counted(intervention_id, quarter)[0]
+
+    def noted(self, intervention_id: str, quarter: Quarter) -> tuple[Blocker, ...]:
+        """What should be put right, or answered, before the return is final; what stops it first."""
+        return self._counted(intervention_id, quarter)[1]
 
     def behind(self, intervention_id: str, quarter: Quarter, key: Key) -> tuple[Record, ...]:
         """The records that a figure counts, or the figures it is made of; none of one that is asked for.
@@ -152,6 +159,18 @@ class Returns(Service):
             names = fact_queries.names(tx, people)
             seen = assignments.seen_of(tx, self._scope, people)
         return behind.records(facts, counted, names, seen, unit)
+
+    def before(self, intervention_id: str, quarter: Quarter) -> ReturnDocument | None:
+        """The unprotected figures of the quarter before, to be set beside: as they were when its return was
+        made final, else as they are now. None where there are no records of it."""
+        self._need(Action.PREPARE_RETURNS)
+        last = quarter.previous
+        if last < self.quarters()[0]:
+            return None
+        with self._workspace.store.reading() as tx:
+            sent = [past_of(one.document, one.counted) for one in releases.beside(tx, intervention_id, last)]
+        final = [one.counted for one in sent if one.quarter == last]
+        return final[-1] if final else self._count(intervention_id, last)[0]
 
     def prepare(
         self,
@@ -185,7 +204,7 @@ class Returns(Service):
         progress("Counting")
         counted, noted = self._counted(intervention_id, quarter)
         progress("Protecting small counts")
-        protected = protect_document(counted, self._past(intervention_id, quarter))
+        protected = self._protected(intervention_id, quarter, counted)
         _check(protected, noted, final)
         noted = (*noted, *blockers.given_away(protected.given_away))
         make_ready(folder)
@@ -207,6 +226,9 @@ class Returns(Service):
         with taken_out(self._workspace, paths, "intervention", intervention_id, **told) as (workbook, paper):
             progress("Writing the workbook")
             excel.write_return(document, sealed, workbook)
+            if final:
+                progress("Reading the workbook again")
+                checks.read_again(workbook, document)
             progress("Writing the PDF")
             pdf.write_return(document, paper, before)
         return Prepared(
@@ -230,23 +252,26 @@ class Returns(Service):
         with self._workspace.store.reading() as tx:
             intervention = found(intervention_queries.get(tx, intervention_id), "intervention")
             facts = fact_queries.read(tx, intervention_id, quarter)
-            said = asked.read(tx, intervention_id, quarter)
+            words = asked.read(tx, intervention_id, quarter)
             earlier = releases.of_quarter(tx, intervention_id, quarter)
             header = self._header(tx, intervention, quarter, earlier)
             concerned = blockers.people_concerned(facts)
             names = fact_queries.names(tx, concerned)
             erased = erasing.erased_after(tx, earlier[-1].id) if earlier else 0
+            told = told_of(tx, intervention.details, words.stories, self._today)
         document = ReturnDocument(
             header,
-            count(facts, quarter, said),
+            count(facts, quarter, words),
             form.profile_of(intervention.details),
-            said.tables_of_words(),
+            replace(words, stories=said.may_be_told(words, told)).tables_of_words(),
         )
         noted = (
+            *said.find(words, told, self._today, header.threshold),
             *blockers.find(facts, document, self._today, names),
             *blockers.erased_since(erased, len(earlier)),
         )
-        judged = with_warnings(document.figures, blockers.kinds(noted), said.answers)
+        replies = said.replies(noted, words)
+        judged = with_warnings(document.figures, blockers.kinds(noted), replies)
         return document.with_figures(judged), noted
 
     def _since(self, intervention_id: str, quarter: Quarter, now: ReturnDocument | None) -> Since | None:
@@ -270,6 +295,7 @@ class Returns(Service):
         self, tx: Tx, intervention: Intervention, quarter: Quarter, earlier: tuple[Release, ...]
     ) -> Header:
         organisation = settings.read(tx, "organisation")
+        rule = rule_of(tx)
         return Header(
             return_id=str(
                 uuid5(NAMESPACE_URL, f"vrp-return:{organisation['id']}:{intervention.code.upper()}:{quarter}")
@@ -283,9 +309,21 @@ class Returns(Service):
             version=len(earlier) + 1,
             prepared_on=self._today,
             prepared_by=self._workspace.actor.name,
-            threshold=int(settings.read(tx, "threshold", DEFAULT_THRESHOLD)),
+            threshold=rule.threshold,
             app_version=__version__,
+            method=rule.name,
         )
+
+    def _protected(self, intervention_id: str, quarter: Quarter, counted: ReturnDocument) -> Protected:
+        """What may leave the house, beside all that has left it. Rounding draws from what only this store
+        knows, so that the same records round the same way and nobody else can repeat it."""
+        past = self._past(intervention_id, quarter)
+        if not counted.header.rule.rounds:
+            return protect_document(counted, past)
+        # Whoever may see the figures may see them rounded, and need not be let near the key.
+        with self._workspace.store.reading() as tx:
+            key = _there(releases.newest_key(tx))
+        return protect_document(counted, past, hmac.digest(key.private, b"vrp-rounding/1", "sha256"))
 
     def _past(self, intervention_id: str, quarter: Quarter) -> tuple[Past, ...]:
         """What was published of the intervention that this quarter's return can be laid beside."""
@@ -322,13 +360,7 @@ class Returns(Service):
 
     def _signing_key(self) -> SigningKey:
         with self._reading(Action.PREPARE_RETURNS) as tx:
-            key = releases.newest_key(tx)
-        if key is None:
-            raise Trouble(
-                "This store has no key to sign returns with, so nothing was written. Restore the latest "
-                "backup, or ask for help."
-            )
-        return key
+            return _there(releases.newest_key(tx))
 
 
 def write_template(folder: Path) -> Path:
@@ -359,10 +391,23 @@ def _says_the_same(last: ReturnDocument, draft: ReturnDocument) -> bool:
 def _check(protected: Protected, noted: tuple[Blocker, ...], final: bool) -> None:
     """Refuses what must not leave the house."""
     if not protected.safe:
-        raise Refused(blockers.NOT_SAFE.text + " Nothing was written.")
-    stops = [blocker.text for blocker in noted if blocker.blocks]
+        raise Refused(_not_safe(protected).text + " Nothing was written.")
+    stops = blockers.without_names([blocker for blocker in noted if blocker.blocks])
     if final and stops:
         raise Refused("This return cannot be final yet. " + " ".join(stops))
+
+
+def _there(key: SigningKey | None) -> SigningKey:
+    if key is None:
+        raise Trouble(
+            "This store has no key to sign returns with, so nothing was written. Restore the latest "
+            "backup, or ask for help."
+        )
+    return key
+
+
+def _not_safe(protected: Protected) -> Blocker:
+    return replace(blockers.NOT_SAFE, text=protected.why) if protected.why else blockers.NOT_SAFE
 
 
 def _everything_hidden(document: ReturnDocument) -> ReturnDocument:

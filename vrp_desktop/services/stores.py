@@ -15,8 +15,8 @@ from vrp_desktop.domain.errors import Refused, Trouble, Unwritable
 from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.journal import SIGNED_IN
 from vrp_desktop.domain.merging import PARTS_FOR
-from vrp_desktop.domain.organisation import DEFAULT_THRESHOLD
 from vrp_desktop.domain.permissions import Actor, StoreKind
+from vrp_desktop.domain.returns.rule import DEFAULT_THRESHOLD
 from vrp_desktop.domain.users import FIRST, User
 from vrp_desktop.security import keys, passphrases, rekeying, seal
 from vrp_desktop.security.files import flush_folder

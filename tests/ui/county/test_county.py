@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.pages import QUARTER, Pages
+from vrp_desktop.domain.county import CountyPicture
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.workspace import Workspace
 from vrp_desktop.ui.county.screen import SHOWN, CountyScreen
@@ -20,11 +21,15 @@ def services(commissioner_workspace: Workspace, a_county: Path) -> Commissioner:
     return made
 
 
+def figures_of(picture: CountyPicture) -> list[str]:
+    return [str(picture.sums[key]) for key in (picture.supported, *(key for key, _ in SHOWN))]
+
+
 def test_the_numbers_are_those_of_the_service(commissioner_pages: Pages, services: Commissioner) -> None:
     picture = services.county.picture(QUARTER)
     screen = commissioner_pages.open(CountyScreen, "county")
     assert screen.quarter.box.currentText() == QUARTER.label
-    assert screen.figures.texts() == [str(picture.sums[key]) for key, _ in SHOWN]
+    assert screen.figures.texts() == figures_of(picture)
     assert screen.district_table.texts() == [
         [line.label, str(line.interventions), str(line.supported)] for line in picture.by_district
     ]
@@ -34,6 +39,30 @@ def test_the_numbers_are_those_of_the_service(commissioner_pages: Pages, service
     ]
     assert [line[0] for line in screen.interventions.texts()] == [h.intervention for h in picture.returns]
     assert f"{len(picture.returns)} returns of 2 providers" in screen.said.text()
+
+
+def test_the_year_to_date_is_a_choice_away(
+    commissioner_pages: Pages, services: Commissioner, tmp_path: Path
+) -> None:
+    screen = commissioner_pages.open(CountyScreen, "county")
+    quarter = screen.figures.texts()
+    screen.time.box.setCurrentIndex(1)
+    commissioner_pages.settle()
+    picture = services.county.year(QUARTER)
+    assert screen.figures.texts() == figures_of(picture)
+    assert quarter[0] == screen.figures.texts()[0], "in the first quarter the year is the quarter"
+    assert "added up over the quarters" in screen.said.text()
+    asked = commissioner_pages.answering("Close")
+    screen.write_into(tmp_path / "out")
+    commissioner_pages.settle()
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "county_2026-27-to-Q1.pdf", "county_2026-27-to-Q1.xlsx",
+    ]  # fmt: skip
+    assert "nobody more than the returns do" in asked[0]
+    screen.time.box.setCurrentIndex(0)
+    commissioner_pages.settle()
+    assert screen.figures.texts() == quarter
+    assert "added up over the quarters" not in screen.said.text()
 
 
 def test_priorities_carry_their_marks(commissioner_pages: Pages, services: Commissioner) -> None:

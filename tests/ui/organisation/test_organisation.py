@@ -11,6 +11,7 @@ from tests.ui.pages import Pages
 from vrp_desktop.domain import strategy
 from vrp_desktop.domain.organisation import OrganisationDetails
 from vrp_desktop.domain.privacy import Privacy
+from vrp_desktop.domain.returns.rule import Heads, Method, Rule, Zeros
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.organisation.intervention_screen import InterventionScreen
 from vrp_desktop.ui.organisation.pages import PAGES
@@ -20,7 +21,8 @@ from vrp_desktop.ui.organisation.screen import OrganisationScreen
 def test_the_threshold_the_name_and_the_grace_are_changed(pages: Pages, provider: Provider) -> None:
     screen = pages.open(OrganisationScreen, "organisation")
     first = {"name": ORGANISATION, "threshold": "5", "grace_days": 14, "social_care": ""}
-    assert screen.form.values() == first
+    rule = {"method": "hide", "zeros": "shown", "heads": "protected"}
+    assert screen.form.values() == {**first, **rule}
     pages.fill(screen.form, name="", threshold="10")
     pages.click(screen.save_button)
     assert "name" in screen.form.fault("name")
@@ -36,6 +38,16 @@ def test_the_threshold_the_name_and_the_grace_are_changed(pages: Pages, provider
     pages.fill(screen.form, grace_days="")
     pages.click(screen.save_button)
     assert provider.organisation.details().grace_days == 14
+
+
+def test_the_rule_of_protection_is_chosen(pages: Pages, provider: Provider) -> None:
+    screen = pages.open(OrganisationScreen, "organisation")
+    pages.fill(screen.form, threshold="8", method="round")
+    pages.click(screen.save_button)
+    assert "With a larger threshold, hide them" in screen.form.fault("method")
+    pages.fill(screen.form, threshold="5", zeros="sensitive", heads="as_counted")
+    pages.click(screen.save_button)
+    assert provider.organisation.details().rule == Rule(5, Method.ROUND, Zeros.SENSITIVE, Heads.AS_COUNTED)
 
 
 def test_the_lawful_basis_and_whom_to_ask_are_written_once_for_all(pages: Pages, provider: Provider) -> None:

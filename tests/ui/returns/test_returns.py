@@ -25,12 +25,14 @@ from vrp_desktop.domain.errors import Trouble
 from vrp_desktop.domain.permissions import Role
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.figures import Shown
+from vrp_desktop.domain.returns.rule import Method
 from vrp_desktop.domain.sessions import HeadCount, Mark
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.returns import Preview
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.returns.key_figures import SHOWN
-from vrp_desktop.ui.returns.model import written
+from vrp_desktop.ui.returns.model import FiguresModel, written
 from vrp_desktop.ui.returns.screen import ReturnsScreen
 from vrp_desktop.ui.sessions.register_screen import RegisterScreen
 
@@ -62,6 +64,15 @@ def preview(provider: Provider, boxing: str) -> Preview:
     return provider.returns.preview(boxing, Quarter.of(TODAY))
 
 
+def show_table(pages: Pages, screen: ReturnsScreen, table: str) -> FiguresModel:
+    """Goes to a table as somebody would: to its section, then to it."""
+    screen.steps.choose(form.table(table).section)
+    figures = screen.section.figures
+    figures.part.box.setCurrentIndex(figures.part.box.findData(table))
+    pages.settle()
+    return figures.model
+
+
 def test_the_figures_are_those_of_the_service(screen: ReturnsScreen, preview: Preview) -> None:
     assert screen.figures.texts() == ["8", "8", "1", "1.5", "12", "8"]
     assert screen.figures.texts() == [
@@ -75,13 +86,11 @@ def test_the_figures_are_those_of_the_service(screen: ReturnsScreen, preview: Pr
 def test_every_table_shows_what_was_counted_and_what_is_hidden(
     pages: Pages, screen: ReturnsScreen, preview: Preview, table: str
 ) -> None:
-    screen.part.box.setCurrentIndex(screen.part.box.findData(table))
-    pages.settle()
+    shown = show_table(pages, screen, table)
     described = form.table(table)
-    model = screen.model
     drawn = [
-        [model.index(row, column).data() for column in range(1, model.columnCount())]
-        for row in range(model.rowCount())
+        [shown.index(row, column).data() for column in range(1, 1 + len(described.columns))]
+        for row in range(shown.rowCount())
     ]
     assert drawn == [
         [
@@ -96,14 +105,121 @@ def test_every_table_shows_what_was_counted_and_what_is_hidden(
 
 
 def test_a_hidden_count_reads_as_counted_and_as_sent(pages: Pages, screen: ReturnsScreen) -> None:
-    screen.part.box.setCurrentIndex(screen.part.box.findData("R3.age"))
-    pages.settle()
+    shown = show_table(pages, screen, "R3.age")
     cells = {
-        str(screen.model.index(row, column).data())
-        for row in range(screen.model.rowCount())
-        for column in range(1, screen.model.columnCount())
+        str(shown.index(row, column).data())
+        for row in range(shown.rowCount())
+        for column in range(1, shown.columnCount())
     }
     assert "3 → [c]" in cells
+
+
+def test_the_quarter_before_stands_beside(
+    pages: Pages, provider: Provider, boxing: str, clock: Clock
+) -> None:
+    clock.go(days=60)
+    provider.sessions.log(a_session(boxing, days(1)))
+    screen = pages.open(ReturnsScreen, "returns", quarter=str(Quarter.of(days(60))))
+    shown = show_table(pages, screen, "R5")
+    delivered = next(n for n, row in enumerate(form.table("R5").rows) if row.code == "delivered")
+    heads = [shown.headerData(n, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) for n in range(4)]
+    assert heads == ["Measure", "Number", "Quarter before", "Change"]
+    assert [shown.index(delivered, n).data() for n in (1, 2, 3)] == ["0", "2", "−2"]
+    by_sex = show_table(pages, screen, "R3.age")
+    assert by_sex.columnCount() == 5
+    screen.section.figures.table.setCurrentIndex(by_sex.index(0, 1))
+    assert "The quarter before" in screen.section.figures.said.text()
+
+
+def test_the_journey_is_an_equation(screen: ReturnsScreen) -> None:
+    assert screen.balance.text() == (
+        "0 open at start + 8 started − 0 completed − 0 ended early = 8 open at end. It adds up."
+    )
+
+
+def test_what_is_hidden_is_listed_with_the_reason_and_the_best_guess(
+    pages: Pages, screen: ReturnsScreen, preview: Preview
+) -> None:
+    screen.steps.choose("hidden")
+    lines = screen.withheld.lines.texts()
+    assert screen.sides.currentWidget() is screen.withheld
+    assert len(lines) == sum(f.shown is Shown.CONFIDENTIAL for f in preview.protected.figures)
+    small = next(line for line in lines if line[2] == "3")
+    assert small[3] == "It is from 1 to 4"
+    assert small[4].startswith("between ")
+
+
+def test_a_section_has_its_own_notes_and_its_words(
+    pages: Pages, provider: Provider, screen: ReturnsScreen, boxing: str
+) -> None:
+    steps = {step.code: step.state for step in screen.steps.table.model.lines}
+    assert steps["R12"] == "Nothing said yet"
+    assert steps["R3"].endswith("to look at")
+    screen.steps.choose("R3")
+    assert screen.section.noted.list.count() > 0
+    assert not screen.section.write.isVisible()
+    screen.steps.choose("R12")
+    assert screen.section.write.isVisible()
+    assert not screen.section.figures.isVisible()
+    assert "Nothing said yet." in screen.section.words.texts()
+    pages.key(screen.steps.table.view, Qt.Key.Key_Return)
+    assert screen.focusWidget() is screen.section.write
+    screen.steps.choose("hidden")
+    pages.key(screen.steps.table.view, Qt.Key.Key_Return)
+    assert screen.focusWidget() is screen.withheld.lines.view
+
+
+def test_a_figure_opens_the_records_behind_it_and_escape_goes_back(
+    pages: Pages, screen: ReturnsScreen
+) -> None:
+    shown = show_table(pages, screen, "R2")
+    started = next(n for n, row in enumerate(form.table("R2").rows) if row.code == "started")
+    figures = screen.section.figures.table
+    figures.setCurrentIndex(shown.index(started, 1))
+    pages.key(figures, Qt.Key.Key_Return)
+    assert screen.behind.title.text() == "Started: 8"
+    assert [line[0] for line in screen.behind.records.texts()] == sorted(NAMES, key=str.casefold)
+    pages.key(screen.behind.records.view, Qt.Key.Key_Escape)
+    assert screen.sides.currentWidget() is screen.section
+    assert screen.focusWidget() is figures
+    assert figures.currentIndex().row() == started
+    pages.key(figures, Qt.Key.Key_Return)
+    pages.key(screen.behind.records.view, Qt.Key.Key_Return)
+    assert pages.frame.shown() is not screen
+    pages.frame.back()
+    pages.settle()
+    assert pages.frame.shown() is screen
+    assert screen.sides.currentWidget() is screen.behind, "one comes back to the list"
+
+
+def test_a_rate_leads_to_the_figures_it_is_made_of(pages: Pages, screen: ReturnsScreen) -> None:
+    shown = show_table(pages, screen, "R14")
+    at = next(n for n, row in enumerate(form.table("R14").rows) if row.code == "complete.district")
+    screen.section.figures.table.setCurrentIndex(shown.index(at, 1))
+    pages.key(screen.section.figures.table, Qt.Key.Key_Return)
+    assert len(screen.behind.records.texts()) == 2
+    pages.key(screen.behind.records.view, Qt.Key.Key_Return)
+    assert screen.behind.title.text() == "Total: 8"
+    assert len(screen.behind.records.texts()) == 8
+
+
+def test_the_rule_in_force_is_said_and_a_rounded_count_reads_as_counted_and_as_sent(
+    pages: Pages, provider: Provider, boxing: str
+) -> None:
+    provider.organisation.change(replace(provider.organisation.details(), method=Method.ROUND))
+    screen = pages.open(ReturnsScreen, "returns")
+    rule = provider.organisation.details().rule
+    assert rule.in_words in screen.rule.text()
+    preview = provider.returns.preview(boxing, Quarter.of(TODAY))
+    shown = show_table(pages, screen, "R2")
+    row = next(at for at, row in enumerate(form.table("R2").rows) if row.code == "supported_quarter")
+    index = shown.index(row, 1)
+    sent = preview.protected.get("R2", "supported_quarter", "people").value
+    assert index.data() == f"8 → {sent}"
+    low, high = preview.intervals["R2", "supported_quarter", "people"]
+    said = shown.intruder(index)
+    assert f"stands as {sent}. The best anybody could say" in said
+    assert f"between {low} and {high}." in said
 
 
 def test_a_blocker_leads_to_its_record(pages: Pages, provider: Provider, boxing: str) -> None:
@@ -112,7 +228,7 @@ def test_a_blocker_leads_to_its_record(pages: Pages, provider: Provider, boxing:
     listed = provider.returns.preview(boxing, Quarter.of(TODAY)).blockers
     texts = [screen.blockers.list.item(at).text() for at in range(screen.blockers.list.count())]
     assert len(texts) == len(listed)
-    at = next(number for number, text in enumerate(texts) if text.endswith("›"))
+    at = next(number for number, text in enumerate(texts) if "no register" in text)
     screen.blockers.list.setCurrentRow(at)
     screen.blockers.list.itemActivated.emit(screen.blockers.list.item(at))
     pages.settle()
@@ -133,7 +249,7 @@ def test_a_draft_and_then_the_final_return_are_written(
     pages: Pages, provider: Provider, screen: ReturnsScreen, boxing: str, tmp_path: Path, clock: Clock
 ) -> None:
     asked = pages.answering("Close")
-    screen.write_into(tmp_path / "out", final=False)
+    screen.sending.write_into(tmp_path / "out", final=False)
     pages.settle()
     made = sorted(path.suffix for path in (tmp_path / "out").iterdir())
     assert made == [".pdf", ".xlsx"]
@@ -142,7 +258,7 @@ def test_a_draft_and_then_the_final_return_are_written(
     provider.sessions.log(a_session(boxing, days(1)))
     screen = pages.open(ReturnsScreen, "returns", quarter=str(Quarter.of(TODAY)))
     asked = pages.answering("Close")
-    screen.write_into(tmp_path / "final", final=True)
+    screen.sending.write_into(tmp_path / "final", final=True)
     pages.settle()
     assert "final, version 1" in asked[0]
     assert len(list((tmp_path / "final").iterdir())) == 2
@@ -154,14 +270,14 @@ def test_an_intervention_without_anybody_can_still_be_drafted(
     provider.interventions.add(an_intervention())
     screen = pages.open(ReturnsScreen, "returns")
     assert screen.figures.texts()[0] == "0"
-    assert screen.draft.isEnabled()
+    assert screen.sending.draft.isEnabled()
 
 
 def test_without_an_intervention_there_is_nothing_to_prepare(pages: Pages) -> None:
     screen = pages.open(ReturnsScreen, "returns")
     assert screen.nothing.isVisible()
-    assert not screen.final.isEnabled()
-    assert not screen.draft.isEnabled()
+    assert not screen.sending.final.isEnabled()
+    assert not screen.sending.draft.isEnabled()
 
 
 def test_a_worker_is_told_whose_work_returns_are(
@@ -175,15 +291,17 @@ def test_a_worker_is_told_whose_work_returns_are(
     screen.arrive()
     qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
     assert "Your role does not let you prepare returns" in screen.hidden.text()
-    assert not screen.final.isEnabled()
-    assert not screen.draft.isEnabled()
+    assert not screen.sending.final.isEnabled()
+    assert not screen.sending.draft.isEnabled()
     assert asked == [], "it stands on the page, and not in the way"
 
 
 def test_locking_forgets_the_figures(screen: ReturnsScreen) -> None:
     screen.forget()
     assert set(screen.figures.texts()) == {"–"}
-    assert screen.model.rowCount() == 0
+    assert screen.section.figures.model.rowCount() == 0
+    assert screen.withheld.lines.texts() == []
+    assert screen.balance.text() == ""
     assert screen.blockers.list.count() == 0
 
 
@@ -209,14 +327,14 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_half_written(
     qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
     in_the_way = tmp_path / "a file"
     in_the_way.write_text("mine", encoding="utf-8")
-    screen.write_into(in_the_way, final=False)
+    screen.sending.write_into(in_the_way, final=False)
     qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
     QApplication.processEvents()
     qtbot.waitUntil(lambda: not work.is_busy(), timeout=10_000)
     assert "cannot be written" in str(told[0])
     assert in_the_way.read_text(encoding="utf-8") == "mine"
     assert [path.name for path in tmp_path.iterdir() if path.suffix in (".xlsx", ".pdf")] == []
-    assert screen.draft.isEnabled(), "it can be tried again"
+    assert screen.sending.draft.isEnabled(), "it can be tried again"
 
 
 def test_the_keyboard_reaches_what_blocks(pages: Pages, provider: Provider, boxing: str) -> None:
@@ -225,7 +343,7 @@ def test_the_keyboard_reaches_what_blocks(pages: Pages, provider: Provider, boxi
     screen = pages.open(ReturnsScreen, "returns")
     screen.blockers.list.setFocus()
     rows = range(screen.blockers.list.count())
-    at = next(n for n in rows if screen.blockers.list.item(n).text().endswith("›"))
+    at = next(n for n in rows if "no register" in screen.blockers.list.item(n).text())
     screen.blockers.list.setCurrentRow(at)
     pages.key(screen.blockers.list, Qt.Key.Key_Return)
     assert pages.frame.shown() is not screen
@@ -242,13 +360,13 @@ class TestMadeBefore:
 
     def test_nothing_is_said_before_there_is_a_final_return(self, screen: ReturnsScreen) -> None:
         assert not screen.changed.isVisible()
-        assert screen.final.text() == "Prepare final return"
+        assert screen.sending.final.text() == "Prepare final return"
 
     def test_untouched_records_say_so(self, pages: Pages, provider: Provider, sent: str) -> None:
         screen = pages.open(ReturnsScreen, "returns")
         assert "nothing has changed since" in screen.changed.said.text()
         assert not screen.changed.toggle.isVisible()
-        assert screen.final.text() == "Write the final return again"
+        assert screen.sending.final.text() == "Write the final return again"
 
     def test_what_changed_is_listed_and_leads_to_the_record(
         self, pages: Pages, provider: Provider, sent: str, tmp_path: Path
@@ -269,9 +387,9 @@ class TestMadeBefore:
         ]
         assert [line[2:4] for line in changed.figures.texts()] == [["1.5", "2"]]
         assert "side by side" in changed.warning.text()
-        assert screen.final.text() == "Prepare a resubmission"
+        assert screen.sending.final.text() == "Prepare a resubmission"
         asked = pages.answering("Cancel")
-        pages.click(screen.final)
+        pages.click(screen.sending.final)
         assert "becomes version 2" in asked[0]
         assert "side by side" in asked[0]
         changed.corrections.choose(0)

@@ -49,10 +49,10 @@ def all_received(tx: Tx) -> tuple[StoredReturn, ...]:
     return tuple(map(_stored, tx.rows(select(received).order_by(received.c.received_at, received.c.id))))
 
 
-def of_quarter(tx: Tx, quarter: str) -> tuple[StoredReturn, ...]:
-    """The returns of a quarter that count."""
-    statement = select(received).where(received.c.quarter == quarter, received.c.current)
-    return tuple(map(_stored, tx.rows(statement.order_by(received.c.intervention_code, received.c.id))))
+def of_quarters(tx: Tx, quarters: Sequence[str]) -> tuple[StoredReturn, ...]:
+    """Every version of every return for these quarters, oldest first."""
+    statement = select(received).where(received.c.quarter.in_(quarters))
+    return tuple(map(_stored, tx.rows(statement.order_by(received.c.received_at, received.c.id))))
 
 
 def of_intervention(tx: Tx, intervention_code: str, quarter: str) -> tuple[StoredReturn, ...]:

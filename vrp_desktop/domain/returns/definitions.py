@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from vrp_desktop import shipped
+from vrp_desktop.domain.returns.figures import Key
+from vrp_desktop.domain.returns.form import table
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,9 @@ def ledger() -> dict[str, Definition]:
         f"{name}/{entry['version']}": Definition(f"{name}/{entry['version']}", entry["title"], entry["text"])
         for name, entry in stored.items()
     }
+
+
+def of_figure(key: Key) -> Definition:
+    """The definition that a figure is counted by."""
+    row = next(row for row in table(key[0]).rows if row.code == key[1])
+    return ledger()[row.definition]

@@ -11,11 +11,9 @@ from typing import Any
 
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.quarters import Quarter
+from vrp_desktop.domain.returns.rule import Rule
 
 STANDARD = "vrp-return/1"
-
-ALONE, TOGETHER = "suppression/1", "suppression/2"
-"""How small counts were protected: in one return by itself, or together with what was published before."""
 
 Key = tuple[str, str, str]
 """Table, row, column: the name of a figure, the same in every return."""
@@ -72,8 +70,9 @@ class Figure:
 class Header:
     """Table R0: what the return is, of whom, for when, and by which rules it was made.
 
-    ``threshold`` is T: people counts from 1 to T-1 are hidden. ``supersedes`` is the content hash of the
-    return this one replaces. ``return_id`` is the same for every version of a final return.
+    ``threshold`` is T: people counts from 1 to T-1 are small. ``method`` names the rule by which they were
+    protected. ``supersedes`` is the content hash of the return this one replaces. ``return_id`` is the
+    same for every version of a final return.
     """
 
     return_id: str
@@ -90,7 +89,12 @@ class Header:
     app_version: str
     supersedes: str = ""
     standard: str = STANDARD
-    method: str = TOGETHER
+    method: str = Rule().name
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of protection; hiding by the threshold where the method is one nobody here knows."""
+        return Rule.named(self.threshold, self.method) or Rule(self.threshold)
 
     def to_plain(self) -> dict[str, Any]:
         """JSON-ready, in the order of the sheet."""
@@ -158,13 +162,15 @@ class ReturnDocument:
     @classmethod
     def from_bytes(cls, stored: bytes) -> "ReturnDocument":
         """Back from the stored bytes; refuses, in words, what is not a return."""
+        from vrp_desktop.domain.returns.form.words import lines_of  # the form is made of this module's names
+
         try:
             plain = json.loads(stored)
             return cls(
                 Header.from_plain(plain["header"]),
                 tuple(Figure(t, r, c, v, Shown(s), d) for t, r, c, v, s, d in plain["figures"]),
                 {row: tuple(values) for row, values in plain["profile"].items()},
-                {table: tuple(map(tuple, lines)) for table, lines in plain.get("words", {}).items()},
+                lines_of(plain.get("words", {})),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             raise Refused(

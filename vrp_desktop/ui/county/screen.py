@@ -1,4 +1,4 @@
-"""The county's picture of a quarter, and writing it."""
+"""The county's picture of a quarter or of the year to its end, and writing it."""
 
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
-from vrp_desktop.domain.county import NOTHING, SUPPORTED, CountyPicture, DistrictLine, PriorityLine
+from vrp_desktop.domain.county import NOTHING, CountyPicture, DistrictLine, PriorityLine
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.figures import Header, Key
 from vrp_desktop.services.commissioner import Commissioner
 from vrp_desktop.services.county import Published
+from vrp_desktop.ui.county.words import said_of
 from vrp_desktop.ui.kit import messages
 from vrp_desktop.ui.kit.charts import Bar, BarRows
 from vrp_desktop.ui.kit.fields import ChoiceField
@@ -26,12 +27,13 @@ from vrp_desktop.ui.kit.tables import Column, Table
 from vrp_desktop.ui.kit.work import Work
 
 SHOWN: tuple[tuple[Key, str], ...] = (
-    (SUPPORTED, "people supported, summed over returns"),
     (("R3.age", "under_18", "total"), "children"),
     (("R3.age", "18_to_25", "total"), "young adults"),
     (("R5", "delivered", "value"), "sessions"),
     (("R4", "head_count", "value"), "came, not named"),
 )
+"""The figures at the top, after the people supported."""
+QUARTER, YEAR = "quarter", "year"
 
 
 class CountyScreen(Screen):
@@ -48,10 +50,16 @@ class CountyScreen(Screen):
         self.quarter.box.setMinimumContentsLength(30)
         self.quarter.name_as("county-quarter", "Quarter", "")
         self.quarter.edited.connect(self._read_picture)
+        self.time = ChoiceField(((QUARTER, "The quarter"), (YEAR, "The year to its end")), otherwise="")
+        self.time.box.setMinimumContentsLength(18)
+        self.time.name_as("county-time", "Quarter or year to date", "")
+        self.time.set_value(QUARTER)
+        self.time.edited.connect(self._read_picture)
         words = label("Quarter", "label")
         words.setBuddy(self.quarter.control())
         self.publish = primary("Write workbook and PDF", self._publish)
-        self.figures = Figures(tuple(words for _, words in SHOWN), "title")
+        shown = ("people supported, summed over interventions", *(words for _, words in SHOWN))
+        self.figures = Figures(shown, "title")
         self.said = label("", "muted")
         self.districts = BarRows("People supported, by district where they live")
         self.district_table: Table[DistrictLine] = Table(
@@ -86,7 +94,7 @@ class CountyScreen(Screen):
                 Column("Intervention", lambda h: h.intervention, stretch=3),
                 Column("Provider", lambda h: h.provider, stretch=2, leaves=2),
                 Column("Standing", lambda h: h.standing.value.capitalize(), leaves=5),
-                Column("Supported", lambda h: self._of(h, SUPPORTED), number=True),
+                Column("Supported", self._supported, number=True),
                 Column("Started", lambda h: self._of(h, ("R2", "started", "people")), number=True, leaves=4),
                 Column(
                     "Completed", lambda h: self._of(h, ("R2", "completed", "people")), number=True, leaves=3
@@ -116,7 +124,7 @@ class CountyScreen(Screen):
         words.setWordWrap(False)
         layout.addWidget(
             Beside(
-                row(words, self.quarter, None),
+                row(words, self.quarter, self.time, None),
                 row(None, self.publish),
                 (1, 0),
                 wide=700,
@@ -155,6 +163,9 @@ class CountyScreen(Screen):
         chosen = self.quarter.value()
         return Quarter.parse(chosen) if chosen else None
 
+    def _of_year(self) -> bool:
+        return self.time.value() == YEAR
+
     def _read_picture(self) -> None:
         quarter = self._chosen()
         self.publish.setEnabled(quarter is not None)
@@ -162,7 +173,9 @@ class CountyScreen(Screen):
             self.forget()
             self.said.setText("No returns have come in yet. Take them in under Returns in.")
             return
-        self.read(lambda: self._services.county.picture(quarter), self._show, self._refused, latest="picture")
+        county = self._services.county
+        draw = county.year if self._of_year() else county.picture
+        self.read(lambda: draw(quarter), self._show, self._refused, latest="picture")
 
     def _refused(self, refused: Refused) -> None:
         self.forget()
@@ -170,13 +183,9 @@ class CountyScreen(Screen):
 
     def _show(self, picture: CountyPicture) -> None:
         self._picture = picture
-        self.figures.show_numbers([str(picture.sums.get(key, NOTHING)) for key, _ in SHOWN])
-        providers = len({header.provider_id for header in picture.returns})
-        drafts = f", {picture.drafts} of them drafts" if picture.drafts else ""
-        self.said.setText(
-            f"{len(picture.returns)} returns of {providers} providers{drafts}. A person in two interventions "
-            "is counted in both. “12 to 19” means that some returns hide small counts."
-        )
+        keys = (picture.supported, *(key for key, _ in SHOWN))
+        self.figures.show_numbers([str(picture.sums.get(key, NOTHING)) for key in keys])
+        self.said.setText(said_of(picture))
         self.districts.show_bars(
             [
                 Bar(d.label, d.supported.low, str(d.supported), upto=d.supported.high)
@@ -187,6 +196,9 @@ class CountyScreen(Screen):
         self.district_table.fit_height(9)
         self.priorities.show_lines(picture.by_priority)
         self.interventions.show_lines(picture.returns)
+
+    def _supported(self, header: Header) -> str:
+        return "" if self._picture is None else self._of(header, self._picture.supported)
 
     def _of(self, header: Header, key: Key) -> str:
         if self._picture is None:
@@ -205,9 +217,10 @@ class CountyScreen(Screen):
         quarter = self._chosen()
         if quarter is None:
             return
+        year = self._of_year()
         self.publish.setEnabled(False)
         self.work.long(
-            lambda _: self._services.county.export(quarter, folder),
+            lambda _: self._services.county.export(quarter, folder, year=year),
             self._written,
             owner=self,
             saying="Writing the county's picture",
@@ -218,7 +231,8 @@ class CountyScreen(Screen):
         if messages.ask(
             self,
             "The county's picture is written",
-            f"{published.workbook.name}\n{published.pdf.name}\n\nThey are in {published.workbook.parent}.",
+            f"{published.workbook.name}\n{published.pdf.name}\n\nThey are in {published.workbook.parent}.\n\n"
+            f"{published.audit.words}",
             "Open the folder",
             "Close",
         ):

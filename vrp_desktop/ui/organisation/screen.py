@@ -8,8 +8,9 @@ from vrp_desktop.domain import codes
 from vrp_desktop.domain.changes import Topic
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.interventions import Intervention
-from vrp_desktop.domain.organisation import DEFAULT_GRACE, THRESHOLDS, OrganisationDetails
+from vrp_desktop.domain.organisation import DEFAULT_GRACE, OrganisationDetails
 from vrp_desktop.domain.privacy import Privacy
+from vrp_desktop.domain.returns.rule import BASE, THRESHOLDS, Heads, Method, Zeros
 from vrp_desktop.services.provider import Provider
 from vrp_desktop.ui.kit.fields import ChoiceField, NumberField, TextArea, TextField
 from vrp_desktop.ui.kit.flow import Beside
@@ -60,8 +61,43 @@ class OrganisationScreen(Screen):
         self.form.add(
             "threshold",
             "Small counts of people",
-            ChoiceField([(str(t), f"Hide 1 to {t - 1}") for t in THRESHOLDS], otherwise=""),
-            "Hidden in every return from now on, with as many others as it takes to keep them so.",
+            ChoiceField([(str(t), f"1 to {t - 1}") for t in THRESHOLDS], otherwise=""),
+            "Protected in every return from now on. Groups that fall wholly into one answer always are.",
+        )
+        self.form.add(
+            "method",
+            "How they are protected",
+            ChoiceField(
+                [
+                    (Method.HIDE, "Hide them: all others stay exact"),
+                    (Method.ROUND, f"Round every count of people to {BASE}"),
+                ],
+                otherwise="",
+            ),
+            "Hiding takes as many others as none can be worked out. Change it between two financial years.",
+        )
+        self.form.add(
+            "zeros",
+            "Zeros",
+            ChoiceField(
+                [
+                    (Zeros.SHOWN, "Shown"),
+                    (Zeros.SENSITIVE, "Hidden where answers are sensitive"),
+                    (Zeros.HIDDEN, "Hidden like small counts"),
+                ],
+                otherwise="",
+            ),
+            "Sensitive: disability, special educational needs, care, ethnic group. Rounded, a 0 can be up to "
+            f"{BASE - 1} anyway.",
+        )
+        self.form.add(
+            "heads",
+            "Head-counts of people not named",
+            ChoiceField(
+                [(Heads.PROTECTED, "Protected like all others"), (Heads.AS_COUNTED, "Shown as counted")],
+                otherwise="",
+            ),
+            "Nobody’s record is behind them, but a few people of one age and sex can still be known.",
         )
         self.form.add(
             "grace_days",
@@ -151,7 +187,15 @@ class OrganisationScreen(Screen):
             return
         if answers["grace_days"] is None:
             answers["grace_days"] = DEFAULT_GRACE
-        details = OrganisationDetails(**{**answers, "threshold": int(answers["threshold"])})
+        details = OrganisationDetails(
+            **{
+                **answers,
+                "threshold": int(answers["threshold"]),
+                "method": Method(answers["method"]),
+                "zeros": Zeros(answers["zeros"]),
+                "heads": Heads(answers["heads"]),
+            }
+        )
         self.save(lambda: self._services.organisation.change(details), None, self.form.refuse)
 
     def _save_privacy(self) -> None:

@@ -16,20 +16,20 @@ class Blockers(QWidget):
     opened = Signal(object)
     """The ``Blocker`` that was opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "What to look at first") -> None:
         super().__init__()
         self._blockers: list[Blocker] = []
         self.said = label("", "muted")
         self.list = QListWidget()
         self.list.setWordWrap(True)
-        self.list.setAccessibleName("What to look at first")
+        self.list.setAccessibleName(title)
         self.list.setAccessibleIdentifier("blockers")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda item: self.opened.emit(self._blockers[self.list.row(item)]))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(heading("What to look at first"))
+        layout.addWidget(heading(title))
         layout.addWidget(self.said)
         layout.addWidget(self.list, 1)
 
@@ -38,7 +38,7 @@ class Blockers(QWidget):
         self._blockers = sorted(blockers, key=lambda b: not b.blocks)
         self.list.clear()
         for blocker in self._blockers:
-            leads = "  ›" if blocker.session_id or blocker.person_id else ""
+            leads = "  ›" if blocker.session_id or blocker.person_id or blocker.part else ""
             item = QListWidgetItem(f"{'To mend: ' if blocker.blocks else ''}{blocker.text}{leads}")
             if blocker.blocks:
                 font = item.font()

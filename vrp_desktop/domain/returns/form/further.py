@@ -4,9 +4,11 @@ from functools import cache
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.instruments import shipped_instruments
-from vrp_desktop.domain.returns.form.shape import Column, Row, Table
+from vrp_desktop.domain.returns.form.shape import Column, OverYear, Row, Table
 
 MEASURES = "R7.measures"
+CONFIDENCE = (0, 10)
+"""The scale of confidence before and after a course."""
 COMPLETE = {
     "age": ("R3.age", ("not_known",), "total"),
     "sex": ("R3.age", (), "total"),
@@ -58,6 +60,16 @@ def measures() -> Table:
 
 
 @cache
+def scales() -> dict[str, tuple[int, int]]:
+    """The lowest and highest score of each row of R7.measures."""
+    return {
+        f"{one.code}.{scale.code}": (scale.lowest, scale.highest)
+        for one in shipped_instruments()
+        for scale in one.scales
+    }
+
+
+@cache
 def workforce() -> Table:
     """R6: professionals trained."""
     return Table(
@@ -78,6 +90,7 @@ def workforce() -> Table:
             Column("after", "Mean confidence after", "mean", derived=True),
         ),
         False,
+        OverYear.SUM,
     )
 
 
@@ -95,6 +108,7 @@ def referrals_on() -> Table:
         ),
         (Column("made", "Made", "referrals"), Column("taken_up", "Taken up", "referrals")),
         True,
+        OverYear.SUM,
     )
 
 
@@ -112,6 +126,7 @@ def safeguarding() -> Table:
         ),
         (Column("value", "Number", "concerns"),),
         True,
+        OverYear.SUM,
     )
 
 
@@ -132,8 +147,8 @@ def money() -> Table:
         ),
         (
             Column("budget", "Budget, year", "pounds"),
-            Column("spent", "Spent, quarter", "pounds"),
-            Column("spent_ytd", "Spent, year to date", "pounds"),
+            Column("spent", "Spent, quarter", "pounds", over_year=OverYear.SUM, below_nought=True),
+            Column("spent_ytd", "Spent, year to date", "pounds", below_nought=True),
             Column("forecast", "Forecast, year", "pounds"),
         ),
         False,
@@ -185,8 +200,20 @@ def sustainability() -> Table:
         "Measure",
         (
             Row("volunteers", "Volunteers", "volunteers/1", unit="volunteers"),
-            Row("volunteer_hours", "Hours given by volunteers", "volunteers/1", unit="hours"),
-            Row("leveraged", "Other funds brought in, pounds", "money/1", unit="pounds"),
+            Row(
+                "volunteer_hours",
+                "Hours given by volunteers",
+                "volunteers/1",
+                unit="hours",
+                over_year=OverYear.SUM,
+            ),
+            Row(
+                "leveraged",
+                "Other funds brought in, pounds",
+                "money/1",
+                unit="pounds",
+                over_year=OverYear.SUM,
+            ),
         ),
         VALUE,
         False,

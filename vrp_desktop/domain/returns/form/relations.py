@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from vrp_desktop.domain import codes
+from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.figures import Key
 from vrp_desktop.domain.returns.form.further import COMPLETE, MEASURES
 from vrp_desktop.domain.returns.form.shape import Relation, Table
 from vrp_desktop.domain.returns.form.tables import AGE_SUMS, table, tables
 
 _SUPPORTED: Key = ("R2", "supported_quarter", "people")
+_TO_DATE: Key = ("R2", "supported_ytd", "people")
 OUTCOMES = ("R7", MEASURES)
 """The tables of first and latest readings."""
+RATIOS = ("R10", "R14")
+"""The tables whose derived figures are counts divided by counts, or pounds by people: whoever knows the one
+to the last digit knows something of the other."""
 
 
 @cache
@@ -29,6 +35,22 @@ def relations() -> tuple[Relation, ...]:
         *_money(),
         *_quality(),
     )
+
+
+def between_quarters(
+    quarters: Sequence[Quarter],
+) -> Iterator[tuple[tuple[tuple[tuple[Quarter, Key], int], ...], str]]:
+    """What holds between the returns of one intervention for quarters of one financial year, in their order:
+    the weighted sum of the figures is 0 ("=") or at most 0 ("<=").
+
+    Open at the end is open at the start of the next. Different people of the year so far never get fewer,
+    and with the next quarter not by more than everybody supported in it."""
+    for earlier, later in pairwise(quarters):
+        yield (((earlier, _TO_DATE), 1), ((later, _TO_DATE), -1)), "<="
+        if earlier.next == later:
+            yield (((earlier, _r2("open_end")), 1), ((later, _r2("open_start")), -1)), "="
+            more = (((later, _TO_DATE), 1), ((earlier, _TO_DATE), -1), ((later, _SUPPORTED), -1))
+            yield more, "<="
 
 
 def derived_from() -> dict[Key, tuple[Key, ...]]:

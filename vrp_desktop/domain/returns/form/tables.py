@@ -8,7 +8,7 @@ from vrp_desktop.domain import age, codes
 from vrp_desktop.domain.outcomes import Instrument
 from vrp_desktop.domain.returns.figures import Key
 from vrp_desktop.domain.returns.form import further
-from vrp_desktop.domain.returns.form.shape import Column, Row, Table
+from vrp_desktop.domain.returns.form.shape import Column, OverYear, Row, Table
 
 PEOPLE = (Column("people", "People"),)
 BY_SEX = (
@@ -79,6 +79,16 @@ def outcome_row(instrument: str, priority: str) -> str:
     return f"{instrument}.{priority}"
 
 
+def scale_of(table_id: str, row_code: str) -> tuple[int, int]:
+    """The lowest and highest value that a mean of that row can have."""
+    if table_id == "R7":
+        instrument = Instrument(row_code.split(".", 1)[0])
+        return instrument.lowest, instrument.highest
+    if table_id == further.MEASURES:
+        return further.scales()[row_code]
+    return further.CONFIDENCE
+
+
 def _ethnicity() -> Table:
     listed = codes.code_list("ethnicity")
     rows: list[Row] = []
@@ -121,6 +131,7 @@ def _reasons(table: str, list_name: str, title: str, total: str, definition: str
         if table.startswith("R2")
         else (Column("sessions", "Sessions", "sessions"),),
         table.startswith("R2"),
+        OverYear.SUM,
     )
 
 
@@ -143,20 +154,33 @@ def tables() -> tuple[Table, ...]:
             "Open at the start, plus started, less completed and ended early, is open at the end.",
             "Step",
             (
-                Row("open_start", "Open at start of quarter", "open/1"),
+                Row("open_start", "Open at start of quarter", "open/1", over_year=OverYear.FIRST),
                 Row("referred", "Referred", "referred/1"),
                 Row("accepted", "Accepted", "accepted/1"),
                 Row("declined", "Declined", "declined/1"),
-                Row("waiting", "Waiting at end of quarter", "waiting/1"),
+                Row("waiting", "Waiting at end of quarter", "waiting/1", over_year=OverYear.LAST),
                 Row("started", "Started", "started/1"),
-                Row("supported_quarter", "People supported in the quarter", "supported/1", 0),
-                Row("supported_ytd", "People supported in the year to date", "supported_ytd/1", 0),
+                Row(
+                    "supported_quarter",
+                    "People supported in the quarter",
+                    "supported/1",
+                    0,
+                    over_year=OverYear.LAST,
+                ),
+                Row(
+                    "supported_ytd",
+                    "People supported in the year to date",
+                    "supported_ytd/1",
+                    0,
+                    over_year=OverYear.TO_DATE,
+                ),
                 Row("completed", "Completed", "completed/1"),
                 Row("ended_early", "Ended early", "ended_early/1"),
-                Row("open_end", "Open at end of quarter", "open/1"),
+                Row("open_end", "Open at end of quarter", "open/1", over_year=OverYear.LAST),
             ),
             PEOPLE,
             True,
+            OverYear.SUM,
         ),
         _reasons(
             "R2.ended_early", "ending", "Ended early, by reason", "Ended early", "ended_early/1", "completed"
@@ -207,11 +231,12 @@ def tables() -> tuple[Table, ...]:
             (
                 Row("sessions", "Open access sessions", "open_access/1", unit="sessions"),
                 Row("attendances", "Attendances of named people", "attendance/1", unit="attendances"),
-                Row("unique_named", "Different named people", "supported/1"),
+                Row("unique_named", "Different named people", "supported/1", over_year=OverYear.LAST),
                 Row("head_count", "Head-count of people not named", "head_count/1", unit="attendances"),
             ),
             (Column("value", "Number"),),
             True,
+            OverYear.SUM,
         ),
         Table(
             "R4.heads",
@@ -225,6 +250,7 @@ def tables() -> tuple[Table, ...]:
             ),
             tuple(Column(c.code, c.label, "attendances") for c in BY_SEX),
             True,
+            OverYear.SUM,
         ),
         Table(
             "R5",
@@ -249,10 +275,17 @@ def tables() -> tuple[Table, ...]:
                     unit="median",
                     derived=True,
                 ),
-                Row("outreach_places", "Outreach places", "outreach_places/1", unit="places"),
+                Row(
+                    "outreach_places",
+                    "Outreach places",
+                    "outreach_places/1",
+                    unit="places",
+                    over_year=OverYear.LAST,
+                ),
             ),
             (Column("value", "Number"),),
             False,
+            OverYear.SUM,
         ),
         _reasons("R5.cancelled", "cancel_reason", "Sessions cancelled, by reason", "Cancelled", "session/1"),
         Table(
@@ -263,6 +296,7 @@ def tables() -> tuple[Table, ...]:
             tuple(Row(p.code, p.label, "session/1") for p in priorities),
             (Column("sessions", "Sessions", "sessions"),),
             False,
+            OverYear.SUM,
         ),
         Table(
             "R5.focus_area",
@@ -272,6 +306,7 @@ def tables() -> tuple[Table, ...]:
             tuple(Row(row.code, row.label, "session/1") for row in area_rows),
             (Column("sessions", "Sessions", "sessions"),),
             False,
+            OverYear.SUM,
         ),
         further.workforce(),
         Table(
@@ -299,6 +334,7 @@ def tables() -> tuple[Table, ...]:
             ),
             (Column("set", "Set", "goals"), Column("met", "Met", "goals")),
             True,
+            OverYear.SUM,
         ),
         further.referrals_on(),
         further.safeguarding(),
@@ -318,3 +354,12 @@ def keys() -> Iterator[tuple[Table, Row, Column, Key]]:
     for t in tables():
         for row, column in product(t.rows, t.columns):
             yield t, row, column, (t.id, row.code, column.code)
+
+
+def name_of(key: Key) -> str:
+    """A figure in words: "Started", "10-13, male"."""
+    found = table(key[0])
+    row = next(row.label for row in found.rows if row.code == key[1])
+    if len(found.columns) == 1:
+        return row
+    return f"{row}, {next(c.label for c in found.columns if c.code == key[2]).lower()}"
