@@ -212,6 +212,7 @@ class Returns(Service):
         document = protected.document
         if final:
             document = self._frozen(intervention_id, document, counted)
+        before = self._before(intervention_id, document)
         payload = document.to_bytes()
         sealed = Sealed(payload, key.public, seal.sign(key.private, payload))
         name = _file_name(document)
@@ -229,7 +230,7 @@ class Returns(Service):
                 progress("Reading the workbook again")
                 checks.read_again(workbook, document)
             progress("Writing the PDF")
-            pdf.write_return(document, paper)
+            pdf.write_return(document, paper, before)
         return Prepared(
             document,
             *paths,
@@ -329,6 +330,14 @@ class Returns(Service):
         with self._workspace.store.reading() as tx:
             stored = releases.beside(tx, intervention_id, quarter)
         return tuple(past_of(one.document, one.counted) for one in stored)
+
+    def _before(self, intervention_id: str, document: ReturnDocument) -> ReturnDocument | None:
+        """The final return of the quarter before, to say in the PDF what has changed since; as it stood when
+        this one was frozen, so that its bytes stay the same."""
+        quarter = document.header.quarter
+        with self._workspace.store.reading() as tx:
+            stored = releases.quarter_before(tx, intervention_id, quarter, document.content_hash)
+        return ReturnDocument.from_bytes(stored) if stored else None
 
     def _frozen(self, intervention_id: str, draft: ReturnDocument, counted: ReturnDocument) -> ReturnDocument:
         """The final return: the last one if nothing in it would differ, else a new version. It is kept for
