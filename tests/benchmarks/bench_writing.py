@@ -8,6 +8,7 @@ from tests.reports.conftest import a_return, sealed
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.figures import Line
 from vrp_desktop.reports import excel, pdf
 
 SECONDS = 5.0
@@ -26,7 +27,7 @@ def a_line(table: form.WordTable, number: int) -> tuple[str, ...]:
 
 
 def test_a_large_return_is_written_while_somebody_waits(tmp_path: Path) -> None:
-    words = {
+    words: dict[str, tuple[Line, ...]] = {
         table.id: tuple((code, TEXT * 10) for code, _ in table.items)
         or tuple(a_line(table, number) for number in range(LINES))
         for table in form.word_tables()

@@ -17,7 +17,7 @@ SUPPORTED: Key = ("R2", "supported_quarter", "people")
 
 def of(quarter: Quarter, key: Key = SUPPORTED, value: float = 121, **changes: object) -> ReturnDocument:
     """A return in which one figure is as told."""
-    document = a_return(quarter=quarter, **changes)
+    document = a_return(quarter=quarter, **changes)  # type: ignore[arg-type]  # fields of the header
     return document.with_figures(
         replace(f, value=value, shown=Shown.VALUE) if f.key == key else f for f in document.figures
     )
