@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tests.builders import Clock, a_goal, a_person, a_session, acting, an_enrolment, an_intervention
 from tests.importing import samples
-from tests.reports import programs
+from tests.reports import guidance, programs
 from vrp_desktop.db.queries import releases
 from vrp_desktop.domain.checking import Verdict
 from vrp_desktop.domain.enrolments import EnrolmentDetails
@@ -367,6 +367,30 @@ class TestFinal:
             "LEE-07_2026-27-Q2_v1.xlsx",
             "LEE-07_2026-27-Q2_v2.xlsx",
         ]
+
+    def test_a_resubmission_lists_what_has_changed(
+        self, provider: Provider, club: str, tmp_path: Path
+    ) -> None:
+        first = provider.returns.prepare(club, Q2, tmp_path, final=True)
+        provider.sessions.log(a_session(club, JULY + timedelta(1)))
+        provider.statements.write_lines(club, Q2, "R12", (("The hall may close.", "3", "4", "", "", ""),))
+        second = provider.returns.prepare(club, Q2, tmp_path, final=True)
+        book = load_workbook(second.workbook)
+        rows = [
+            [str(cell) for cell in row if cell is not None]
+            for row in book["Changes"].iter_rows(min_row=6, values_only=True)
+        ]
+        assert ["Delivery", "Delivered, Number", "1", "2"] in rows
+        assert ["Risks", "In words", "[z]", "Reworded"] in rows
+        assert guidance.faults(second.workbook) == []
+        (listed,) = [table for table in programs.tables_of(second.pdf) if table.heading == "What has changed"]
+        assert ["Delivery", "Delivered, Number", "1", "2"] in [
+            [text.strip() for text in row] for row in listed.texts
+        ]
+        assert "Changes" not in load_workbook(first.workbook).sheetnames
+        again = provider.returns.prepare(club, Q2, tmp_path / "again", final=True)
+        assert again.workbook.read_bytes() == second.workbook.read_bytes()
+        assert again.pdf.read_bytes() == second.pdf.read_bytes()
 
     def test_a_changed_profile_makes_one_too(self, provider: Provider, club: str, tmp_path: Path) -> None:
         provider.returns.prepare(club, Q2, tmp_path, final=True)

@@ -44,10 +44,14 @@ TEXTS = (
 )
 
 
-def write_return(document: ReturnDocument, sealed: Sealed, path: Path) -> None:
-    """Writes the workbook. The same document and signature give the same bytes; Trouble where it cannot be
-    written, and then nothing is half-written."""
-    layout.check_protected(document)
+def write_return(
+    document: ReturnDocument, sealed: Sealed, path: Path, replaced: ReturnDocument | None = None
+) -> None:
+    """Writes the workbook; of a resubmission with what has changed since ``replaced``. The same documents and
+    signature give the same bytes; Trouble where it cannot be written, and then nothing is half-written."""
+    for each in (document, replaced):
+        if each is not None:
+            layout.check_protected(each)
     if sealed.payload != document.to_bytes():
         raise ValueError("What is signed is not this document.")
     header = document.header
@@ -58,10 +62,12 @@ def write_return(document: ReturnDocument, sealed: Sealed, path: Path) -> None:
         header.provider,
     )
     _cover(book, document)
-    _contents(book)
+    _contents(book, replaced is not None)
     _notes(book, document)
     _header(book, document)
     _profile(book, document)
+    if replaced is not None:
+        _changes(book, document, replaced)
     for table in layout.parts():
         if isinstance(table, form.Table):
             _figures(book, document, table)
@@ -110,7 +116,7 @@ def _cover(book: Workbook, document: ReturnDocument) -> None:
     )
 
 
-def _contents(book: Workbook) -> None:
+def _contents(book: Workbook, replaces: bool) -> None:
     frame.contents(
         book,
         [
@@ -118,6 +124,7 @@ def _contents(book: Workbook) -> None:
             (sheets.NOTES, "Symbols, method of protection, and the definition of every count"),
             (sheets.HEADER, "Header: who, what, when, and by which rules"),
             (sheets.PROFILE, "Profile of the intervention"),
+            *([(sheets.CHANGES, "What has changed since the version before")] if replaces else []),
             *((table.id, table.title) for table in layout.parts()),
             (sheets.DATA, "Every figure and every text, one a row, for programs"),
             (sheets.SIGNATURE, "The signature of the provider's program"),
@@ -158,6 +165,23 @@ def _profile(book: Workbook, document: ReturnDocument) -> None:
         widths=(42, 92),
     )
     _pairs(book, about, [*layout.profile_rows(document)])
+
+
+def _changes(book: Workbook, document: ReturnDocument, replaced: ReturnDocument) -> None:
+    about = Sheet(
+        sheets.CHANGES,
+        "What has changed",
+        layout.about_changes(replaced),
+        layout.SYMBOLS_LINE,
+        widths=(52, 52, 14, 14),
+    )
+    sheet = open_sheet(book, about)
+    put_heads(sheet, sheets.HEAD_ROW, layout.CHANGE_HEADS, numbers_from=3)
+    rows = layout.changes(replaced, document)
+    for at, line in enumerate(rows, sheets.HEAD_ROW + 1):
+        for column, text in enumerate(line, 1):
+            put(sheet, at, column, text, alignment=frame.TOP if column < 3 else frame.NUMBER)
+    make_table(sheet, sheets.HEAD_ROW, len(rows), layout.CHANGE_HEADS)
 
 
 def _pairs(book: Workbook, about: Sheet, rows: list[tuple[str, Content]]) -> None:

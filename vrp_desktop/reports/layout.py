@@ -7,6 +7,7 @@ from itertools import groupby
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.returns import form, sheets
+from vrp_desktop.domain.returns.corrections import differences, reworded
 from vrp_desktop.domain.returns.definitions import Definition, ledger
 from vrp_desktop.domain.returns.figures import Figure, Header, ReturnDocument, Shown, Standing, Value
 from vrp_desktop.domain.returns.figures import Line as Words
@@ -246,6 +247,28 @@ def protection(header: Header) -> str:
         f"{rule.in_words} Whatever is made from a hidden count, such as a mean or a rate, is hidden too. All "
         "carry the same mark, [c]. "
         f"{beside}The threshold is {header.threshold}; the method is “{header.method}”."
+    )
+
+
+CHANGE_HEADS = ("Part", "Figure", "Before", "Now")
+CHANGED = "Reworded"
+
+
+def changes(replaced: ReturnDocument, document: ReturnDocument) -> list[tuple[str, str, str, str]]:
+    """What a resubmission says otherwise than the version that it replaces, as both were sent: figures, then
+    what is told in words, without repeating the words."""
+    figures = [(one.table, one.figure, one.before, one.now) for one in differences(replaced, document)]
+    nothing = Shown.NOT_APPLICABLE.symbol
+    words = [(part, "In words", nothing, CHANGED) for part in reworded(replaced, document)]
+    return figures + words or [("Nothing", "The two versions say the same", nothing, nothing)]
+
+
+def about_changes(replaced: ReturnDocument) -> str:
+    """What the list of changes is, in a sentence."""
+    return (
+        f"What this return says otherwise than version {replaced.header.version} of "
+        f"{day(replaced.header.prepared_on)}, which it replaces. A figure that changed by a few people only "
+        "is hidden in this version."
     )
 
 

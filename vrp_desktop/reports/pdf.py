@@ -12,14 +12,20 @@ from vrp_desktop.reports.fonts import number_width
 from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper
 
 
-def write_return(document: ReturnDocument, path: Path, before: ReturnDocument | None = None) -> None:
+def write_return(
+    document: ReturnDocument,
+    path: Path,
+    before: ReturnDocument | None = None,
+    replaced: ReturnDocument | None = None,
+) -> None:
     """Writes the PDF. ``before``: the final return of the quarter before, to say what has changed of what
-    both show. The same documents give the same bytes; Trouble where it cannot be written, and then nothing is
+    both show; ``replaced``: the version that a resubmission replaces, to list what it says otherwise. The
+    same documents give the same bytes; Trouble where it cannot be written, and then nothing is
     half-written."""
-    for each in (document, before):
+    for each in (document, before, replaced):
         if each is not None:
             layout.check_protected(each)
-    write_settled(lambda pages: _draw(document, before, pages), path)
+    write_settled(lambda pages: _draw(document, before, replaced, pages), path)
 
 
 def write_settled(draw: Callable[[int], tuple[bytes, int]], path: Path) -> None:
@@ -33,7 +39,9 @@ def write_settled(draw: Callable[[int], tuple[bytes, int]], path: Path) -> None:
     files.write_whole(path, content)
 
 
-def _draw(document: ReturnDocument, before: ReturnDocument | None, pages: int) -> tuple[bytes, int]:
+def _draw(
+    document: ReturnDocument, before: ReturnDocument | None, replaced: ReturnDocument | None, pages: int
+) -> tuple[bytes, int]:
     header = document.header
     draft = " · DRAFT" if header.standing is Standing.DRAFT else ""
     furniture = Furniture(
@@ -45,6 +53,8 @@ def _draw(document: ReturnDocument, before: ReturnDocument | None, pages: int) -
     summary.draw(paper, document, before)
     paper.turn()
     _about(paper, document)
+    if replaced is not None:
+        _changes(paper, document, replaced)
     for name, title, tables, words in layout.sections():
         if tables:
             grids = [grid(document, table) for table in tables]
@@ -121,6 +131,20 @@ def _about(paper: Paper, document: ReturnDocument) -> None:
             ("Item", "Answer"),
             profile,
             (answers,),
+            words=1,
+        )
+    )
+
+
+def _changes(paper: Paper, document: ReturnDocument, replaced: ReturnDocument) -> None:
+    lines = tuple(Line(part, tuple(rest)) for part, *rest in layout.changes(replaced, document))
+    paper.table(
+        Grid(
+            "What has changed",
+            layout.about_changes(replaced),
+            layout.CHANGE_HEADS,
+            lines,
+            (RIGHT - LEFT - 170 - 120, 60, 60),
             words=1,
         )
     )

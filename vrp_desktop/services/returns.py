@@ -212,7 +212,7 @@ class Returns(Service):
         document = protected.document
         if final:
             document = self._frozen(intervention_id, document, counted)
-        before = self._before(intervention_id, document)
+        before, replaced = self._before(intervention_id, document), self._replaced(intervention_id, document)
         payload = document.to_bytes()
         sealed = Sealed(payload, key.public, seal.sign(key.private, payload))
         name = _file_name(document)
@@ -225,12 +225,12 @@ class Returns(Service):
         }
         with taken_out(self._workspace, paths, "intervention", intervention_id, **told) as (workbook, paper):
             progress("Writing the workbook")
-            excel.write_return(document, sealed, workbook)
+            excel.write_return(document, sealed, workbook, replaced)
             if final:
                 progress("Reading the workbook again")
                 checks.read_again(workbook, document)
             progress("Writing the PDF")
-            pdf.write_return(document, paper, before)
+            pdf.write_return(document, paper, before, replaced)
         return Prepared(
             document,
             *paths,
@@ -338,6 +338,14 @@ class Returns(Service):
         with self._workspace.store.reading() as tx:
             stored = releases.quarter_before(tx, intervention_id, quarter, document.content_hash)
         return ReturnDocument.from_bytes(stored) if stored else None
+
+    def _replaced(self, intervention_id: str, document: ReturnDocument) -> ReturnDocument | None:
+        """The version that a resubmission replaces."""
+        header = document.header
+        with self._workspace.store.reading() as tx:
+            earlier = releases.of_quarter(tx, intervention_id, header.quarter)
+        found = [one.document for one in earlier if one.content_hash == header.supersedes]
+        return ReturnDocument.from_bytes(found[0]) if found else None
 
     def _frozen(self, intervention_id: str, draft: ReturnDocument, counted: ReturnDocument) -> ReturnDocument:
         """The final return: the last one if nothing in it would differ, else a new version. It is kept for

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.journal import CORRECTING, Told
 from vrp_desktop.domain.journal_words import details, happened, value_words
+from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.facts import (
     AssessmentFact,
     EnrolmentFact,
@@ -136,6 +137,22 @@ def differences(before: ReturnDocument, now: ReturnDocument) -> tuple[Difference
         )
         for table, row, column, key in every_figure()
         if key in known and _written(before.get(*key)) != _written(now.get(*key))
+    )
+
+
+def reworded(before: ReturnDocument, now: ReturnDocument) -> tuple[str, ...]:
+    """The rows of the profile and the tables of words that say something else now."""
+    return (
+        *(
+            form.PROFILE_LABELS[row]
+            for row in form.PROFILE
+            if tuple(before.profile.get(row, ())) != tuple(now.profile.get(row, ()))
+        ),
+        *(
+            table.title
+            for table in form.word_tables()
+            if before.words.get(table.id, ()) != now.words.get(table.id, ())
+        ),
     )
 
 

@@ -12,6 +12,8 @@ CONTENTS = "Contents"
 NOTES = "Notes"
 HEADER = "R0"
 PROFILE = "R1"
+CHANGES = "Changes"
+"""Only in a resubmission: what it says otherwise than the version that it replaces."""
 DATA = "data"
 SIGNATURE = "signature"
 
