@@ -2,7 +2,7 @@
 they follow from, or every count of people rounded."""
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -76,13 +76,33 @@ def protect_document(
     What is found is audited, by other code than the one that found it, before it is handed back; what the
     audit objects to is in ``unmet``. Refused where the document already has hidden counts."""
     document = _with_heads_as_before(document, history)
-    joint = together(document, history)
-    if document.header.rule.rounds:
-        return _rounded(document, joint, secret)
-    protected = _hidden(document, joint)
+    rounds = document.header.rule.rounds
+    for joint in _joint(document, history):
+        protected = _rounded(document, joint, secret) if rounds else _hidden(document, joint)
+        if protected.safe or rounds:
+            break
+    if rounds:
+        return protected
     if protected.safe or all(one.published.header.rule == document.header.rule for one in history):
         return protected
     return replace(protected, why=NOT_BESIDE_ANOTHER_RULE)
+
+
+def _joint(document: ReturnDocument, history: Sequence[Past]) -> Iterator[Together]:
+    """What a reader has, the one who knows more first: whoever sees of every figure that a new version did
+    not change that it did not. Not where that reader alone would find in the earlier versions what they were
+    not published to withstand: what is given up for lost must be lost to everybody."""
+    seeing = together(document, history)
+    quarters = [document.header.quarter, *(one.quarter for one in history)]
+    if len(set(quarters)) == len(quarters):
+        yield seeing
+        return
+    if not seeing.given_away:
+        yield seeing
+    plain = together(document, history, sees_sameness=False)
+    if seeing.given_away and seeing.given_away == plain.given_away:
+        yield seeing
+    yield plain
 
 
 def _with_heads_as_before(document: ReturnDocument, history: Sequence[Past]) -> ReturnDocument:
