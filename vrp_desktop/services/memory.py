@@ -5,7 +5,8 @@ beside the old ones. So all of them are one problem for disclosure control. Thes
 returns of one intervention:
 
 - the same figure of two versions of a quarter: unchanged it is one figure; changed, the difference is a count
-  that anybody can read off, so that one of 1 to T-1 people hides the new figure;
+  that anybody can read off, so that one of 1 to T-1 people hides the new figure. Where few people are counted
+  there may be nothing to hide it behind but figures that did not change: then those may be hidden too;
 - how many took part at the end of a quarter, and at the start of the next: the same;
 - the year to date of one quarter and of a later one: their difference is how many were new in between, and
   that count is protected like any other. So is how many of the year to date did not come in the quarter.
@@ -231,7 +232,8 @@ class _Gathering:
                 self._link(old, name)
 
     def _are_apart(self, one: CellId, other: CellId) -> bool:
-        """Whether two versions have the same number there and nobody can know it. What was hidden stays so."""
+        """Whether two versions have the same number there and nobody can know it. What was hidden stays
+        so."""
         was, now = self._cells[one], self._cells[other]
         if one == other or was.value != now.value or was.helper or now.helper or one in self._given_away:
             return False

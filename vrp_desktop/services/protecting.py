@@ -17,6 +17,7 @@ from vrp_desktop.disclosure.rounding import (
     inferred,
     rounded,
 )
+from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import keys
 from vrp_desktop.domain.returns.rule import BASE, Rule, Zeros
@@ -41,6 +42,14 @@ NOT_BESIDE_ANOTHER_RULE = (
     "to keep to the present one. Choose under Organisation the rule that the earlier return names, until "
     "the financial year is over."
 )
+NOT_BESIDE_THE_ONE_BEFORE = (
+    "Whoever lays this correction beside the returns that were sent could work out how few people it is "
+    "about, even with every count hidden. It shows in: {figures}. The return that was sent stands. Wait until "
+    "more is corrected, or tell your commissioner that a correction is held back, without saying how many "
+    "people it is about."
+)
+_NAMED = 3
+"""So many figures are named in it."""
 
 
 @dataclass(frozen=True)
@@ -76,16 +85,23 @@ def protect_document(
     What is found is audited, by other code than the one that found it, before it is handed back; what the
     audit objects to is in ``unmet``. Refused where the document already has hidden counts."""
     document = _with_heads_as_before(document, history)
-    rounds = document.header.rule.rounds
     for joint in _joint(document, history):
-        protected = _rounded(document, joint, secret) if rounds else _hidden(document, joint)
-        if protected.safe or rounds:
-            break
-    if rounds:
-        return protected
-    if protected.safe or all(one.published.header.rule == document.header.rule for one in history):
-        return protected
-    return replace(protected, why=NOT_BESIDE_ANOTHER_RULE)
+        if document.header.rule.rounds:
+            return _rounded(document, joint, secret)
+        protected = _hidden(document, joint)
+        if protected.safe:
+            return protected
+    if any(one.published.header.rule != document.header.rule for one in history):
+        return replace(protected, why=NOT_BESIDE_ANOTHER_RULE)
+    if any(one.quarter == document.header.quarter for one in history):
+        return replace(protected, why=_the_old_one_stands(protected.unmet))
+    return protected
+
+
+def _the_old_one_stands(unmet: Sequence[Key]) -> str:
+    named = ", ".join(form.name_of(key) for key in unmet[:_NAMED])
+    more = f" and {len(unmet) - _NAMED} more" if len(unmet) > _NAMED else ""
+    return NOT_BESIDE_THE_ONE_BEFORE.format(figures=named + more)
 
 
 def _joint(document: ReturnDocument, history: Sequence[Past]) -> Iterator[Together]:
