@@ -13,9 +13,10 @@ import pytest
 from tests.services.reader import YEAR, Reader
 from tests.services.test_memory import counts, of, open_to, people, sent
 from tests.services.test_protection import hidden_keys
+from vrp_desktop.disclosure.model import Frozen
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown, Value
-from vrp_desktop.services.memory import Past
+from vrp_desktop.services.memory import Past, together
 from vrp_desktop.services.protecting import protect_document
 
 T = 5
@@ -116,6 +117,9 @@ def test_what_covered_for_a_correction_is_not_taken_for_known_later() -> None:
     }
     assert covers, "a figure that did not change is hidden"
     again = replace(after, header=replace(after.header, version=3))
+    joint = together(again, [first, second])
+    frozen = {cell.id: cell.frozen for cell in joint.problem.cells}
+    assert {frozen[joint.cell_of[key]] for key in covers} == {Frozen.SUPPRESSED}
     third, past = sent(again, [first, second])
     assert third.given_away == {}
     assert all(third.document.get(*key).shown is Shown.CONFIDENTIAL for key in covers)
@@ -152,10 +156,14 @@ def test_a_mark_that_leaves_one_number_does_not_give_the_change_away() -> None:
     for key in row:
         low, high = reader.knows((1, key))
         assert low < high and high >= 11, key
+    joint = together(after, [first])
+    cells = {cell.id: cell for cell in joint.problem.cells}
+    for key in list(row)[:2]:
+        assert joint.problem.needed(cells[joint.cell_of[key]]) == (10, 11), "ten, or no change at all"
 
 
 def test_what_nothing_can_hide_is_refused_in_words() -> None:
-    """The years to date before and after were sent with the same number: the one in between can be no other."""
+    """The years to date before and after were sent with one number: that in between can be no other."""
     published = [
         Past(one, protect_document(one).document)
         for one in (

@@ -44,9 +44,9 @@ NOT_BESIDE_ANOTHER_RULE = (
 )
 NOT_BESIDE_THE_ONE_BEFORE = (
     "Whoever lays this correction beside the returns that were sent could work out how few people it is "
-    "about, even with every count hidden. It shows in: {figures}. The return that was sent stands. Wait until "
-    "more is corrected, or tell your commissioner that a correction is held back, without saying how many "
-    "people it is about."
+    "about, even with every count hidden. It shows in: {figures}. The return that was sent stands. Wait "
+    "until more is corrected, or tell your commissioner that a correction is held back, without saying how "
+    "many people it is about."
 )
 _NAMED = 3
 """So many figures are named in it."""
