@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.disclosure.tables import INSTANCES, changed, one_way
+from tests.importing import samples
 from vrp_desktop.cli.main import main
 from vrp_desktop.disclosure import instance
 from vrp_desktop.disclosure.model import Problem
@@ -110,3 +111,24 @@ def test_what_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "cannot be read" in capsys.readouterr().err
     assert main(["audit", str(RETURN), "--result", str(RETURN)]) == 2
     assert "not an answer" in capsys.readouterr().err
+
+
+def test_the_proof_of_a_return_is_written_by_check_and_added_up_by_audit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = samples.signed(tmp_path / "LEE-07.xlsx")
+    assert main(["check", str(workbook), "--proof", str(tmp_path / "proofs")]) == 0
+    target = tmp_path / "proofs" / "LEE-07_proof.json"
+    assert str(target) in capsys.readouterr().err
+    assert main(["audit", str(target)]) == 0
+    assert "every one adds up" in capsys.readouterr().out
+    proof = json.loads(target.read_text(encoding="utf-8"))
+    name = next(iter(proof["counts"]))
+    proof["tables"][proof["counts"][name]["least_in"]][name] += 1
+    target.write_text(json.dumps(proof), encoding="utf-8")
+    assert main(["audit", str(target), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["verdict"] == "faults"
+    del proof["tables"]
+    target.write_text(json.dumps(proof), encoding="utf-8")
+    assert main(["audit", str(target)]) == 2
+    assert "proof" in capsys.readouterr().err

@@ -134,7 +134,8 @@ def _further(found: dict[Key, int | float], rng: random.Random, parts: dict[str,
         found["R6", "total", name] = value
     for row in parts["R7.measures"]:
         ways = rng.randrange(5, 30), rng.randrange(5, 12), rng.randrange(0, 6)
-        values = (60, sum(ways), 14.2, 11.5, *ways)
+        low, high = form.scale_of("R7.measures", row)
+        values = (60, sum(ways), low + (high - low) / 2, low + (high - low) / 4, *ways)
         for name, value in zip((c.code for c in form.table("R7.measures").columns), values, strict=True):
             found["R7.measures", row, name] = value
     made = spread(rng, 90, parts["R8"])

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.reports import programs
+from tests.reports import guidance, programs
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.returns import form, sheets
-from vrp_desktop.reports import excel
+from vrp_desktop.reports import excel, layout
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def cells(path: Path, sheet: str) -> list[list[Any]]:
 def test_it_has_the_sheets_of_a_return_but_no_data_and_no_signature(template: Path) -> None:
     assert CalamineWorkbook.from_path(template).sheet_names == [
         sheets.COVER, sheets.CONTENTS, sheets.NOTES, sheets.HEADER, sheets.PROFILE,
-        *(table.id for table in form.tables()), sheets.LISTS,
+        *(table.id for table in layout.parts()), sheets.LISTS,
     ]  # fmt: skip
 
 
@@ -109,3 +109,52 @@ def test_libreoffice_opens_it_and_keeps_its_lists(template: Path, tmp_path: Path
             table.head,
             *(column.label for column in table.columns),
         ]
+
+
+def rules_of(template: Path, table_id: str) -> dict[tuple[int, int], Any]:
+    sheet = openpyxl.load_workbook(template)[table_id]
+    return {
+        cell: rule
+        for rule in sheet.data_validations.dataValidation
+        for cells_of_range in rule.sqref.ranges
+        for row in cells_of_range.rows
+        for cell in row
+    }
+
+
+@pytest.mark.parametrize("table", form.word_tables(), ids=lambda table: table.id)
+def test_every_table_of_words_has_rows_to_write_in(template: Path, table: form.WordTable) -> None:
+    book = openpyxl.load_workbook(template)
+    sheet, rules = book[table.id], rules_of(template, table.id)
+    heads = [sheet.cell(sheets.HEAD_ROW, at).value for at in range(1, len(table.columns) + 1)]
+    assert heads == [column.label for column in table.columns]
+    rows = range(sheets.HEAD_ROW + 1, sheet.max_row + 1)
+    items = [sheet.cell(row, 1).value for row in rows]
+    assert items == [words for _, words in table.items] if table.items else len(rows) in (10, 20)
+    for row in rows:
+        for at, column in enumerate(table.columns, 1):
+            if column.code == "item":
+                continue
+            rule = rules[row, at]
+            assert rule.prompt
+            assert rule.error
+            if column.kind is form.Kind.SCORE:
+                assert (rule.type, rule.formula1, rule.formula2) == ("whole", "1", "5")
+            elif column.kind is form.Kind.CHOICE:
+                place = str(rule.formula1).split("!")[1].replace("$", "")
+                offered = [cell.value for line in book[sheets.LISTS][place] for cell in line]
+                assert offered == [code.label for code in codes.code_list(column.codes).codes]
+            else:
+                assert (rule.type, rule.formula1) == ("textLength", str(form.LONGEST_TEXT))
+
+
+def test_it_says_what_a_program_would_work_out(template: Path) -> None:
+    notes = {row[1]: row[3] for row in cells(template, sheets.NOTES) if row[0] == "Worked out"}
+    assert "divided by the people supported" in str(notes["Money"])
+    assert "Percentages" in str(notes["Quality"])
+    assert "likelihood times impact" in str(notes["Risks"])
+    assert "divided by the people supported" in str(cells(template, "R10")[1][0])
+
+
+def test_it_keeps_the_guidance(template: Path) -> None:
+    assert guidance.faults(template, to_fill_in=True) == []

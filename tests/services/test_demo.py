@@ -40,6 +40,8 @@ FILLED = (
     "group_member",
     "plan",
     "occurrence",
+    "asked",
+    "story",
 )
 WRITTEN = ("concern", "concern_addition", "consent", "notice", "document")
 """What somebody has to have written: the same but for who that is."""
@@ -105,6 +107,29 @@ def test_its_returns_give_protection_work_to_do(usual: Workspace) -> None:
     assert all(preview.primary for preview in previews)
     assert any(preview.secondary for preview in previews)
     assert not any(blocker.blocks for preview in previews for blocker in preview.blockers)
+
+
+def test_every_return_says_what_it_is_asked_and_its_stories_rest_on_consent(usual: Workspace) -> None:
+    provider = Provider(usual)
+    personal = 0
+    for intervention in provider.returns.interventions():
+        for quarter in provider.returns.quarters()[1:]:
+            asking = provider.statements.read(intervention.id, quarter)
+            told = {one.person_id: one.fault for one in asking.tellers}
+            assert len(asking.asked.tables_of_words()) == 7
+            assert {story.kind for story in asking.asked.stories} == {"voice", "story"}
+            for story in asking.asked.stories:
+                assert told[story.person_id] == "" if story.person_id else story.consent
+                personal += story.person_id is not None
+            document = provider.returns.counted(intervention.id, quarter)
+            assert len(document.words) == 7
+            spent = document.get("R10", "total", "spent").value
+            assert isinstance(spent, int)
+            assert spent > 0
+            noted = provider.returns.noted(intervention.id, quarter)
+            said = ("R10", "R11", "R12", "R13", "R15")
+            assert not [o.text for o in noted if o.part.startswith(said)], "gentle words tell of nobody"
+    assert personal > 10
 
 
 def test_a_county_of_returns_that_can_be_brought_in(tmp_path: Path) -> None:

@@ -127,6 +127,10 @@ def whole_life(provider: Provider, person_id: str, boxing: str, other: str) -> N
             },
             "task": {"words": "Ring", "owner_id": user, "made_by": user, "made_on": TODAY},
             "access_grant": {"user_id": user, "reason": "", "from_at": "2026-01-01"},
+            "story": {
+                "intervention_id": boxing, "quarter": "2026-27-Q2", "position": 1, "kind": "voice",
+                "title": "", "words": "I sleep now.", "changed": "", "consent": "",
+            },
         }  # fmt: skip
         for name, row in rows.items():
             tx.insert(models.PROVIDER.tables[name], {**values, **row})
@@ -212,6 +216,7 @@ def test_a_person_named_twice_is_counted_once(
     provider.merging.merge(zoe, zowie)
     after = provider.returns.counted(boxing, QUARTER)
     changed = differing(before, after)
+    changed.pop(("R14", "warnings", "value"), None)  # What was missing in two records is missing in one.
     assert changed, "the return says so"
     assert changed["R2", "supported_quarter", "people"] == (2, 1)
     assert {was - now for was, now in changed.values() if isinstance(was, int)} == {1}, "and nothing more"

@@ -40,6 +40,7 @@ from vrp_desktop.domain.plans import PlanDetails
 from vrp_desktop.domain.privacy import Privacy
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.retention import Schedule
+from vrp_desktop.domain.returns.asked import Story
 from vrp_desktop.domain.sessions import Mark, Remark
 from vrp_desktop.domain.tasks import TaskDetails
 from vrp_desktop.domain.users import UserDetails
@@ -273,10 +274,22 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "returns.quarters": (),
     "returns.preview": (ID, QUARTER),
     "returns.counted": (ID, QUARTER),
+    "returns.noted": (ID, QUARTER),
     "returns.behind": (ID, QUARTER, ("R2", "started", "people")),
     "returns.breaking": (ID, QUARTER),
     "returns.before": (ID, QUARTER),
     "returns.prepare": (ID, QUARTER, NOWHERE),
+    "statements.read": (ID, QUARTER),
+    "statements.write_amounts": (ID, QUARTER, {}),
+    "statements.write_lines": (ID, QUARTER, "R12", ()),
+    "statements.write_story": (ID, QUARTER, Story("voice", "I sleep now.", consent="Asked")),
+    "statements.remove_story": (ID, QUARTER, ID),
+    "statements.write_answers": (ID, QUARTER, {}),
+    "statements.bring_over": (ID, QUARTER, "R12"),
+    "summaries.quarters": (),
+    "summaries.own": (QUARTER,),
+    "summaries.outside": (QUARTER,),
+    "summaries.export": (QUARTER, False, NOWHERE),
     "wordings.wording": (),
     "wordings.own": (),
     "wordings.add": ("x y", "z"),
@@ -386,10 +399,16 @@ WHO: dict[str, set[Role]] = {
     "returns.quarters": {Role.MANAGER, Role.TRUSTEE},
     "returns.preview": {Role.MANAGER, Role.TRUSTEE},
     "returns.counted": {Role.MANAGER},
+    "returns.noted": {Role.MANAGER},
+    "statements.": {Role.MANAGER},
     "returns.behind": {Role.MANAGER},
     "returns.breaking": {Role.MANAGER},
     "returns.before": {Role.MANAGER},
     "returns.prepare": {Role.MANAGER},
+    "summaries.quarters": {Role.MANAGER, Role.TRUSTEE},
+    "summaries.own": {Role.MANAGER},
+    "summaries.outside": {Role.MANAGER, Role.TRUSTEE},
+    "summaries.export": {Role.MANAGER},
     "retention.": {Role.MANAGER},
     "erasure.": {Role.MANAGER},
     "subject_access.": {Role.MANAGER},

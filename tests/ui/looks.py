@@ -151,11 +151,21 @@ class Looks:
             if name.startswith(self.given.only):
                 frame.go(name, **self._arguments(name))
                 self._picture(f"{self._prefix}{number + 1:02}-{name}", colours)
+                if name == "asking":
+                    asking: Any = frame.shown()
+                    for at, part in enumerate(asking.parts):
+                        asking.tabs.setCurrentIndex(at)
+                        self._picture(f"{self._prefix}{number + 1:02}-asking-{part.name}", colours)
                 if name == "person":
                     screen: Any = frame.shown()
                     for page in screen.tabs.kinds[1:]:
                         screen.tabs.turn(page.name)
                         self._picture(f"{self._prefix}{number + 1:02}-person-{page.name}", colours)
+                if name == "summary":
+                    summary: Any = frame.shown()
+                    for at in range(summary.tabs.count()):
+                        summary.tabs.setCurrentIndex(at)
+                        self._picture(f"{self._prefix}{number + 1:02}-summary-{at + 1}", colours)
                 if name == "returns":
                     returns: Any = frame.shown()
                     for code in ("R2", "R3", "R7", "R10", "R11", "R12", "hidden"):
@@ -219,6 +229,10 @@ class Looks:
             "register": lambda: {"session_id": self._session()},
             "assessment": lambda: {"enrolment_id": self._measured(), "instrument": "ons4"},
             "returns": lambda: {"quarter": str(services.returns.quarters()[-2])},
+            "asking": lambda: {
+                "intervention_id": services.interventions.all()[0].id,
+                "quarter": str(services.returns.quarters()[-2]),
+            },
             "intervention": lambda: {"intervention_id": services.interventions.all()[0].id},
         }
         return asking[name]() if name in asking else {}

@@ -32,6 +32,13 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
         "Exit status 0: all are sound; 1: a return with faults; 2: not a return.",
     )
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument(
+        "--proof",
+        type=Path,
+        metavar="DIR",
+        help="also write, for each return, what its hidden counts can be, with tables that show it: whoever "
+        "doubts it can check it by sums alone, or with “audit”",
+    )
     common.add_json(check)
     check.set_defaults(run=_check)
 
@@ -79,6 +86,10 @@ def _check(asked: argparse.Namespace) -> int:
         if len(asked.files) > 1:
             common.progress(f"Checked {done} of {len(asked.files)}: {shown_name(answer.path.name)}")
         answers.append(answer)
+    if asked.proof is not None:
+        for answer in answers:
+            if answer.header is not None:
+                common.progress(f"The proof: {checks.write_proof(answer.path, asked.proof)}")
     common.answer(asked, _plain_answers(answers), "\n".join(map(_words, answers)))
     return max((EXIT[answer.verdict] for answer in answers), default=0)
 

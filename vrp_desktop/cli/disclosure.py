@@ -41,8 +41,9 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
         "audit",
         help="find what anybody can work out from a table with hidden counts",
         description="Reads tables of counts and an answer, whoever made it, and says of every small "
-        "count whether it is protected. Without an answer, as if the small counts alone were hidden. Exit "
-        "status 0: sound; 1: counts that are not protected; 2: not an instance or not an answer.",
+        "count whether it is protected; or a proof that “check” wrote, and adds its tables up. Without an "
+        "answer, as if the small counts alone were hidden. Exit status 0: sound; 1: counts that are not "
+        "protected; 2: not an instance or not an answer.",
     )
     audit.add_argument("instance", type=Path, metavar="INSTANCE.json")
     audit.add_argument("--result", type=Path, metavar="RESULT.json")
@@ -102,7 +103,10 @@ def _audit(asked: argparse.Namespace) -> int:
     from vrp_desktop.disclosure.model import Frozen, check
 
     try:
-        problem = instance.read(_read(asked.instance))
+        brought_in = _read(asked.instance)
+        if (proof := _proof(brought_in)) is not None:
+            return _audit_proof(asked, proof)
+        problem = instance.read(brought_in)
         check(problem)
     except ValueError as fault:
         return _not_one(asked.instance, fault)
@@ -147,6 +151,26 @@ def _audit(asked: argparse.Namespace) -> int:
     )
     common.answer(asked, plain, "\n".join(lines))
     return FAULTS if judged.findings else SOUND
+
+
+def _proof(stored: bytes) -> Any:
+    """What is stored, where it is the proof of a return; else None."""
+    try:
+        plain = json.loads(stored)
+    except ValueError:
+        return None
+    return plain if isinstance(plain, dict) and "proof" in plain else None
+
+
+def _audit_proof(asked: argparse.Namespace, proof: Any) -> int:
+    from vrp_desktop.services.proofs import flaws
+
+    found = flaws(proof)
+    plain = {"verdict": "faults" if found else "sound", "findings": found, "counts": len(proof["counts"])}
+    tables = f"{len(proof['counts'])} counts, {len(proof['tables'])} tables"
+    lines = [*found, f"{tables}: " + ("the proof does not hold." if found else "every one adds up.")]
+    common.answer(asked, plain, "\n".join(lines))
+    return FAULTS if found else SOUND
 
 
 def _read(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""The provider's commands: demo, return."""
+"""The provider's commands: demo, return, summary."""
 
 import argparse
 from pathlib import Path
@@ -23,6 +23,7 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     """Adds the commands to the parser."""
     _add_demo(commands)
     _add_return(commands)
+    _add_summary(commands)
 
 
 def _add_demo(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -100,7 +101,11 @@ def _add_return(commands: "argparse._SubParsersAction[Any]") -> None:
     )
     add_store(made, required=False)
     made.add_argument("--list", action="store_true", help="list the interventions and quarters there are")
-    made.add_argument("--template", action="store_true", help="write the empty workbook; needs no store")
+    made.add_argument(
+        "--template",
+        action="store_true",
+        help="write the empty workbook and the open standard; needs no store",
+    )
     made.add_argument("--intervention", metavar="CODE", help="its code, like LEE-07")
     made.add_argument("--quarter", metavar="QUARTER", help="like 2026-27-Q2; April to June is Q1")
     made.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to")
@@ -127,9 +132,16 @@ def _return(asked: argparse.Namespace, command: argparse.ArgumentParser) -> int:
 
 def _template(asked: argparse.Namespace) -> int:
     from vrp_desktop.services.returns import write_template
+    from vrp_desktop.services.standard import write_standard
 
     path = write_template(asked.out)
-    answer(asked, {"workbook": str(path)}, f"The empty workbook is {path}.")
+    standard = write_standard(asked.out)
+    words = [f"The empty workbook is {path}.", "For other programs, the standard stands beside it:"]
+    answer(
+        asked,
+        {"workbook": str(path), "standard": [str(one) for one in standard]},
+        "\n".join([*words, *(f"  {one.name}" for one in standard)]),
+    )
     return 0
 
 
@@ -176,6 +188,56 @@ def _make(asked: argparse.Namespace) -> int:
         f"Workbook: {made.workbook}",
         f"PDF: {made.pdf}",
         *(f"Worth a look: {warning}" for warning in made.warnings),
+    ]
+    answer(asked, plain, "\n".join(words))
+    return 0
+
+
+def _add_summary(commands: "argparse._SubParsersAction[Any]") -> None:
+    summary = commands.add_parser(
+        "summary",
+        help="all interventions of a provider together, and the delivery map",
+        description="Writes the summary over all interventions as a workbook and a PDF: sums, different "
+        "people, the trend, and the delivery map. It is for the provider's own eyes, with nothing hidden; "
+        "with --outside it is made of published returns only, and may leave the house.",
+    )
+    add_store(summary)
+    summary.add_argument("--quarter", required=True, metavar="QUARTER", help="like 2026-27-Q2")
+    summary.add_argument("--year", action="store_true", help="the year to the quarter's end")
+    summary.add_argument("--outside", action="store_true", help="of published returns only")
+    summary.add_argument("--out", required=True, type=Path, metavar="DIR", help="the folder to write to")
+    add_json(summary)
+    summary.set_defaults(run=_summary)
+
+
+def _summary(asked: argparse.Namespace) -> int:
+    from vrp_desktop.services.summaries import Summaries
+
+    quarter = Quarter.parse(asked.quarter)
+    with opened(asked, StoreKind.PROVIDER) as workspace:
+        summaries = Summaries(workspace)
+        written = summaries.export(quarter, asked.year, asked.out, asked.outside, progress)
+        made = written.summary
+    plain = {
+        "workbook": str(written.workbook),
+        "pdf": str(written.pdf),
+        "period": made.period,
+        "outside": made.outside,
+        "interventions": [each.code for each in made.interventions],
+        "missing": list(made.missing),
+        "sums": {
+            line.words: None if line.total is None else [line.total.low, line.total.high]
+            for line in made.lines
+        },
+        "different_people": made.different,
+    }
+    words = [
+        f"{made.period}: {len(made.interventions)} interventions.",
+        f"{made.lines[0].words}, summed: {made.lines[0].total}. "
+        f"Different people: {'not told' if made.different is None else f'{made.different:,}'}.",
+        f"Workbook: {written.workbook}",
+        f"PDF: {written.pdf}",
+        *(["This is for your own eyes: small counts are not hidden in it."] if not made.outside else []),
     ]
     answer(asked, plain, "\n".join(words))
     return 0

@@ -46,6 +46,10 @@ class Tx:
         """Every row of a select, as mappings by column name."""
         return self._run(statement, parameters).mappings().all()
 
+    def tuples(self, statement: Executable) -> Sequence[Sequence[Any]]:
+        """Every row of a select, as the values of its columns in their order: for tens of thousands."""
+        return self._run(statement, None).all()
+
     def one(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> RowMapping | None:
         """The first row, or None."""
         return self._run(statement, parameters).mappings().first()

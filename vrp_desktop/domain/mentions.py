@@ -34,13 +34,14 @@ class Span:
 class Names:
     """A set of names to look for: whole names go in, every telling word of them is found."""
 
-    def __init__(self, names: Iterable[str], but: Iterable[str] = ()) -> None:
-        """``but`` are names whose words are never found: those of the person a text is about."""
+    def __init__(self, names: Iterable[str], but: Iterable[str] = (), as_folded: Iterable[str] = ()) -> None:
+        """``but`` are names whose words are never found: those of the person a text is about. ``as_folded``
+        are further names, folded already as the store keeps them."""
         left_out = {word for name in but for word in folded(name).split()}
         self._words = {
             word
-            for name in names
-            for word in folded(name).split()
+            for name in (*map(folded, names), *as_folded)
+            for word in name.split()
             if len(word) > 1
             and not word.isdecimal()
             and word not in _listed("particles")
@@ -68,6 +69,13 @@ class Names:
         words = {*bare.split(), bare.replace(" ", "")} | ({bare[:-1]} if bare[-1:] == "s" else set())
         hits = words & self._words
         return bool(hits) and (typed[0].isupper() or not hits <= _listed("ordinary"))
+
+
+def telling(written: str) -> str:
+    """Of what somebody wrote as who a person is ("Mrs Hirst next door"), the words that could be a name:
+    those that begin with a capital letter and are no title. Folded."""
+    words = (match[0] for match in _WORD.finditer(written) if match[0][0].isupper())
+    return " ".join(one for word in words for one in folded(word).split() if one not in _listed("titles"))
 
 
 def without(text: str, spans: Iterable[Span], instead: str = REMOVED) -> str:
@@ -98,5 +106,6 @@ def sentences(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
 @cache
 def _listed(name: str) -> frozenset[str]:
     """From resources/words/names.json. "ordinary": names that are words as well, taken for a name only where
-    they begin with a capital letter. "particles": parts of names that say nothing of whose they are."""
+    they begin with a capital letter. "particles": parts of names that say nothing of whose they are.
+    "titles": what stands before a name, or instead of one, and says what somebody is."""
     return frozenset(shipped.read_json("words", "names.json")[name])

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from vrp_desktop.domain.errors import Refused
 
@@ -44,13 +45,13 @@ class Quarter:
         months = ("April to June", "July to September", "October to December", "January to March")
         return f"Q{self.number} {self.financial_year} ({months[self.number - 1]} {self.start.year})"
 
-    @property
+    @cached_property
     def start(self) -> date:
         """The first day."""
         month = (4, 7, 10, 1)[self.number - 1]
         return date(self.year + (self.number == 4), month, 1)
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The last day."""
         return self.next.start - timedelta(days=1)

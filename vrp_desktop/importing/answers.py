@@ -29,6 +29,10 @@ _LONGEST = 200
 AS_VALUE = "Copy the cell and paste it as a value (in Excel: Paste Special, Values)."
 
 
+Answers = dict[str, list[tuple[Cell, str]]]
+"""By the name of a field, what is answered and the cell in which it stands, as often as it is answered."""
+
+
 @dataclass
 class Said:
     """Findings as they come up, and where each figure stands."""
@@ -53,9 +57,12 @@ def read_header(workbook: Workbook, said: Said) -> Header | None:
             Severity.ERROR, "The sheet R0 (header) is missing.", "Use the whole template.", sheets.HEADER
         )
         return None
-    answers = _answers(
-        sheet, {**{name: name for name in sheets.HEADER_LABELS}, **_turned(sheets.HEADER_LABELS)}, said
-    )
+    names = {**{name: name for name in sheets.HEADER_LABELS}, **_turned(sheets.HEADER_LABELS)}
+    return header_of(_answers(sheet, names, said), sheet, said)
+
+
+def header_of(answers: Answers, sheet: Sheet, said: Said) -> Header | None:
+    """A header from answers of a sheet; None where they lack what a return cannot do without."""
     labels = sheets.HEADER_LABELS
     before = len(_errors(said))
 
@@ -132,10 +139,10 @@ def _turned(labels: dict[str, str]) -> dict[str, str]:
     return {label: name for name, label in labels.items()}
 
 
-def _answers(sheet: Sheet, names: dict[str, str], said: Said) -> dict[str, list[tuple[Cell, str]]]:
+def _answers(sheet: Sheet, names: dict[str, str], said: Said) -> Answers:
     """The answers beside each label, with their cells: a label may stand in several rows."""
     known = {folded(label): name for label, name in names.items()}
-    found: dict[str, list[tuple[Cell, str]]] = {}
+    found: Answers = {}
     for r in range(1, len(sheet.rows) + 1):
         for c in (1, 2, 3):
             name = known.get(folded(sheet.at(r, c)))
@@ -207,7 +214,12 @@ def read_profile(workbook: Workbook, said: Said) -> dict[str, tuple[str, ...]]:
         mend = "Use the whole template."
         said.say(Severity.ERROR, "The sheet R1 (profile) is missing.", mend, sheets.PROFILE)
         return {}
-    answers = _answers(sheet, {**{name: name for name in form.PROFILE}, **_turned(form.PROFILE_LABELS)}, said)
+    names = {**{name: name for name in form.PROFILE}, **_turned(form.PROFILE_LABELS)}
+    return profile_of(_answers(sheet, names, said), sheet, said)
+
+
+def profile_of(answers: Answers, sheet: Sheet, said: Said) -> dict[str, tuple[str, ...]]:
+    """Codes by row, from the answers that stand in a sheet."""
     profile: dict[str, tuple[str, ...]] = {}
     for name, list_name in form.PROFILE.items():
         known: dict[str, str] = {}

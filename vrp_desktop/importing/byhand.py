@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.domain.returns import form, sheets
-from vrp_desktop.domain.returns.figures import Figure, Key, ReturnDocument, Shown
+from vrp_desktop.domain.returns.figures import Figure, Key, Line, ReturnDocument, Shown
 from vrp_desktop.domain.returns.sheets import cell_name
-from vrp_desktop.importing import cells
+from vrp_desktop.importing import cells, wordings
 from vrp_desktop.importing.answers import AS_VALUE, Said, read_header, read_profile
 from vrp_desktop.importing.tables import folded, locate
 from vrp_desktop.importing.workbook import Sheet, Workbook
@@ -54,7 +54,8 @@ def read(workbook: Workbook) -> ByHand:
             "Fill in the tables, sheet by sheet, and write 0 where there was none.",
             "",
         )
-    document = ReturnDocument(header, figures, profile) if header else None
+    words = _words(workbook, said)
+    document = ReturnDocument(header, figures, profile, words) if header else None
     return ByHand(document, tuple(said.findings), said.places)
 
 
@@ -79,7 +80,7 @@ def _figures(workbook: Workbook, said: Said) -> Iterable[Figure]:
                 place = located.places.get(key) if located else None
                 typed = cells.Typed()
                 if sheet and place:
-                    typed = _typed(sheet, place, table.unit(row, column), said)
+                    typed = _typed(sheet, place, table.unit(row, column), column.below_nought, said)
                     empty += sheet.at(*place) is None and place not in sheet.formulas | sheet.errors
                 yield Figure(*key, typed.value, typed.shown, row.definition)
         if sheet and empty:
@@ -91,7 +92,7 @@ def _figures(workbook: Workbook, said: Said) -> Iterable[Figure]:
             )
 
 
-def _typed(sheet: Sheet, place: tuple[int, int], unit: str, said: Said) -> cells.Typed:
+def _typed(sheet: Sheet, place: tuple[int, int], unit: str, below_nought: bool, said: Said) -> cells.Typed:
     cell = cell_name(*place)
     if place in sheet.formulas:
         said.say(
@@ -100,7 +101,29 @@ def _typed(sheet: Sheet, place: tuple[int, int], unit: str, said: Said) -> cells
     elif place in sheet.errors:
         mend = "Write the number, or [x] where it is not available."
         said.say(Severity.ERROR, "The cell shows an error, like #DIV/0!.", mend, sheet.name, cell)
-    typed = cells.read(sheet.at(*place), unit)
+    typed = cells.read(sheet.at(*place), unit, below_nought)
     if typed.severity is not None:
         said.say(typed.severity, typed.what, typed.mend, sheet.name, cell)
     return typed
+
+
+def _words(workbook: Workbook, said: Said) -> dict[str, tuple[Line, ...]]:
+    """The tables of words that say something."""
+    found: dict[str, tuple[Line, ...]] = {}
+    for table in form.word_tables():
+        sheet = workbook.sheet(table.id)
+        if sheet is None:
+            said.say(
+                Severity.REMARK,
+                f"The sheet “{table.id}” ({table.title}) is missing; nothing is said there.",
+                "Use the whole template, and leave a sheet empty where there is nothing to say.",
+                table.id,
+            )
+            continue
+        read = wordings.read(sheet, table)
+        said.findings.extend(read.findings)
+        said.places.update(read.places)
+        if read.lines:
+            found[table.id] = tuple(read.lines)
+    said.findings.extend(wordings.check(found, said.places))
+    return found

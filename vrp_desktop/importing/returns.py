@@ -8,7 +8,7 @@ from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument
 from vrp_desktop.domain.returns.sheets import Sealed
-from vrp_desktop.importing import byhand, preflight, rules, signed
+from vrp_desktop.importing import byhand, preflight, rules, signed, tidy
 from vrp_desktop.importing.child import Reader
 from vrp_desktop.importing.preflight import Unreadable
 from vrp_desktop.importing.workbook import Workbook
@@ -54,6 +54,8 @@ def _read(content: bytes, workbook: Workbook, remarks: tuple[Finding, ...]) -> R
         return Read(content, True, None, None, True, (broken.finding, *remarks), {})
     if sealed is not None:
         return _signed(content, workbook, sealed, remarks)
+    if tidy.is_short(workbook):
+        return _unsigned(content, tidy.read(workbook), remarks)
     if not byhand.is_template(workbook):
         what = "This is a workbook, but not a quarterly return: it has none of a return's sheets."
         mend = "Send the workbook that the program wrote, or the filled template."
@@ -62,7 +64,10 @@ def _read(content: bytes, workbook: Workbook, remarks: tuple[Finding, ...]) -> R
         what = "A program wrote this workbook, and its signature sheet has been taken out."
         lost = (Finding(Severity.ERROR, what, signed.RESTORE), *remarks)
         return Read(content, True, None, None, True, lost, {})
-    by_hand = byhand.read(workbook)
+    return _unsigned(content, byhand.read(workbook), remarks)
+
+
+def _unsigned(content: bytes, by_hand: byhand.ByHand, remarks: tuple[Finding, ...]) -> Read:
     findings = [*by_hand.findings]
     if by_hand.document is not None:
         # What is wrong with a single cell was said with its cell already.

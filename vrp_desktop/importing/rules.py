@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.checking import Finding, Severity
-from vrp_desktop.domain.outcomes import Instrument
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Figure, Header, Key, ReturnDocument, Shown, Standing
 from vrp_desktop.domain.returns.form import keys as every_figure
 from vrp_desktop.domain.returns.rule import Rule
 from vrp_desktop.domain.returns.sheets import HEADER, HEADER_LABELS, PROFILE, cell_name, places
-from vrp_desktop.importing import cells
+from vrp_desktop.importing import cells, wordings
 from vrp_desktop.importing.answers import BY_HAND
 
 LOWEST_THRESHOLD = 5
@@ -28,6 +28,7 @@ Where = Mapping[Key, tuple[str, int, int]]
 def check(document: ReturnDocument, where: Where | None = None) -> tuple[Finding, ...]:
     """Everything that is wrong with a document's own content; ``where`` its figures stand in the file."""
     found = [*check_header(document.header), *_profile(document), *_figures(document, where or places())]
+    found += wordings.check(document.words, where or {})
     if not any(f.severity is Severity.ERROR for f in found):
         found += arithmetic(document, where or places())
     return tuple(found)
@@ -124,7 +125,7 @@ def _profile(document: ReturnDocument) -> list[Finding]:
             for code in listed
             if code not in codes.code_list(form.PROFILE[row])
         ]
-        if len(listed) > 1 and row in _SINGLE:
+        if len(listed) > 1 and row not in form.SEVERAL:
             found.append(
                 Finding(Severity.ERROR, f"“{title}” has {len(listed)} answers.", "Keep one of them.", PROFILE)
             )
@@ -134,9 +135,6 @@ def _profile(document: ReturnDocument) -> list[Finding]:
             what = f"“{title}” is not given: the county's picture cannot place it."
             found.append(Finding(Severity.WARNING, what, "Choose it in the profile.", PROFILE))
     return found
-
-
-_SINGLE = {"main_priority", "prevention", "reach", "approach", "funding", "delivered"}
 
 
 def _figures(document: ReturnDocument, where: Where) -> list[Finding]:
@@ -170,26 +168,26 @@ def _figures(document: ReturnDocument, where: Where) -> list[Finding]:
                     "Make the return again with the current program.",
                 )
             continue
-        fault = _value_fault(figure, table.unit(row, column))
+        fault = _value_fault(figure, table.unit(row, column), column.below_nought)
         if fault:
             say(*fault)
     return found
 
 
-def _value_fault(figure: Figure, unit: str) -> tuple[str, str] | None:
+def _value_fault(figure: Figure, unit: str, below_nought: bool) -> tuple[str, str] | None:
     if not isinstance(figure.value, int | float):
         return f"“{figure.value}” is not a number.", "Write a number, [c], [z] or [x]."
     if figure.value != figure.value:
         return "It is not a number.", "Write a number, [c], [z] or [x]."
-    typed = cells.read(figure.value, unit)
+    typed = cells.read(figure.value, unit, below_nought)
     if typed.severity is not None:
         return typed.what, typed.mend
-    if unit == "mean" and figure.table == "R7":
-        instrument = Instrument(figure.row.split(".", 1)[0])
-        if not instrument.lowest <= figure.value <= instrument.highest:
+    if unit == "mean":
+        lowest, highest = form.scale_of(figure.table, figure.row)
+        if not lowest <= figure.value <= highest:
             return (
-                f"A mean of {figure.value:g} is off the scale, {instrument.lowest} to {instrument.highest}.",
-                "Correct the mean, or write [z] where there are fewer than ten pairs.",
+                f"A mean of {figure.value:g} is off the scale, {lowest} to {highest}.",
+                "Correct the mean, or write [z] where there is none to show.",
             )
     return None
 
@@ -228,7 +226,14 @@ def _bounds(figure: Figure) -> tuple[float, float]:
     if figure.shown is Shown.VALUE and isinstance(figure.value, int | float):
         return float(figure.value), float(figure.value)
     # Not applicable is a structural nought; hidden and not available can be anything from nought up.
-    return 0.0, 0.0 if figure.shown is Shown.NOT_APPLICABLE else float("inf")
+    if figure.shown is Shown.NOT_APPLICABLE:
+        return 0.0, 0.0
+    return float("-inf") if figure.key in _below_nought() else 0.0, float("inf")
+
+
+@cache
+def _below_nought() -> frozenset[Key]:
+    return frozenset(key for _, _, column, key in every_figure() if column.below_nought)
 
 
 def _namer(where: Where, with_sheet: bool) -> Callable[[Figure], str]:

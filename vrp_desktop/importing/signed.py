@@ -9,6 +9,7 @@ from vrp_desktop.domain.checking import Finding, Severity
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.figures import Figure, Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.sheets import Sealed, cell_name
+from vrp_desktop.importing import tidy, wordings
 from vrp_desktop.importing.tables import folded, locate
 from vrp_desktop.importing.workbook import Cell, Sheet, Workbook
 from vrp_desktop.security import seal
@@ -74,22 +75,33 @@ def _decoded(text: str, label: str) -> bytes:
 
 
 def differences(workbook: Workbook, document: ReturnDocument) -> tuple[Finding, ...]:
-    """Every place where a sheet no longer says what was signed: what stands there, and what was signed."""
+    """Every place where a sheet no longer says what was signed: what stands there, and what was signed.
+    One of the short form has no other sheet than the tidy one."""
+    if tidy.is_short(workbook):
+        return tuple(_data(workbook, document))
     return (
         *_header(workbook, document),
         *_profile(workbook, document),
         *_tables(workbook, document),
+        *_word_tables(workbook, document),
         *_data(workbook, document),
     )
 
 
 def places_in(workbook: Workbook) -> dict[Key, tuple[str, int, int]]:
     """Where each figure was found in the file."""
+    short = workbook.sheet(sheets.DATA)
+    if short is not None and tidy.is_short(workbook):
+        return tidy.places_in(short)
     found: dict[Key, tuple[str, int, int]] = {}
     for table in form.tables():
         sheet = workbook.sheet(table.id)
         if sheet is not None:
             found |= {key: (sheet.name, *place) for key, place in locate(sheet, table).places.items()}
+    for words in form.word_tables():
+        sheet = workbook.sheet(words.id)
+        if sheet is not None:
+            found |= wordings.read(sheet, words).places
     return found
 
 
@@ -172,6 +184,43 @@ def _tables(workbook: Workbook, document: ReturnDocument) -> Iterator[Finding]:
                     yield Finding(Severity.ERROR, text, RESTORE, sheet.name, cell)
 
 
+def _word_tables(workbook: Workbook, document: ReturnDocument) -> Iterator[Finding]:
+    """A table in which nothing is said may stand there empty, or not at all."""
+    for table in form.word_tables():
+        signed = document.words.get(table.id, ())
+        sheet = workbook.sheet(table.id)
+        if sheet is None:
+            if signed:
+                yield _gone(table.id)
+            continue
+        found = wordings.read(sheet, table)
+        if signed or found.lines:
+            yield from (finding for finding in found.findings if finding.severity is Severity.ERROR)
+        stands = {_line_name(table, n, line): (n, line) for n, line in enumerate(found.lines, 1)}
+        for number, line in enumerate(signed, 1):
+            name = _line_name(table, number, line)
+            at, there = stands.pop(name, (0, ("",) * len(line)))
+            for column, text, told in zip(table.columns, line, there, strict=True):
+                if _text(told) != _text(text):
+                    place = found.places.get((table.id, str(at), column.code))
+                    cell = cell_name(*place[1:]) if place else ""
+                    what = f"“{column.label}” of {name}"
+                    yield _edited(what, told or None, text or "nothing", sheet.name, cell)
+        for name, (at, line) in stands.items():
+            place = found.places.get((table.id, str(at), table.columns[0].code))
+            cell = cell_name(*place[1:]) if place else ""
+            yield _edited(name, next(filter(None, line)), "no such line", sheet.name, cell)
+
+
+def _line_name(table: form.WordTable, number: int, line: tuple[str, ...]) -> str:
+    return f"“{line[0]}”" if table.items else f"line {number}"
+
+
+def _text(value: Cell) -> str:
+    """A text as it is compared: a program may break its lines in another way, and no more."""
+    return "" if value is None else " ".join(str(value).split())
+
+
 def _told(figure: Figure) -> str:
     return figure.shown.symbol or str(figure.value)
 
@@ -203,9 +252,11 @@ def _data(workbook: Workbook, document: ReturnDocument) -> Iterator[Finding]:
                 f"the line {table} / {row} / {column}", "a second time", "once", sheet.name, cell_name(r, 1)
             )
         stands[table, row, column] = r
-    for figure in (*_header_figures(document), *document.figures):
+    for figure in (*_header_figures(document), *document.figures, *_word_figures(document)):
         found = stands.pop(figure.key, None)
         name = " / ".join(figure.key)
+        if found is None and figure.value == "":
+            continue
         if found is None:
             yield _edited(name, None, _told(figure), sheet.name, "")
         elif not _same_line(sheet, found, figure):
@@ -219,7 +270,9 @@ def _data(workbook: Workbook, document: ReturnDocument) -> Iterator[Finding]:
 
 def _same_line(sheet: Sheet, row: int, figure: Figure) -> bool:
     value = sheet.at(row, 4)
-    if figure.shown is Shown.VALUE:
+    if figure.table in _WORDS:
+        same = _text(value) == _text(figure.value)
+    elif figure.shown is Shown.VALUE:
         same = _same(figure, value) or (
             isinstance(figure.value, str) and _words(value) == _words(figure.value)
         )
@@ -239,3 +292,14 @@ def _header_figures(document: ReturnDocument) -> Iterator[Figure]:
     for row, listed in document.profile.items():
         for number, code in enumerate(listed, 1):
             yield Figure(sheets.PROFILE, row, str(number), code)
+
+
+_WORDS = frozenset(table.id for table in form.word_tables())
+
+
+def _word_figures(document: ReturnDocument) -> Iterator[Figure]:
+    """The words as lines of the tidy sheet: the number of the line stands for the row."""
+    for table in form.word_tables():
+        for number, line in enumerate(document.words.get(table.id, ()), 1):
+            for column, text in zip(table.columns, line, strict=True):
+                yield Figure(table.id, str(number), column.code, text)

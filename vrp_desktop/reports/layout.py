@@ -1,5 +1,7 @@
 """What the workbook and the PDF share: how a figure is written, and the words that explain it."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
@@ -7,6 +9,7 @@ from vrp_desktop.domain import codes
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.definitions import Definition, ledger
 from vrp_desktop.domain.returns.figures import Figure, Header, ReturnDocument, Shown, Standing, Value
+from vrp_desktop.domain.returns.figures import Line as Words
 from vrp_desktop.domain.returns.rule import BASE, Rule, Zeros
 
 ONE_DECIMAL = ("hours", "percent", "mean", "median")
@@ -78,9 +81,14 @@ SECTIONS = {
     "R8": "Referrals on",
     "R9": "Safeguarding",
     "R10": "Money",
+    "R11": "In words",
+    "R12": "Risks",
+    "R13": "Targets",
     "R14": "Quality",
     "R15": "Sustainability",
 }
+
+SCORES = ("1", "2", "3", "4", "5")
 
 UNITS = {"percent": "per cent", "mean": "points on the instrument's scale", "median": "sessions a person"}
 
@@ -99,12 +107,14 @@ NO_CAUSE = "Nothing in this return says that the intervention caused a change."
 
 
 def number(value: Value, unit: str) -> str:
-    """A value in words people read: 1,234, or 56.7 where the unit has a decimal, with % for a percentage."""
+    """A value in words people read: 1,234, or 56.7 where the unit has a decimal, with its % or £."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
     text = f"{value:,.1f}" if unit in ONE_DECIMAL else f"{value:,.0f}"
+    if unit == "pounds":
+        return f"-£{text[1:]}" if text.startswith("-") else f"£{text}"
     return f"{text}%" if unit == "percent" else text
 
 
@@ -129,11 +139,53 @@ def units_line(table: form.Table) -> str:
     return f"Unit: {named[0]}." if len(named) == 1 else f"Units: {', '.join(named)}."
 
 
-def sections() -> list[tuple[str, str, tuple[form.Table, ...]]]:
-    """The tables by section: its name ("R3"), its title, its tables."""
+def parts() -> list[form.Table | form.WordTable]:
+    """Every table of figures and of words, section by section; in each the figures come first."""
+    every: list[form.Table | form.WordTable] = [*form.tables(), *form.word_tables()]
+    return sorted(every, key=lambda table: int(table.section[1:]))
+
+
+def sections() -> list[tuple[str, str, tuple[form.Table, ...], tuple[form.WordTable, ...]]]:
+    """The tables by section: its name ("R3"), its title, its tables of figures, its tables of words."""
     return [
-        (name, SECTIONS[name], tuple(tables)) for name, tables in groupby(form.tables(), lambda t: t.section)
+        (
+            name,
+            SECTIONS[name],
+            tuple(table for table in tables if isinstance(table, form.Table)),
+            tuple(table for table in tables if isinstance(table, form.WordTable)),
+        )
+        for name, tables in ((name, tuple(of)) for name, of in groupby(parts(), lambda t: t.section))
     ]
+
+
+def word_lines(document: ReturnDocument, table: form.WordTable) -> tuple[Words, ...]:
+    """The lines of a table of words. One with fixed rows has all of them, empty where nothing is said."""
+    said = document.words.get(table.id, ())
+    if not table.items:
+        return said
+    known = [code for code, _ in table.items]
+    rows: list[Words] = []
+    for code in known:
+        rows += [line for line in said if line[0] == code] or [(code, "")]
+    return (*rows, *(line for line in said if line[0] not in known))
+
+
+def says(table: form.WordTable, line: Words) -> dict[str, str]:
+    """A line as it is read: by column, a choice and an item by their words."""
+    return {column.code: told(table, column, text) for column, text in zip(table.columns, line, strict=True)}
+
+
+def told(table: form.WordTable, column: form.WordColumn, text: str) -> str:
+    """A cell of a table of words as it is read; a code that this program does not know as it stands."""
+    if column.kind is form.Kind.CHOICE:
+        return codes.code_list(column.codes).label(text) if text else ""
+    return dict(table.items).get(text, text) if column.code == "item" else text
+
+
+def score(line: Mapping[str, str]) -> int | None:
+    """Likelihood times impact of a risk; None where one of them is no number from 1 to 5."""
+    both = [line.get(name, "") for name in ("likelihood", "impact")]
+    return int(both[0]) * int(both[1]) if all(text in SCORES for text in both) else None
 
 
 def header_rows(header: Header) -> list[tuple[str, str, str | int]]:
@@ -232,3 +284,12 @@ def definitions_used(document: ReturnDocument) -> list[Definition]:
 def priority_labels() -> dict[str, str]:
     """The five priorities: code and words."""
     return {code.code: code.label for code in codes.code_list("priority").codes}
+
+
+def first_sentences(text: str, most: int) -> str:
+    """As many whole sentences from the start as ``most`` characters hold; else as many words, and "…"."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    ends = [found.end() for found in re.finditer(r"[.!?]['”’)]?(?=\s)", text[: most + 1])]
+    return text[: ends[-1]] if ends else text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"

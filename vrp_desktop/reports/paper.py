@@ -1,7 +1,6 @@
 """A page of A4 that fills from the top: headings, paragraphs and tables, drawn and tagged in one go."""
 
 import io
-import unicodedata
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,10 +8,9 @@ from datetime import date
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from vrp_desktop.reports.fonts import BOLD, REGULAR, register, shortened, wrap
+from vrp_desktop.reports.fonts import BOLD, REGULAR, drawable, register, shortened, width_of, wrap
 from vrp_desktop.reports.tagging import Structure, finish
 
 INK, MUTED, ACCENT, LINE, WASH = "#1F2430", "#525A68", "#0B5C6B", "#C9CDD3", "#F1F6F7"
@@ -21,6 +19,10 @@ LEFT, RIGHT, TOP, BOTTOM = 51.0, WIDTH - 51.0, HEIGHT - 68.0, 62.0
 GUTTER = 26.0
 HALF = (RIGHT - LEFT - GUTTER) / 2
 SIZE, LEADING, ROW = 8.5, 11.5, 13.5
+_HEADINGS = {0: (12.5, 8, 5), 1: (22, 0, 8), 2: (15, 12, 7), 3: (10.5, 8, 3), 4: (9.5, 7, 2)}
+"""By level, the size of a heading and the room above and below it, in points; 0 is a small one."""
+KEPT_WHOLE = 120.0
+"""Points: a paragraph or row that is lower than this is not broken between two pages."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,9 @@ class Paper:
     def finished(self, title: str, author: str, subject: str, made_on: date) -> tuple[bytes, int]:
         """The file's bytes, and how many pages it has."""
         pages = self.canvas.getPageNumber()
+        if pages != self._pages:
+            # Its pages name another count: it is drawn again, and this one is never read.
+            return b"", pages
         self.canvas.showPage()
         self.canvas.save()
         return finish(self._out.getvalue(), self.tags.root, title, author, subject, made_on), pages
@@ -126,9 +131,9 @@ class Paper:
     ) -> None:
         """One line of text; the caller has tagged it."""
         font = BOLD if bold else REGULAR
-        words = unicodedata.normalize("NFC", words)
+        words = drawable(words)
         if align != "left":
-            length = pdfmetrics.stringWidth(words, font, size)
+            length = width_of(words, font, size)
             x -= length if align == "right" else length / 2
         self.canvas.setFillColor(HexColor(color))
         self.canvas.setFont(font, size)
@@ -144,14 +149,16 @@ class Paper:
         color: str = INK,
         bold: bool = False,
         align: str = "left",
+        more: bool = False,
     ) -> None:
         """Lines of one text, the first at ``y``. A space ends each but the last, unseen, so that whoever
-        reads the file aloud or takes its text out does not run words together."""
+        reads the file aloud or takes its text out does not run words together; the last one too where
+        ``more`` of the text follows elsewhere."""
         for number, words in enumerate(lines):
             at, below = x, y - number * leading
-            if number < len(lines) - 1:
+            if more or number < len(lines) - 1:
                 if align == "right":
-                    at += pdfmetrics.stringWidth(" ", BOLD if bold else REGULAR, size)
+                    at += width_of(" ", BOLD if bold else REGULAR, size)
                 words += " "
             self.text(at, below, words, size, color, bold, align)
 
@@ -163,19 +170,21 @@ class Paper:
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    def heading(self, level: int, words: str, room: float = 0, x: float = LEFT, width: float = 0) -> None:
-        """A heading with its bookmark; ``room`` is what must fit under it on the same page."""
-        size, above, below = {1: (22, 0, 8), 2: (15, 12, 7), 3: (10.5, 8, 3)}[level]
+    def heading(
+        self, level: int, words: str, room: float = 0, x: float = LEFT, width: float = 0, small: bool = False
+    ) -> None:
+        """A heading with its bookmark; ``room`` is what must fit under it on the same page. ``small``: of a
+        page that has much to say."""
+        size, above, below = _HEADINGS[0 if small else level]
         lines = wrap(words, BOLD, size, width or RIGHT - LEFT)
-        self.need(above + len(lines) * size * 1.2 + below + room)
+        self.need(min(above + len(lines) * size * 1.2 + below + room, TOP - BOTTOM))
         self.y -= above if self.y < TOP else 0
         self._bookmarks += 1
         key = f"h{self._bookmarks}"
         self.canvas.bookmarkHorizontal(key, 0, self.y + 10)
-        self.canvas.addOutlineEntry(words, key, level - 1, closed=level > 1)
-        with self.tags.element(f"H{level}"), self.tags.content():
-            self.lines(x, self.y - size * 1.2, lines, size * 1.2, size, ACCENT if level < 3 else INK, True)
-        self.y -= len(lines) * size * 1.2
+        self.canvas.addOutlineEntry(shortened(words, 9, 300), key, level - 1, closed=level > 1)
+        with self.tags.element(f"H{level}"):
+            self._flow(lines, x, size * 1.2, size, ACCENT if level < 3 else INK, True)
         self.y -= below
 
     def paragraph(
@@ -187,15 +196,43 @@ class Paper:
         x: float = LEFT,
         width: float = 0,
         after: float = 5,
+        bar: str = "",
     ) -> None:
-        """A paragraph, wrapped."""
+        """A paragraph, wrapped; a long one goes on on the next page. ``bar``: the colour of a line along its
+        left edge, for what somebody said."""
         leading = size * 1.36
         lines = wrap(words, BOLD if bold else REGULAR, size, width or RIGHT - LEFT)
-        self.need(len(lines) * leading)
-        with self.tags.element("P"), self.tags.content():
-            self.lines(x, self.y - leading, lines, leading, size, color, bold)
-        self.y -= len(lines) * leading
+        if len(lines) * leading < KEPT_WHOLE:
+            self.need(len(lines) * leading)
+        with self.tags.element("P"):
+            self._flow(lines, x, leading, size, color, bold, bar)
         self.y -= after
+
+    def _flow(
+        self,
+        lines: Sequence[str],
+        x: float,
+        leading: float,
+        size: float,
+        color: str,
+        bold: bool = False,
+        bar: str = "",
+    ) -> None:
+        """Lines of the part that is open, from where the page is filled to, over as many as they take."""
+        while lines:
+            fits = int((self.y - BOTTOM + 0.01) / leading)
+            if fits < min(2, len(lines)) and self.y < TOP:
+                self.turn()
+                continue
+            now, lines = lines[:fits], lines[fits:]
+            if bar:
+                with self.tags.artifact():
+                    self.canvas.setFillColor(HexColor(bar))
+                    high = len(now) * leading
+                    self.canvas.rect(x - 10, self.y - high - 2, 2.5, high, stroke=0, fill=1)
+            with self.tags.content():
+                self.lines(x, self.y - leading, now, leading, size, color, bold, more=bool(lines))
+            self.y -= len(now) * leading
 
     # -- tables --------------------------------------------------------------------------------------------
 
@@ -226,10 +263,10 @@ class Paper:
             self._heads(grid, x, width, again=False)
             for line in grid.lines:
                 height = self._row_height(grid, line, width)
-                if self.y - height < BOTTOM:
+                if self.y - min(height, KEPT_WHOLE) < BOTTOM:
                     self.turn()
                     self._heads(grid, x, width, again=True)
-                self._row(grid, line, x, width, height)
+                self._row(grid, line, x, width)
         self.y -= 8
 
     def columns(self, grids: Sequence[Grid]) -> None:
@@ -249,14 +286,17 @@ class Paper:
         return width - sum(grid.widths)
 
     def _row_height(self, grid: Grid, line: Line, width: float) -> float:
-        count = len(
-            wrap(line.label, _weight(line), SIZE, self._first_width(grid, width) - 8 - 9 * line.indent)
-        )
-        for cell, across in list(zip(line.cells, grid.widths, strict=True))[: grid.words]:
-            count = max(count, len(wrap(cell, REGULAR, SIZE, across - 6)))
-        return ROW + (count - 1) * LEADING
+        return ROW + (max(map(len, self._row_lines(grid, line, width))) - 1) * LEADING
 
-    def _head_lines(self, grid: Grid, width: float) -> list[list[str]]:
+    def _row_lines(self, grid: Grid, line: Line, width: float) -> list[Sequence[str]]:
+        """The lines of every cell of a row; numbers have one."""
+        first = self._first_width(grid, width) - 8 - 9 * line.indent
+        found: list[Sequence[str]] = [wrap(line.label, _weight(line), SIZE, first)]
+        for index, (cell, across) in enumerate(zip(line.cells, grid.widths, strict=True)):
+            found.append(wrap(cell, REGULAR, SIZE, across - 6) if index < grid.words else (cell,))
+        return found
+
+    def _head_lines(self, grid: Grid, width: float) -> list[tuple[str, ...]]:
         widths = (self._first_width(grid, width), *grid.widths)
         return [wrap(h, BOLD, 8, across - 6) for h, across in zip(grid.heads, widths, strict=True)]
 
@@ -291,27 +331,42 @@ class Paper:
                 self.lines(spot, top, lines, 10, 8, ACCENT, True, align)
             at += across
 
-    def _row(self, grid: Grid, line: Line, x: float, width: float, height: float) -> None:
-        first = self._first_width(grid, width)
-        base = self.y - 9.7
+    def _row(self, grid: Grid, line: Line, x: float, width: float) -> None:
+        """A row; one that is higher than the page goes on on the next, under the heads once more."""
+        texts = self._row_lines(grid, line, width)
+        deepest, done = max(map(len, texts)), 0
         with self.tags.element("TR"):
-            with self.tags.element("TH", scope="Row"), self.tags.content():
-                indent = 9 * line.indent
-                words = wrap(line.label, _weight(line), SIZE, first - 8 - indent)
-                self.lines(x + 3 + indent, base, words, LEADING, bold=line.strong)
-            at = x + first
-            for index, (cell, across) in enumerate(zip(line.cells, grid.widths, strict=True)):
-                with self.tags.element("TD"), self.tags.content():
-                    if index < grid.words:
-                        self.lines(at + 3, base, wrap(cell, REGULAR, SIZE, across - 6), LEADING)
-                    else:
-                        quiet = cell.startswith("[") or not cell.strip("0.")
-                        color = MUTED if quiet else INK
-                        self.text(at + across - 3, base, cell, SIZE, color, line.strong, "right")
+            parts = [self.tags.made("TH", "Row"), *(self.tags.made("TD") for _ in line.cells)]
+        while done < deepest:
+            now = max(1, min(deepest - done, int((self.y - BOTTOM - ROW + 0.01) / LEADING) + 1))
+            at = x
+            widths = (self._first_width(grid, width), *grid.widths)
+            for index, (part, lines, across) in enumerate(zip(parts, texts, widths, strict=True)):
+                piece = lines[done : done + now]
+                if piece:
+                    with self.tags.within(part), self.tags.content():
+                        self._cell(grid, line, index, piece, at, across, more=len(lines) > done + now)
                 at += across
-        self.y -= height
-        with self.tags.artifact():
-            self.rule(x, x + width, self.y)
+            done += now
+            self.y -= ROW + (now - 1) * LEADING
+            with self.tags.artifact():
+                self.rule(x, x + width, self.y)
+            if done < deepest:
+                self.turn()
+                self._heads(grid, x, width, again=True)
+
+    def _cell(
+        self, grid: Grid, line: Line, index: int, piece: Sequence[str], at: float, across: float, more: bool
+    ) -> None:
+        base = self.y - 9.7
+        if index == 0:
+            self.lines(at + 3 + 9 * line.indent, base, piece, LEADING, bold=line.strong, more=more)
+        elif index <= grid.words:
+            self.lines(at + 3, base, piece, LEADING, more=more)
+        else:
+            quiet = piece[0].startswith("[") or not piece[0].strip("0.")
+            color = MUTED if quiet else INK
+            self.text(at + across - 3, base, piece[0], SIZE, color, line.strong, "right")
 
 
 def _weight(line: Line) -> str:

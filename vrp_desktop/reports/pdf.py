@@ -1,21 +1,25 @@
 """A return as a PDF: a first page to be read in a minute, then every table, then what the words mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import ReturnDocument, Standing
-from vrp_desktop.reports import files, layout, summary
+from vrp_desktop.reports import charts, files, layout, narrative, summary
+from vrp_desktop.reports.charts import Chart
 from vrp_desktop.reports.fonts import number_width
 from vrp_desktop.reports.paper import HALF, LEFT, RIGHT, Furniture, Grid, Line, Paper
 
 
-def write_return(document: ReturnDocument, path: Path) -> None:
-    """Writes the PDF. The same document gives the same bytes; Trouble where it cannot be written, and then
-    nothing is half-written."""
-    layout.check_protected(document)
-    write_settled(lambda pages: _draw(document, pages), path)
+def write_return(document: ReturnDocument, path: Path, before: ReturnDocument | None = None) -> None:
+    """Writes the PDF. ``before``: the final return of the quarter before, to say what has changed of what
+    both show. The same documents give the same bytes; Trouble where it cannot be written, and then nothing is
+    half-written."""
+    for each in (document, before):
+        if each is not None:
+            layout.check_protected(each)
+    write_settled(lambda pages: _draw(document, before, pages), path)
 
 
 def write_settled(draw: Callable[[int], tuple[bytes, int]], path: Path) -> None:
@@ -29,7 +33,7 @@ def write_settled(draw: Callable[[int], tuple[bytes, int]], path: Path) -> None:
     files.write_whole(path, content)
 
 
-def _draw(document: ReturnDocument, pages: int) -> tuple[bytes, int]:
+def _draw(document: ReturnDocument, before: ReturnDocument | None, pages: int) -> tuple[bytes, int]:
     header = document.header
     draft = " · DRAFT" if header.standing is Standing.DRAFT else ""
     furniture = Furniture(
@@ -38,11 +42,17 @@ def _draw(document: ReturnDocument, pages: int) -> tuple[bytes, int]:
         f"Quarterly return, {header.standard} · content {document.content_hash[:16]}",
     )
     paper = Paper(furniture, pages)
-    summary.draw(paper, document)
+    summary.draw(paper, document, before)
     paper.turn()
     _about(paper, document)
-    for name, title, tables in layout.sections():
-        section(paper, f"{name} {title}", [grid(document, table) for table in tables])
+    for name, title, tables, words in layout.sections():
+        if tables:
+            grids = [grid(document, table) for table in tables]
+            section(paper, f"{name} {title}", grids, charts.of_section(document, name))
+        else:
+            paper.heading(2, f"{name} {title}", room=150)
+        for table in words:
+            narrative.draw(paper, document, table)
     _notes(paper, document)
     return paper.finished(
         f"Quarterly return: {header.intervention}, {header.quarter}",
@@ -75,11 +85,17 @@ def grid(document: ReturnDocument, table: form.Table) -> Grid:
     )
 
 
-def section(paper: Paper, heading: str, grids: list[Grid]) -> None:
-    """A section: narrow tables in two columns, the others across the page, all in their order."""
+def section(paper: Paper, heading: str, grids: list[Grid], pictures: Sequence[Chart] = ()) -> None:
+    """A section: its pictures, then its tables, narrow ones in two columns and the others across the page,
+    all in their order."""
     runs = [(narrow, list(run)) for narrow, run in groupby(grids, _is_narrow)]
     narrow, first = runs[0]
-    paper.heading(2, heading, room=paper.height(first[0], HALF if narrow else RIGHT - LEFT))
+    follows = [chart.height for chart in pictures] or [
+        paper.height(first[0], HALF if narrow else RIGHT - LEFT)
+    ]
+    paper.heading(2, heading, room=follows[0])
+    for chart in pictures:
+        charts.put(paper, chart)
     for narrow, run in runs:
         if narrow:
             paper.columns(run)

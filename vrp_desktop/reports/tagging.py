@@ -49,6 +49,19 @@ class Structure:
         yield
         self._open.pop()
 
+    def made(self, kind: str, scope: str = "") -> Element:
+        """A new, empty part within the one that is open, to be filled by and by."""
+        made = Element(kind, scope=scope)
+        self._open[-1].kids.append(made)
+        return made
+
+    @contextmanager
+    def within(self, part: Element) -> Iterator[None]:
+        """Everything drawn inside belongs to that part."""
+        self._open.append(part)
+        yield
+        self._open.pop()
+
     @contextmanager
     def content(self) -> Iterator[None]:
         """Everything drawn inside is content of the part that is open. It does not cross pages."""

@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from vrp_desktop.domain import codes
 from vrp_desktop.domain.returns import form, sheets
 from vrp_desktop.domain.returns.definitions import ledger
 from vrp_desktop.domain.returns.figures import STANDARD, Shown, Standing
@@ -20,6 +21,7 @@ from vrp_desktop.reports.workbook import (
     Content,
     Sheet,
     bold,
+    font,
     make_table,
     new_workbook,
     open_sheet,
@@ -37,6 +39,26 @@ QUARTERS = tuple(
 ROOM = {"districts": 6, "other_priorities": 4, "focus_areas": 12, "objectives": 9, "settings": 8}
 """How many answers R1 has room for; one where it is not named here."""
 
+ROWS = {"R11.voices": 20, "R11.stories": 10, "R12": 20, "R13": 20}
+"""How many rows a table of words has room for."""
+
+WORKED_OUT = {
+    "R5": "Attendance rate: of all marks in a register, the share of those who came. Median sessions each: "
+    "half of the people came to no more than this.",
+    "R6": "Confidence: the mean of what those trained gave, from 0 to 10, before and after.",
+    "R7": "Means only over people with both readings, and only where there are ten of them or more; else "
+    "[z].",
+    "R7.measures": "Means only over people with both scores, and only where there are ten or more of them; "
+    "else [z].",
+    "R10": "Spent, year to date: this quarter and the earlier ones of the financial year. Total: labour and "
+    "other costs. Cost per person supported: what was spent, divided by the people supported in the same "
+    "time (sheet R2), in whole pounds; [z] for budget and forecast.",
+    "R14": "Percentages: of the people supported in the quarter, for how many the answer is recorded. A "
+    "program works these out from the records; write [x] where you cannot.",
+}
+"""What a program works out of other figures, and how somebody without one does."""
+SCORED = "The score, likelihood times impact, is worked out when the return is read."
+
 _EDGE = Side(style="thin", color=LINE)
 _EDGES = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _FILL = PatternFill("solid", start_color=INPUT)
@@ -51,8 +73,11 @@ def write(path: Path) -> None:
     lists = _Lists()
     _header(book, lists)
     _profile(book, lists)
-    for table in form.tables():
-        _figures(book, table)
+    for table in layout.parts():
+        if isinstance(table, form.Table):
+            _figures(book, table)
+        else:
+            _words(book, table, lists)
     lists.write(book)
     save(book, path)
 
@@ -62,19 +87,24 @@ def _cover(book: Workbook) -> None:
         (
             "What this is",
             "Once a quarter, a provider tells the West Yorkshire Violence Reduction Partnership what one "
-            "intervention did and whom it reached, in numbers only. Use one workbook for one intervention "
-            "and one quarter. Never write anybody's name, initials, address or date of birth in it.",
+            "intervention did and whom it reached: in numbers, and in words about what they do not say. Use "
+            "one workbook for one intervention and one quarter. Never write anybody's name, initials, "
+            "address, telephone number or date of birth in it.",
         ),
         (
             "How to fill it in",
             "1. Sheet R0: say who you are, which intervention, which quarter. Choose from the list where a "
             "cell has one.\n"
             "2. Sheet R1: describe the intervention. Choose from the lists; leave rows you do not need.\n"
-            "3. Sheets R2 to R7: write a whole number in every yellow cell. Hours, percentages, means and "
-            "medians may have one decimal; a percentage is written as 78.5, without the sign.\n"
+            "3. Sheets of numbers (R2 to R10, R14 and R15): write a whole number in every yellow cell. "
+            "Hours, percentages, means and medians may have one decimal; a percentage is written as 78.5, "
+            "without the sign; money in whole pounds, without the sign.\n"
             "4. Fill in the totals too: they are checked against their parts. On sheet R2, open at start + "
-            "started − completed − ended early must be open at end.\n"
-            "5. Do not add, move, rename or delete rows, columns or sheets, and do not use formulas.",
+            "started − completed − ended early must be open at end. Where a sheet says how a figure is "
+            "worked out, work it out by hand.\n"
+            "5. Sheets of words (R10.words, R11 to R13 and R15.words): write plain sentences in the yellow "
+            "cells, and leave a row empty where there is nothing to say. Alt and Enter begin a new line.\n"
+            "6. Do not add, move, rename or delete rows, columns or sheets, and do not use formulas.",
         ),
         (
             "What to write when there is no number",
@@ -82,11 +112,18 @@ def _cover(book: Workbook) -> None:
             "apply. A cell left empty is read as [x], not recorded.",
         ),
         (
+            "Own words and case studies",
+            "On sheets R11.voices and R11.stories, tell only what the child or young adult has agreed to, "
+            "with their consent on record in your own files. Change what could tell who it is, and say in "
+            "the last column what you changed. A story that only one child in the district could have is not "
+            "told.",
+        ),
+        (
             "Small numbers",
-            f"On sheets that count people (R2, R3, R4 and R7), write [c] instead of any number from 1 to "
-            f"{DEFAULT_THRESHOLD - 1}. If only one number of a row or column that adds up is hidden, it can "
-            "be worked out from the total: then write [c] for the next smallest one too. A mean that is made "
-            "from a hidden number is hidden as well.",
+            f"On sheets that count people (R2, R3, R4, R7, R8 and R9), write [c] instead of any number from "
+            f"1 to {DEFAULT_THRESHOLD - 1}. If only one number of a row or column that adds up is hidden, it "
+            "can be worked out from the total: then write [c] for the next smallest one too. A mean that is "
+            "made from a hidden number is hidden as well.",
         ),
         (
             "How to send it",
@@ -110,8 +147,8 @@ def _contents(book: Workbook) -> None:
             (sheets.NOTES, "The definition of every count"),
             (sheets.HEADER, "Header: who, what, when (to fill in)"),
             (sheets.PROFILE, "Profile of the intervention (to fill in)"),
-            *((table.id, f"{table.title} (to fill in)") for table in form.tables()),
-            (sheets.LISTS, "The choices offered in R0 and R1"),
+            *((table.id, f"{table.title} (to fill in)") for table in layout.parts()),
+            (sheets.LISTS, "The choices offered in R0, R1 and the sheets of words"),
         ],
     )
 
@@ -119,7 +156,9 @@ def _contents(book: Workbook) -> None:
 def _notes(book: Workbook) -> None:
     symbols = [("Symbol", symbol, "", words) for symbol, words in layout.SYMBOLS]
     definitions = [("Definition", d.title, d.id, d.text) for d in ledger().values()]
-    frame.notes(book, "What to count, and by which words.", symbols + definitions)
+    worked = [("Worked out", form.table(name).title, "", words) for name, words in WORKED_OUT.items()]
+    worked.append(("Worked out", form.word_table("R12").title, "", SCORED))
+    frame.notes(book, "What to count, and by which words.", symbols + worked + definitions)
 
 
 class _Lists:
@@ -142,7 +181,7 @@ class _Lists:
         front = Sheet(
             sheets.LISTS,
             "Lists",
-            "The choices that sheets R0 and R1 offer. Nothing is filled in here.",
+            "The choices that sheets R0, R1 and the sheets of words offer. Nothing is filled in here.",
             widths=(44,) * len(self._columns),
         )
         sheet = open_sheet(book, front)
@@ -228,7 +267,8 @@ def _profile(book: Workbook, lists: _Lists) -> None:
 
 
 def _figures(book: Workbook, table: form.Table) -> None:
-    sheet, heads = frame.open_figures(book, table, " Fill in the yellow cells.")
+    worked_out = WORKED_OUT.get(table.id, "")
+    sheet, heads = frame.open_figures(book, table, f" Fill in the yellow cells. {worked_out}".rstrip())
     rules: dict[bool, DataValidation] = {}
     make_table(sheet, sheets.HEAD_ROW, len(table.rows), heads)
     for row in table.rows:
@@ -243,6 +283,51 @@ def _figures(book: Workbook, table: form.Table) -> None:
                 rules[whole] = _number_rule(cell.coordinate, whole)
                 sheet.add_data_validation(rules[whole])
             rules[whole].add(cell.coordinate)
+
+
+def _words(book: Workbook, table: form.WordTable, lists: _Lists) -> None:
+    """A sheet to write in. Where its rows are fixed they are named, else it has room for some."""
+    columns = frame.word_columns(table, with_score=False)
+    more = " Fill in the yellow cells; a row may stay empty."
+    if table.id == "R12":
+        more += f" {SCORED}"
+    if table.personal:
+        more += " Only with consent on record, and never a name."
+    sheet = frame.open_words(book, table, columns, more, "")
+    rows = len(table.items) or ROWS[table.id]
+    first, last = sheets.HEAD_ROW + 1, sheets.HEAD_ROW + rows
+    for row, (_, words) in enumerate(table.items, first):
+        put(sheet, row, 1, words, font=bold(), alignment=frame.TOP)
+    make_table(sheet, sheets.HEAD_ROW, rows, [head for _, head, _ in columns])
+    for at, column in enumerate(table.columns, 1):
+        if column.code == "item":
+            continue
+        for row in range(first, last + 1):
+            cell = _box(sheet, row, at)
+            cell.alignment = frame.TOP_LEFT
+            cell.number_format = "0" if column.kind is form.Kind.SCORE else "@"
+            cell.font = font()
+        rule = _word_rule(column, lists)
+        sheet.add_data_validation(rule)
+        rule.add(f"{sheets.cell_name(first, at)}:{sheets.cell_name(last, at)}")
+    for row in range(first, last + 1):
+        sheet.row_dimensions[row].height = 75 if table.items else 45
+
+
+def _word_rule(column: form.WordColumn, lists: _Lists) -> DataValidation:
+    """What a cell of words may hold, and what is said where something else is typed."""
+    if column.kind is form.Kind.CHOICE:
+        return lists.validation(
+            column.label, tuple(code.label for code in codes.code_list(column.codes).codes)
+        )
+    if column.kind is form.Kind.SCORE:
+        whole = DataValidation(type="whole", operator="between", formula1="1", formula2="5", allow_blank=True)
+        return _worded(whole, column.label, "A whole number from 1 (very low) to 5 (very high).")
+    short = DataValidation(
+        type="textLength", operator="lessThanOrEqual", formula1=str(form.LONGEST_TEXT), allow_blank=True
+    )
+    room = "A few words" if column.kind is form.Kind.LINE else "Some sentences"
+    return _worded(short, column.label, f"{room}. Nobody's name. At most {form.LONGEST_TEXT:,} characters.")
 
 
 def _number_rule(first: str, whole: bool) -> DataValidation:

@@ -1,11 +1,13 @@
 """Judging a file that somebody sent: signature, standard, arithmetic, disclosure; with or without a store."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from vrp_desktop.domain.checking import Finding, Severity, Verdict
+from vrp_desktop.domain.errors import Refused, Trouble
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.receiving import Outcome, Signature
 from vrp_desktop.domain.returns.figures import Header, ReturnDocument, Standing
@@ -13,8 +15,10 @@ from vrp_desktop.domain.returns.form import keys as every_figure
 from vrp_desktop.domain.returns.sheets import cell_name, places
 from vrp_desktop.importing.child import Reader
 from vrp_desktop.importing.returns import Read, read_file
+from vrp_desktop.reports.files import write_whole
 from vrp_desktop.security import seal
-from vrp_desktop.services import protection, workspace
+from vrp_desktop.services import proofs, protection, workspace
+from vrp_desktop.services.folders import make_ready
 
 HIDE = "Hide it with [c]. Where only one figure of a sum is hidden, hide the next smallest one too."
 HIDE_TOO = "Hide it with [c] as well."
@@ -55,6 +59,32 @@ def check_files(paths: Iterable[Path], today: date | None = None) -> Iterator[Fi
     with Reader() as reader:
         for path in paths:
             yield judge(path, reader, day).answer
+
+
+def write_proof(path: Path, folder: Path) -> Path:
+    """Writes what a return leaves open (see ``proofs``) into a folder. Refused where the file is no return or
+    contradicts itself; Trouble where the folder cannot be written."""
+    with Reader() as reader:
+        document = read_file(path, reader).document
+    if document is None:
+        raise Refused(f"{path.name} is not a return, so there is nothing to prove. Check it first.")
+    make_ready(folder)
+    target = folder / f"{path.stem}_proof.json"
+    write_whole(target, json.dumps(proofs.proof_of(document), ensure_ascii=False).encode())
+    return target
+
+
+def read_again(workbook: Path, document: ReturnDocument) -> None:
+    """Reads a workbook that has just been written as whoever receives it will, and judges that. Trouble where
+    it says anything else than the return that was signed, or gives a small count away: it must not leave."""
+    with Reader() as reader:
+        read = read_file(workbook, reader)
+    if read.edited or read.document != document or protection.check_protection(document):
+        raise Trouble(
+            "The workbook was read again before it was handed over, and it does not say what was protected "
+            "and signed. Nothing was written. Try once more; if it happens again, tell whoever looks after "
+            "the program."
+        )
 
 
 def judge(path: Path, reader: Reader, today: date, expected: Quarter | None = None) -> Judged:

@@ -66,6 +66,7 @@ _ENTITY_WORDS = {
     "pause": "A pause",
     "onward_referral": "A referral onward",
     "task": "Something to do",
+    "story": "A case study or own words",
 }
 _ACTION_WORDS = {"insert": "added", "update": "changed", "delete": "removed"}
 _STAGES = {"before": "At the start", "review": "On the way", "after": "At the end"}

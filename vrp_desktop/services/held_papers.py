@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from vrp_desktop.db.queries import consent, documents
+from vrp_desktop.db.queries import asked, consent, documents
 from vrp_desktop.db.store import Tx
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.consent import Answer
@@ -20,7 +20,8 @@ CODED: Mapping[str, str] = {
 
 
 def sections(tx: Tx, person_id: str) -> tuple[Section, ...]:
-    """What they agreed to, what they were told, and the files that are kept."""
+    """What they agreed to, what they were told, what was told of them in returns, and the files that are
+    kept."""
     return (
         Section(
             "consents",
@@ -61,6 +62,21 @@ def sections(tx: Tx, person_id: str) -> tuple[Section, ...]:
                 for one in consent.notices(tx, person_id)
             ),
             frozenset({4}),
+        ),
+        Section(
+            "stories",
+            "What was told of you in returns",
+            "Case studies and your own words, written for a return of the quarter without your name, as you "
+            "agreed.",
+            ("Quarter", "Intervention", "Title", "Words", "Details that were changed"),
+            tuple(
+                Row(
+                    told.id,
+                    (quarter.label, intervention, told.title or "Own words", told.words, told.changed),
+                )
+                for intervention, quarter, told in asked.of_person(tx, person_id)
+            ),
+            frozenset({2, 3, 4}),
         ),
         Section(
             "documents",

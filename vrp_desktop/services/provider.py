@@ -1,5 +1,6 @@
 """Everything a provider's window can ask for, in one place."""
 
+from vrp_desktop.services.asking import Statements
 from vrp_desktop.services.assessments import Assessments
 from vrp_desktop.services.assignments import Assignments
 from vrp_desktop.services.audit import RecordAudit
@@ -31,6 +32,7 @@ from vrp_desktop.services.retention import Retention
 from vrp_desktop.services.returns import Returns
 from vrp_desktop.services.sessions import Sessions
 from vrp_desktop.services.subject_access import SubjectAccess
+from vrp_desktop.services.summaries import Summaries
 from vrp_desktop.services.tasks import Tasks
 from vrp_desktop.services.timelines import Timelines
 from vrp_desktop.services.today import Today
@@ -66,7 +68,9 @@ class Provider:
         self.documents = Documents(workspace)
         self.organisation = Organisation(workspace)
         self.wordings = Wordings(workspace)
+        self.statements = Statements(workspace)
         self.returns = Returns(workspace)
+        self.summaries = Summaries(workspace)
         self.drafts = Drafts(workspace)
         self.assignments = Assignments(workspace)
         self.audit = RecordAudit(workspace)

@@ -18,7 +18,7 @@ from vrp_desktop.domain.ids import new_id
 from vrp_desktop.domain.interventions import Intervention
 from vrp_desktop.domain.permissions import Action
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns import behind, blockers, form
+from vrp_desktop.domain.returns import behind, blockers, form, said
 from vrp_desktop.domain.returns.behind import Behind, Kind, Record
 from vrp_desktop.domain.returns.blockers import Blocker
 from vrp_desktop.domain.returns.corrections import Since, corrections, differences
@@ -27,6 +27,8 @@ from vrp_desktop.domain.returns.facts import Facts
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Standing
 from vrp_desktop.domain.returns.sheets import Sealed
 from vrp_desktop.security import seal
+from vrp_desktop.services import checks
+from vrp_desktop.services.asking import told_of
 from vrp_desktop.services.folders import make_ready, taken_out
 from vrp_desktop.services.memory import Past, past_of
 from vrp_desktop.services.organisation import rule_of
@@ -125,6 +127,10 @@ class Returns(Service):
         """The unprotected figures of a quarter, for the provider's own eyes."""
         return self._counted(intervention_id, quarter)[0]
 
+    def noted(self, intervention_id: str, quarter: Quarter) -> tuple[Blocker, ...]:
+        """What should be put right, or answered, before the return is final; what stops it first."""
+        return self._counted(intervention_id, quarter)[1]
+
     def behind(self, intervention_id: str, quarter: Quarter, key: Key) -> tuple[Record, ...]:
         """The records that a figure counts, or the figures it is made of; none of one that is asked for.
 
@@ -206,6 +212,7 @@ class Returns(Service):
         document = protected.document
         if final:
             document = self._frozen(intervention_id, document, counted)
+        before = self._before(intervention_id, document)
         payload = document.to_bytes()
         sealed = Sealed(payload, key.public, seal.sign(key.private, payload))
         name = _file_name(document)
@@ -219,8 +226,11 @@ class Returns(Service):
         with taken_out(self._workspace, paths, "intervention", intervention_id, **told) as (workbook, paper):
             progress("Writing the workbook")
             excel.write_return(document, sealed, workbook)
+            if final:
+                progress("Reading the workbook again")
+                checks.read_again(workbook, document)
             progress("Writing the PDF")
-            pdf.write_return(document, paper)
+            pdf.write_return(document, paper, before)
         return Prepared(
             document,
             *paths,
@@ -242,23 +252,26 @@ class Returns(Service):
         with self._workspace.store.reading() as tx:
             intervention = found(intervention_queries.get(tx, intervention_id), "intervention")
             facts = fact_queries.read(tx, intervention_id, quarter)
-            said = asked.read(tx, intervention_id, quarter)
+            words = asked.read(tx, intervention_id, quarter)
             earlier = releases.of_quarter(tx, intervention_id, quarter)
             header = self._header(tx, intervention, quarter, earlier)
             concerned = blockers.people_concerned(facts)
             names = fact_queries.names(tx, concerned)
             erased = erasing.erased_after(tx, earlier[-1].id) if earlier else 0
+            told = told_of(tx, intervention.details, words.stories, self._today)
         document = ReturnDocument(
             header,
-            count(facts, quarter, said),
+            count(facts, quarter, words),
             form.profile_of(intervention.details),
-            said.tables_of_words(),
+            replace(words, stories=said.may_be_told(words, told)).tables_of_words(),
         )
         noted = (
+            *said.find(words, told, self._today, header.threshold),
             *blockers.find(facts, document, self._today, names),
             *blockers.erased_since(erased, len(earlier)),
         )
-        judged = with_warnings(document.figures, blockers.kinds(noted), said.answers)
+        replies = said.replies(noted, words)
+        judged = with_warnings(document.figures, blockers.kinds(noted), replies)
         return document.with_figures(judged), noted
 
     def _since(self, intervention_id: str, quarter: Quarter, now: ReturnDocument | None) -> Since | None:
@@ -318,6 +331,14 @@ class Returns(Service):
             stored = releases.beside(tx, intervention_id, quarter)
         return tuple(past_of(one.document, one.counted) for one in stored)
 
+    def _before(self, intervention_id: str, document: ReturnDocument) -> ReturnDocument | None:
+        """The final return of the quarter before, to say in the PDF what has changed since; as it stood when
+        this one was frozen, so that its bytes stay the same."""
+        quarter = document.header.quarter
+        with self._workspace.store.reading() as tx:
+            stored = releases.quarter_before(tx, intervention_id, quarter, document.content_hash)
+        return ReturnDocument.from_bytes(stored) if stored else None
+
     def _frozen(self, intervention_id: str, draft: ReturnDocument, counted: ReturnDocument) -> ReturnDocument:
         """The final return: the last one if nothing in it would differ, else a new version. It is kept for
         good, with what was counted."""
@@ -371,7 +392,7 @@ def _check(protected: Protected, noted: tuple[Blocker, ...], final: bool) -> Non
     """Refuses what must not leave the house."""
     if not protected.safe:
         raise Refused(_not_safe(protected).text + " Nothing was written.")
-    stops = [blocker.text for blocker in noted if blocker.blocks]
+    stops = blockers.without_names([blocker for blocker in noted if blocker.blocks])
     if final and stops:
         raise Refused("This return cannot be final yet. " + " ".join(stops))
 

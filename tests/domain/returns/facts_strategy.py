@@ -1,7 +1,13 @@
-"""Random facts of a quarter, such as a store could hold: valid by the rules of the forms."""
+"""Random facts of a quarter, such as a store could hold: valid by the rules of the forms.
+
+Hypothesis chooses the seed, the quarter and the number of people; the rest is drawn from the seed, so that a
+thousand stores take seconds.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -27,269 +33,262 @@ from vrp_desktop.domain.returns.facts import (
 from vrp_desktop.domain.sessions import Mark
 
 QUARTER = Quarter(2026, 2)
+QUARTERS = (Quarter(2025, 4), Quarter(2026, 1), QUARTER)
+"""Two around the end of a financial year, one of which has 29 February's birthdays, and one in its middle."""
+DAY = timedelta(1)
 T = TypeVar("T")
 
 
-def code_of(name: str) -> st.SearchStrategy[str]:
-    """A code of a list, mostly one of the first three so that people fall together."""
-    listed = [c.code for c in codes.code_list(name).codes]
-    return st.sampled_from(listed[:3]) | st.sampled_from(listed)
-
-
-def maybe(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
-    return st.none() | strategy
-
-
-def near() -> st.SearchStrategy[date]:
-    """A day up to and a little around the quarter, its edges often."""
-    edges = [QUARTER.start, QUARTER.end, QUARTER.start - timedelta(1), QUARTER.year_start]
-    return st.sampled_from(edges) | st.dates(date(2025, 10, 1), QUARTER.end)
-
-
-def ages() -> st.SearchStrategy[date]:
-    return st.dates(date(1998, 1, 1), date(2026, 12, 31))
-
-
-@st.composite
-def people(draw: st.DrawFn, number: int) -> list[PersonFact]:
-    made = st.builds(
-        PersonFact,
-        id=st.just(""),
-        birth_date=maybe(ages()),
-        approximate_age=maybe(st.integers(0, 30)),
-        approximate_age_on=maybe(near()),
-        district=maybe(code_of("home_district")),
-        sex=maybe(code_of("sex")),
-        ethnicity=maybe(code_of("ethnicity")),
-        disability=maybe(code_of("disability")),
-        send=maybe(code_of("send")),
-        care=maybe(code_of("care")),
-        education=maybe(code_of("education")),
-    )
-    drawn: list[PersonFact] = draw(st.lists(made, min_size=number, max_size=number))
-    return [
-        PersonFact(f"p{i}", **{n: getattr(p, n) for n in PersonFact.__slots__ if n != "id"})
-        for i, p in enumerate(drawn)
-    ]
-
-
-@st.composite
-def enrolment(draw: st.DrawFn, number: int, people: Sequence[PersonFact]) -> EnrolmentFact:
-    referred = draw(near())
-    decision = draw(st.sampled_from([None, "accepted", "accepted", "declined"]))
-    decided = started = ended = ending = None
-    if decision is not None:
-        decided = referred + timedelta(draw(st.integers(0, 60)))
-    if decision == "accepted" and draw(st.booleans()):
-        started = referred + timedelta(draw(st.integers(0, 90)))
-    if started is not None and draw(st.booleans()):
-        ended = started + timedelta(draw(st.integers(0, 150)))
-        ending = draw(maybe(code_of("ending")))
-    return EnrolmentFact(
-        id=f"e{number:02}",
-        person_id=draw(st.sampled_from(people)).id,
-        referred_on=referred,
-        referral_source=draw(maybe(code_of("referral_source"))),
-        decision=decision,
-        decided_on=decided,
-        decline_reason=draw(maybe(code_of("decline_reason"))) if decision == "declined" else None,
-        started_on=started,
-        ended_on=ended,
-        ending=ending,
-        focus_areas=draw(st.frozensets(code_of("focus_area"), max_size=3)),
+def facts(most_people: int = 12, quarter: Quarter = QUARTER) -> st.SearchStrategy[Facts]:
+    """Facts of one intervention in a quarter."""
+    return st.builds(
+        lambda seed, people: Made(seed, quarter).store(people),
+        st.integers(0, 2**32 - 1),
+        st.integers(1, most_people),
     )
 
 
-@st.composite
-def session(draw: st.DrawFn, number: int) -> SessionFact:
-    status = draw(st.sampled_from(["delivered", "delivered", "delivered", "cancelled", "planned"]))
-    areas = draw(st.frozensets(code_of("focus_area"), max_size=2))
-    held_on = draw(st.sampled_from([QUARTER.start, QUARTER.end]) | st.dates(QUARTER.start, QUARTER.end))
-    return SessionFact(
-        id=f"s{number:02}",
-        held_on=held_on,
-        minutes=draw(st.integers(1, 300)),
-        kind=draw(st.sampled_from(["open_access", "outreach", "training"]) | code_of("session_kind")),
-        place=draw(st.sampled_from(["", "Roundhay Park", "roundhay  park", "City Square"])),
-        status=status,
-        cancel_reason=draw(maybe(code_of("cancel_reason"))) if status == "cancelled" else None,
-        priorities=frozenset(area.split(".")[0] for area in areas),
-        focus_areas=areas,
-        finished_on=draw(maybe(st.integers(-1, 40).map(lambda days: held_on + timedelta(days)))),
-    )
+class Made:
+    """What one seed makes of a quarter."""
 
+    def __init__(self, seed: int, quarter: Quarter) -> None:
+        self.chance = Random(seed)
+        self.quarter = quarter
 
-@st.composite
-def facts(draw: st.DrawFn, most_people: int = 12) -> Facts:
-    """Facts of one intervention in QUARTER."""
-    persons = draw(people(draw(st.integers(1, most_people))))
-    enrolments = [draw(enrolment(i, persons)) for i in range(draw(st.integers(0, most_people)))]
-    sessions = [draw(session(i)) for i in range(draw(st.integers(0, 5)))]
-    marks = [
-        MarkFact(s.id, p.id, mark.value)
-        for s in sessions
-        for p in persons
-        if (mark := draw(st.sampled_from([None, *Mark]))) is not None
-    ]
-    heads = draw(
-        st.lists(
-            st.builds(
-                HeadsFact,
-                session_id=st.sampled_from([s.id for s in sessions]),
-                band=st.sampled_from([*(b.code for b in age.BANDS), age.NOT_KNOWN]),
-                sex=maybe(code_of("sex")),
-                count=st.integers(0, 12),
-                estimated=st.booleans(),
+    def store(self, most: int) -> Facts:
+        people = [self.person(f"p{i}") for i in range(most)]
+        journeys = [self.enrolment(f"e{i:02}", people) for i in range(self.upto(most + 3))]
+        for ended in [e for e in journeys if e.ended_on is not None and e.ended_on in self.quarter]:
+            if self.odds(2):
+                journeys.append(self.again(ended, f"e{len(journeys):02}"))
+        sessions = [self.session(f"s{i:02}") for i in range(self.upto(5))]
+        goals = [self.goal(f"g{i:02}", e) for i, e in enumerate(journeys * 2) if self.odds(2)]
+        earlier = {p.id: self.between(self.quarter.year_start, self.quarter.start - DAY) for p in people}
+        gone = {f"gone{i}": self.quarter.year_start for i in range(self.upto(2))}
+        return Facts(
+            people=tuple(people),
+            enrolments=tuple(journeys),
+            sessions=tuple(sessions),
+            marks=tuple(
+                MarkFact(s.id, p.id, mark.value)
+                for s in sessions
+                for p in people
+                if (mark := self.one_of([None, *Mark])) is not None
             ),
-            max_size=4,
+            heads=tuple(self.heads(s) for s in sessions * 2 if self.odds(3)),
+            findings=tuple(self.finding(f"f{i:02}", people) for i in range(self.upto(8))),
+            goals=tuple(goals),
+            readings=tuple(self.readings(journeys, goals)),
+            trained=tuple(line for s in sessions for line in self.trained(s)),
+            assessments=tuple(self.assessments(journeys)),
+            referrals=tuple(self.referral(f"o{i}", e) for i, e in enumerate(journeys * 2) if self.odds(3)),
+            concerns=tuple(self.concern(f"c{i}", people, sessions) for i in range(self.upto(4))),
+            supported_earlier={}
+            if self.quarter.number == 1
+            else {**{p: day for p, day in earlier.items() if self.odds(3)}, **gone},
         )
-        if sessions
-        else st.just([])
-    )
-    findings = [
-        FindingFact(
-            f"f{number:02}",
-            draw(st.sampled_from(persons)).id,
-            code := draw(code_of("factor")),
-            draw(code_of("strength_standing" if code.startswith("protective") else "need_standing")),
-            draw(near()),
+
+    # What is drawn
+
+    def odds(self, of: int) -> bool:
+        """Once in so many times."""
+        return self.chance.randrange(of) == 0
+
+    def upto(self, most: int) -> int:
+        return self.chance.randint(0, most)
+
+    def one_of(self, choices: Sequence[T]) -> T:
+        return self.chance.choice(choices)
+
+    def maybe(self, value: T) -> T | None:
+        return None if self.odds(3) else value
+
+    def code(self, name: str) -> str:
+        """A code of a list, mostly one of the first three so that people fall together."""
+        listed = [c.code for c in codes.code_list(name).codes]
+        return self.one_of(listed[:3] if self.odds(2) else listed)
+
+    def areas(self, most: int) -> frozenset[str]:
+        return frozenset(self.code("focus_area") for _ in range(self.upto(most)))
+
+    def between(self, first: date, last: date) -> date:
+        return first + timedelta(self.upto(max(0, (last - first).days)))
+
+    def near(self) -> date:
+        """A day up to and a little around the quarter, its edges often: 31 March and 1 April among them."""
+        start, end = self.quarter.start, self.quarter.end
+        if self.odds(2):
+            return self.one_of([start, end, start - DAY, self.quarter.year_start])
+        return self.between(start - timedelta(270), end)
+
+    def after(self, day: date, most: int) -> date:
+        """That day or a later one, often on an edge of the quarter."""
+        start, end = self.quarter.start, self.quarter.end
+        edges = [edge for edge in (start - DAY, start, end, end + DAY) if edge >= day]
+        return self.one_of(edges) if edges and self.odds(2) else day + timedelta(self.upto(most))
+
+    def held(self) -> date:
+        """A day of the quarter, its edges often."""
+        start, end = self.quarter.start, self.quarter.end
+        edges = [day for day in (start, end, date(2026, 2, 28), date(2026, 3, 1)) if day in self.quarter]
+        return self.one_of(edges) if self.odds(2) else self.between(start, end)
+
+    def born(self) -> date:
+        """Any day, one of 29 February, or a birthday on an edge of the quarter or the day beside it."""
+        kind = self.upto(2)
+        if kind == 0:
+            return date(self.one_of([2000, 2004, 2008, 2012, 2016]), 2, 29)
+        if kind == 1:
+            return self.between(date(1998, 1, 1), date(2026, 12, 31))
+        start, end = self.quarter.start, self.quarter.end
+        day = self.one_of([start, end, start - DAY, start + DAY, self.quarter.year_start, date(2026, 3, 1)])
+        return day.replace(year=day.year - self.one_of([9, 10, 13, 14, 16, 18, 21, 25, 26]))
+
+    # The rows
+
+    def person(self, name: str) -> PersonFact:
+        answers = ("sex", "ethnicity", "disability", "send", "care", "education")
+        return PersonFact(
+            name,
+            self.maybe(self.born()),
+            self.maybe(self.upto(30)),
+            self.maybe(self.near()),
+            self.maybe(self.code("home_district")),
+            *(self.maybe(self.code(answer)) for answer in answers),
         )
-        for number in range(draw(st.integers(0, 8)))
-    ]
-    goals: list[GoalFact] = []
-    readings: list[ReadingFact] = []
-    for e in enrolments:
-        items = [("distance", area) for area in sorted(e.focus_areas)]
-        for _ in range(draw(st.integers(0, 2))):
-            set_on = draw(near())
-            met_on = draw(maybe(st.integers(0, 60)))
-            goal = GoalFact(
-                f"g{len(goals):02}",
-                e.id,
-                draw(code_of("focus_area")),
-                set_on,
-                None if met_on is None else set_on + timedelta(met_on),
+
+    def enrolment(self, name: str, people: Sequence[PersonFact]) -> EnrolmentFact:
+        referred = self.near()
+        decision = self.one_of([None, "accepted", "accepted", "declined"])
+        started = ended = None
+        if decision == "accepted" and not self.odds(3):
+            started = self.after(referred, 90)
+            ended = self.maybe(self.after(started, 150))
+        return EnrolmentFact(
+            name,
+            self.one_of(people).id,
+            referred,
+            self.maybe(self.code("referral_source")),
+            decision,
+            None if decision is None else self.after(referred, 60),
+            self.maybe(self.code("decline_reason")) if decision == "declined" else None,
+            started,
+            ended,
+            self.maybe(self.code("ending")) if ended else None,
+            self.areas(3),
+        )
+
+    def again(self, before: EnrolmentFact, name: str) -> EnrolmentFact:
+        """The same person's next journey, begun on the day the other ended or soon after."""
+        referred = min((before.ended_on or self.quarter.start) + timedelta(self.upto(20)), self.quarter.end)
+        started = referred + timedelta(self.upto(5))
+        ended = self.maybe(self.after(started, 90))
+        return replace(
+            before,
+            id=name,
+            referred_on=referred,
+            decided_on=referred,
+            started_on=started,
+            ended_on=ended,
+            ending=self.maybe(self.code("ending")) if ended else None,
+        )
+
+    def session(self, name: str) -> SessionFact:
+        held, areas = self.held(), self.areas(2)
+        status = self.one_of(["delivered", "delivered", "delivered", "cancelled", "planned"])
+        return SessionFact(
+            name,
+            held,
+            self.chance.randint(1, 300),
+            self.one_of(["open_access", "outreach", "training", self.code("session_kind")]),
+            self.one_of(["", "Roundhay Park", "roundhay  park", "City Square"]),
+            status,
+            self.maybe(self.code("cancel_reason")) if status == "cancelled" else None,
+            self.maybe(held + timedelta(self.chance.randint(-1, 40))),
+            frozenset(area.split(".")[0] for area in areas),
+            areas,
+        )
+
+    def heads(self, session: SessionFact) -> HeadsFact:
+        bands = [*(band.code for band in age.BANDS), age.NOT_KNOWN]
+        sex = self.maybe(self.code("sex"))
+        return HeadsFact(session.id, self.one_of(bands), sex, self.upto(12), self.odds(2))
+
+    def finding(self, name: str, people: Sequence[PersonFact]) -> FindingFact:
+        code = self.code("factor")
+        standing = self.code("strength_standing" if code.startswith("protective") else "need_standing")
+        return FindingFact(name, self.one_of(people).id, code, standing, self.near())
+
+    def goal(self, name: str, journey: EnrolmentFact) -> GoalFact:
+        day = self.near()
+        met = self.maybe(day + timedelta(self.upto(60)))
+        return GoalFact(name, journey.id, self.code("focus_area"), day, met)
+
+    def readings(self, journeys: Sequence[EnrolmentFact], goals: Sequence[GoalFact]) -> list[ReadingFact]:
+        items = [(e.id, "distance", area) for e in journeys for area in sorted(e.focus_areas)]
+        items += [(goal.enrolment_id, "goal", goal.id) for goal in goals]
+        made: list[ReadingFact] = []
+        for item in items:
+            for _ in range(self.upto(4)):
+                stage = self.one_of(["before", "before", "review", "after"])
+                made.append(
+                    ReadingFact(f"r{len(made):03}", *item, stage, self.near(), self.chance.randint(1, 5))
+                )
+        return made
+
+    def trained(self, session: SessionFact) -> list[TrainedFact]:
+        """Professionals by sector, mostly at trainings."""
+        if session.kind != "training" and not self.odds(10):
+            return []
+        sectors = {self.code("sector") for _ in range(self.upto(3))}
+        return [
+            TrainedFact(
+                session.id,
+                sector,
+                self.upto(12),
+                self.maybe(self.upto(100)),
+                self.maybe(self.upto(100)),
             )
-            goals.append(goal)
-            items.append(("goal", goal.id))
-        for instrument, item in items:
-            for stage in draw(st.lists(st.sampled_from(["before", "before", "review", "after"]), max_size=4)):
-                readings.append(
-                    ReadingFact(
-                        f"r{len(readings):03}",
+            for sector in sorted(sectors)
+        ]
+
+    def assessments(self, journeys: Sequence[EnrolmentFact]) -> list[AssessmentFact]:
+        """Measures filled in, mostly the same one by the same people, so that they pair."""
+        measures = [one for one in shipped_instruments() if one.scales]
+        made: list[AssessmentFact] = []
+        for e in (*journeys, *journeys):
+            measure = measures[0] if self.odds(2) else self.one_of(measures)
+            for _ in range(self.upto(4)):
+                scores: dict[str, float] = {}
+                for scale in measure.scales:
+                    whole = self.chance.randint(scale.lowest, scale.highest)
+                    tenths = self.chance.randint(10 * scale.lowest, 10 * scale.highest) / 10
+                    if not self.odds(6):
+                        scores[scale.code] = self.one_of([whole, whole, tenths])
+                made.append(
+                    AssessmentFact(
+                        f"a{len(made):03}",
                         e.id,
-                        instrument,
-                        item,
-                        stage,
-                        draw(near()),
-                        draw(st.integers(1, 5)),
+                        measure.code,
+                        self.one_of(["1", "1", "1", "2"]),
+                        self.one_of(["before", "before", "review", "after"]),
+                        self.near(),
+                        self.one_of(["self", "self", "parent"]),
+                        scores,
                     )
                 )
-    earlier = draw(
-        st.dictionaries(
-            st.sampled_from([p.id for p in persons] + ["gone1", "gone2"]),
-            st.dates(QUARTER.year_start, QUARTER.start - timedelta(1)),
-            max_size=6,
-        )
-    )
-    return Facts(
-        tuple(persons),
-        tuple(enrolments),
-        tuple(sessions),
-        tuple(marks),
-        tuple(heads),
-        tuple(findings),
-        tuple(goals),
-        tuple(readings),
-        tuple(draw(trained(sessions))),
-        tuple(draw(assessments(enrolments))),
-        tuple(draw(referrals(enrolments))),
-        tuple(draw(concerns(persons, sessions))),
-        earlier,
-    )
+        return made
 
+    def referral(self, name: str, journey: EnrolmentFact) -> ReferralFact:
+        day, uptake = self.near(), self.code("uptake")
+        heard = None if uptake in ("waiting", "not_known") else day + timedelta(self.upto(60))
+        return ReferralFact(name, journey.id, self.code("destination"), day, uptake, heard)
 
-@st.composite
-def trained(draw: st.DrawFn, sessions: Sequence[SessionFact]) -> list[TrainedFact]:
-    """Counts of professionals, mostly at trainings: a line a sector."""
-    lines = []
-    for s in sessions:
-        if s.kind == "training" or draw(st.integers(0, 9)) == 0:
-            for sector in draw(st.lists(code_of("sector"), max_size=3, unique=True)):
-                confidence = maybe(st.integers(0, 100))
-                number = draw(st.integers(0, 12))
-                lines.append(TrainedFact(s.id, sector, number, draw(confidence), draw(confidence)))
-    return lines
-
-
-@st.composite
-def assessments(draw: st.DrawFn, enrolments: Sequence[EnrolmentFact]) -> list[AssessmentFact]:
-    """Measures filled in, mostly the same one by the same people, so that they pair."""
-    measures = [one for one in shipped_instruments() if one.scales]
-    made: list[AssessmentFact] = []
-    for e in enrolments:
-        for stage in draw(st.lists(st.sampled_from(["before", "before", "review", "after"]), max_size=5)):
-            measure = draw(st.sampled_from(measures[:2]) | st.sampled_from(measures))
-            scores = {
-                scale.code: draw(
-                    st.integers(scale.lowest, scale.highest) | tenths(scale.lowest, scale.highest)
-                )
-                for scale in measure.scales
-                if draw(st.integers(0, 5))
-            }
-            made.append(
-                AssessmentFact(
-                    f"a{len(made):03}",
-                    e.id,
-                    measure.code,
-                    draw(st.sampled_from(["1", "1", "1", "2"])),
-                    stage,
-                    draw(near()),
-                    draw(st.sampled_from(["self", "self", "parent"])),
-                    scores,
-                )
-            )
-    return made
-
-
-def tenths(lowest: int, highest: int) -> st.SearchStrategy[float]:
-    """A score to one decimal, as one that is made up for what was missing."""
-    return st.integers(10 * lowest, 10 * highest).map(lambda number: number / 10)
-
-
-@st.composite
-def referrals(draw: st.DrawFn, enrolments: Sequence[EnrolmentFact]) -> list[ReferralFact]:
-    """Referrals on, heard of now and after the quarter."""
-    made: list[ReferralFact] = []
-    for e in enrolments:
-        for _ in range(draw(st.integers(0, 2))):
-            day = draw(near())
-            uptake = draw(code_of("uptake"))
-            heard = None if uptake in ("waiting", "not_known") else day + timedelta(draw(st.integers(0, 60)))
-            made.append(
-                ReferralFact(f"o{len(made):02}", e.id, draw(code_of("destination")), day, uptake, heard)
-            )
-    return made
-
-
-@st.composite
-def concerns(
-    draw: st.DrawFn, persons: Sequence[PersonFact], sessions: Sequence[SessionFact]
-) -> list[ConcernFact]:
-    """Concerns about somebody, about nobody named yet, in a session and in none."""
-    made = []
-    for number in range(draw(st.integers(0, 4))):
-        day = draw(near())
-        where = draw(maybe(st.sampled_from(sessions))) if sessions else None
-        about = draw(maybe(st.sampled_from(persons)))
-        after = draw(maybe(st.integers(0, 60)))
-        made.append(
-            ConcernFact(
-                f"c{number}",
-                None if about is None else about.id,
-                None if where is None else where.id,
-                day,
-                None if after is None else day + timedelta(after),
-            )
-        )
-    return made
+    def concern(
+        self, name: str, people: Sequence[PersonFact], sessions: Sequence[SessionFact]
+    ) -> ConcernFact:
+        """About somebody or about nobody named yet, in a session or in none."""
+        day = self.near()
+        where = self.maybe(self.one_of(sessions).id) if sessions and self.odds(2) else None
+        about = self.maybe(self.one_of(people).id)
+        return ConcernFact(name, about, where, day, self.maybe(day + timedelta(self.upto(60))))

@@ -5,9 +5,19 @@ Slow and repetitive on purpose: it is what the real count is held against.
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
+from vrp_desktop.domain.instruments import shipped_instruments
 from vrp_desktop.domain.quarters import Quarter
-from vrp_desktop.domain.returns.facts import EnrolmentFact, Facts, PersonFact, ReadingFact, SessionFact
+from vrp_desktop.domain.returns.facts import (
+    AssessmentFact,
+    EnrolmentFact,
+    Facts,
+    PersonFact,
+    ReadingFact,
+    SessionFact,
+    TrainedFact,
+)
 from vrp_desktop.domain.returns.figures import Key
 
 THERE = ("present", "late", "left_early")
@@ -24,6 +34,9 @@ class NaiveCount:
         self.first = quarter.start
         self.last = quarter.end
         self.rows = one_way_rows
+        self.days: dict[str, list[date]] = {}
+        self.moves: dict[str, tuple[int, list[tuple[list[int], list[int]]]]] = {}
+        self.scored: dict[tuple[str, str], tuple[int, list[tuple[float, float]]]] = {}
 
     def inside(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last
@@ -37,13 +50,16 @@ class NaiveCount:
         raise AssertionError(session_id)
 
     def days_attended(self, person_id: str) -> list[date]:
+        if person_id in self.days:
+            return list(self.days[person_id])
         days = []
         for mark in self.facts.marks:
             if mark.person_id == person_id and mark.mark in THERE:
                 session = self.session(mark.session_id)
                 if session.status == "delivered":
                     days.append(session.held_on)
-        return days
+        self.days[person_id] = days
+        return list(days)
 
     def supported(self) -> list[PersonFact]:
         return [p for p in self.facts.people if self.days_attended(p.id)]
@@ -75,9 +91,19 @@ class NaiveCount:
             return self.heads(row, column)
         if table.startswith("R5"):
             return self.delivery(table, row)
+        if table == "R6":
+            return self.workforce(row, column)
         if table == "R7":
             return self.outcome(row, column)
-        return self.goals(row, column)
+        if table == "R7.measures":
+            return self.measure(row, column)
+        if table == "R7.goals":
+            return self.goals(row, column)
+        if table == "R8":
+            return self.referrals_on(row, column)
+        if table == "R9":
+            return self.concerns(row)
+        return self.quality(row)
 
     def journey(self, row: str) -> int:
         first, last = self.first, self.last
@@ -271,6 +297,28 @@ class NaiveCount:
         return (tenths + (1 if rest * 2 >= by else 0)) / 10
 
     def outcome(self, row: str, column: str) -> int | float | str:
+        if row not in self.moves:
+            self.moves[row] = self.movements(row)
+        with_first, pairs = self.moves[row]
+        if column == "baseline":
+            return with_first
+        if column == "paired":
+            return len(pairs)
+        if column.startswith("mean"):
+            if not pairs:
+                return SYMBOL_Z
+            if len(pairs) < 10:
+                return SYMBOL_X
+            chosen = [pair[0] if column == "mean_before" else pair[1] for pair in pairs]
+            # 27720 is divisible by every number of items up to 12, so that whole numbers stay exact.
+            return self.rounded(sum(sum(v) * (27720 // len(v)) for v in chosen), 27720 * len(chosen))
+        moves = {"improved": 0, "unchanged": 0, "worse": 0}
+        for before, after in pairs:
+            moved = sum(after) - sum(before)
+            moves["improved" if moved > 0 else "worse" if moved < 0 else "unchanged"] += 1
+        return moves[column]
+
+    def movements(self, row: str) -> tuple[int, list[tuple[list[int], list[int]]]]:
         instrument, priority = row.split(".")
         with_first = 0
         pairs: list[tuple[list[int], list[int]]] = []
@@ -306,23 +354,7 @@ class NaiveCount:
             with_first += has_first
             if before:
                 pairs.append((before, after))
-        if column == "baseline":
-            return with_first
-        if column == "paired":
-            return len(pairs)
-        if column.startswith("mean"):
-            if not pairs:
-                return SYMBOL_Z
-            if len(pairs) < 10:
-                return SYMBOL_X
-            chosen = [pair[0] if column == "mean_before" else pair[1] for pair in pairs]
-            # 27720 is divisible by every number of items up to 12, so that whole numbers stay exact.
-            return self.rounded(sum(sum(v) * (27720 // len(v)) for v in chosen), 27720 * len(chosen))
-        moves = {"improved": 0, "unchanged": 0, "worse": 0}
-        for before, after in pairs:
-            moved = sum(after) - sum(before)
-            moves["improved" if moved > 0 else "worse" if moved < 0 else "unchanged"] += 1
-        return moves[column]
+        return with_first, pairs
 
     def priority(self, instrument: str, item: str) -> str:
         if instrument == "distance":
@@ -336,3 +368,162 @@ class NaiveCount:
             if self.inside(day) and row in ("total", goal.focus_area.split(".")[0]):
                 number += 1
         return number
+
+    def measure(self, row: str, column: str) -> int | float | str:
+        code, scale_code = row.split(".")
+        if (code, scale_code) not in self.scored:
+            self.scored[code, scale_code] = self.scores(code, scale_code)
+        with_first, pairs = self.scored[code, scale_code]
+        if column == "baseline":
+            return with_first
+        if column == "paired":
+            return len(pairs)
+        if column.startswith("mean"):
+            if not pairs:
+                return SYMBOL_Z
+            if len(pairs) < 10:
+                return SYMBOL_X
+            side = 0 if column == "mean_before" else 1
+            tenths = sum(int(Decimal(str(pair[side])) * 10) for pair in pairs)
+            return self.rounded(tenths, 10 * len(pairs))
+        rule = next(
+            scale
+            for one in shipped_instruments()
+            if one.code == code
+            for scale in one.scales
+            if scale.code == scale_code
+        )
+        number = 0
+        for before, after in pairs:
+            by = Decimal(str(after)) - Decimal(str(before))
+            if not rule.higher_is_better:
+                by = -by
+            least = Decimal(str(rule.change.at_least or 0))
+            way = "unchanged"
+            if by > 0 and by >= least:
+                way = "improved"
+            if by < 0 and -by >= least:
+                way = "worse"
+            number += way == column
+        return number
+
+    def scores(self, code: str, scale: str) -> tuple[int, list[tuple[float, float]]]:
+        with_first = 0
+        pairs = []
+        for person in self.facts.people:
+            has_first = False
+            best: tuple[AssessmentFact, AssessmentFact] | None = None
+            for journey in self.journeys(person.id):
+                for who in ("self", "parent", "teacher", "worker"):
+                    own = [
+                        a
+                        for a in self.facts.assessments
+                        if (a.enrolment_id, a.instrument, a.informant) == (journey.id, code, who)
+                        and scale in a.scores
+                    ]
+                    firsts = sorted((a for a in own if a.stage == "before"), key=lambda a: (a.taken_on, a.id))
+                    if not firsts:
+                        continue
+                    has_first = True
+                    for a in own:
+                        if a.stage == "before" or not self.inside(a.taken_on):
+                            continue
+                        if a.taken_on < firsts[0].taken_on or a.version != firsts[0].version:
+                            continue
+                        rank = (a.taken_on, a.stage == "after", a.id)
+                        if best is None or rank > (best[1].taken_on, best[1].stage == "after", best[1].id):
+                            best = (firsts[0], a)
+            with_first += has_first
+            if best is not None:
+                pairs.append((best[0].scores[scale], best[1].scores[scale]))
+        return with_first, pairs
+
+    def workforce(self, row: str, column: str) -> int | float | str:
+        lines: list[TrainedFact] = []
+        courses: list[str] = []
+        for line in self.facts.trained:
+            session = self.session(line.session_id)
+            if session.status != "delivered" or session.kind != "training" or line.count == 0:
+                continue
+            if row in ("total", line.sector):
+                lines.append(line)
+                if session.id not in courses:
+                    courses.append(session.id)
+        if column == "people":
+            return sum(line.count for line in lines)
+        if column == "courses":
+            return len(courses)
+        if column == "hours":
+            return self.rounded(sum(self.session(course).minutes for course in courses), 60)
+        people = tenths = 0
+        for line in lines:
+            if line.before is None or line.after is None:
+                continue
+            people += line.count
+            tenths += line.count * (line.before if column == "before" else line.after)
+        return self.rounded(tenths, 10 * people) if people else SYMBOL_Z
+
+    def referrals_on(self, row: str, column: str) -> int:
+        number = 0
+        for one in self.facts.referrals:
+            if not self.inside(one.referred_on) or row not in ("total", one.destination):
+                continue
+            taken_up = one.uptake == "taken_up" and one.uptake_on is not None and one.uptake_on <= self.last
+            number += column == "made" or taken_up
+        return number
+
+    def concerns(self, row: str) -> int:
+        number = 0
+        for one in self.facts.concerns:
+            ours = one.session_id is not None
+            if one.session_id is None and one.person_id is not None:
+                for journey in self.journeys(one.person_id):
+                    if journey.started_on is None or journey.started_on > one.seen_on:
+                        continue
+                    if journey.ended_on is None or one.seen_on <= journey.ended_on:
+                        ours = True
+            if ours and self.inside(one.seen_on):
+                referred = one.referred_on is not None and one.referred_on <= self.last
+                number += row == "recorded" or referred
+        return number
+
+    def quality(self, row: str) -> int | float | str:
+        delivered = [s for s in self.facts.sessions if s.status == "delivered"]
+        if row in ("warnings", "answered"):
+            return SYMBOL_X
+        if row == "paired":
+            first = paired = 0
+            for instrument in ("distance", "goal"):
+                for priority in ("individual", "relationship", "community", "society", "sustainability"):
+                    one, pairs = self.movements(f"{instrument}.{priority}")
+                    first, paired = first + one, paired + len(pairs)
+            for measure in shipped_instruments():
+                for scale in measure.scales:
+                    one, scored = self.scores(measure.code, scale.code)
+                    first, paired = first + one, paired + len(scored)
+            return self.rounded(100 * paired, first) if first else SYMBOL_Z
+        if row == "registers":
+            known = 0
+            for s in delivered:
+                lines = [*self.facts.marks, *self.facts.heads, *self.facts.trained]
+                known += bool([one for one in lines if one.session_id == s.id])  # type: ignore[attr-defined]
+            return self.rounded(100 * known, len(delivered)) if delivered else SYMBOL_Z
+        if row == "lag":
+            days = sorted(max(0, (s.finished_on - s.held_on).days) for s in delivered if s.finished_on)
+            if not days:
+                return SYMBOL_Z
+            middle = len(days) // 2
+            return float(days[middle]) if len(days) % 2 else (days[middle - 1] + days[middle]) / 2
+        people = self.supported()
+        answered = [p for p in people if self.is_known(p, row.removeprefix("complete."))]
+        return self.rounded(100 * len(answered), len(people)) if people else SYMBOL_Z
+
+    def is_known(self, person: PersonFact, what: str) -> bool:
+        if what == "age":
+            return self.years(person) is not None
+        if what == "referral_source":
+            return self.source(person) is not None
+        answer = getattr(person, what)
+        if answer == "prefer_not" and (what == "sex" or what in NO_ROW_FOR_PREFER_NOT):
+            return False
+        return answer is not None

@@ -1,10 +1,12 @@
 """Notices and consents, read and written. An answer is never taken away: a withdrawal is added to it."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import RowMapping, select
 
 from vrp_desktop.db.models import PROVIDER, consent, notice
+from vrp_desktop.db.queries.tags import in_batches
 from vrp_desktop.db.store import Tx, WriteTx
 from vrp_desktop.domain.consent import Answer, Conversation, Notice, NoticeDetails
 
@@ -22,6 +24,20 @@ def of_person(tx: Tx, person_id: str) -> tuple[Answer, ...]:
         .order_by(consent.c.decided_on.desc(), consent.c.id.desc())
     )
     return tuple(map(_answer, tx.rows(statement)))
+
+
+def of_kind(tx: Tx, kind: str, person_ids: Collection[str]) -> dict[str, list[Answer]]:
+    """What these people answered to one thing, by whose it is."""
+    found: dict[str, list[Answer]] = {}
+    for batch in in_batches(person_ids):
+        statement = (
+            select(consent, _USER.c.name.label("colleague"))
+            .join_from(consent, _USER, consent.c.written_by == _USER.c.id)
+            .where(consent.c.kind == kind, consent.c.person_id.in_(batch))
+        )
+        for row in tx.rows(statement):
+            found.setdefault(row["person_id"], []).append(_answer(row))
+    return found
 
 
 def get(tx: Tx, consent_id: str) -> tuple[str, Answer] | None:

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, func, or_
 
 from vrp_desktop.db.models import (
     PROVIDER,
+    assessment,
     attendance,
     enrolment,
     finding,
     goal,
     head_count,
+    onward_referral,
     reading,
     session,
     tag,
@@ -27,7 +29,7 @@ from vrp_desktop.domain.returns.corrections import Place
 
 _JOURNAL = PROVIDER.tables["journal"]
 _OF_SESSIONS: tuple[Table, ...] = (attendance, head_count, trained)
-_OF_JOURNEYS: tuple[Table, ...] = (goal, reading)
+_OF_JOURNEYS: tuple[Table, ...] = (goal, reading, assessment, onward_referral)
 
 
 def since(tx: Tx, release_id: str, intervention_id: str, quarter: Quarter) -> tuple[tuple[Told, Place], ...]:

@@ -27,6 +27,7 @@ _TYPED = {
     *(("plan", "name"), ("plan", "place"), ("regular_group", "name"), ("closure", "name")),
     ("person", "language"),
     ("merge", "record"),
+    ("asked", "said"),
 }
 """What somebody types and that is not a ``Text``."""
 _OF_ROWS = ("insert", "update", "delete")

@@ -56,13 +56,10 @@ def read(tx: Tx, intervention_id: str, quarter: Quarter) -> Facts:
         people=_people(tx, in_quarter, journeys),
         enrolments=_enrolments(tx, journeys),
         sessions=_read_sessions(tx, in_quarter),
-        marks=tuple(
-            MarkFact(row["session_id"], row["person_id"], row["mark"])
-            for row in tx.rows(marks_of(intervention_id, quarter))
-        ),
+        marks=tuple(MarkFact(*row) for row in tx.tuples(marks_of(intervention_id, quarter))),
         heads=tuple(
-            HeadsFact(**row)
-            for row in tx.rows(
+            HeadsFact(*row)
+            for row in tx.tuples(
                 select(*(head_count.c[f.name] for f in fields(HeadsFact)))
                 .join_from(session, head_count, head_count.c.session_id == session.c.id)
                 .where(*in_quarter)
@@ -70,24 +67,24 @@ def read(tx: Tx, intervention_id: str, quarter: Quarter) -> Facts:
         ),
         findings=_findings(tx, in_quarter, quarter),
         goals=tuple(
-            GoalFact(**row)
-            for row in tx.rows(
+            GoalFact(*row)
+            for row in tx.tuples(
                 select(*(goal.c[f.name] for f in fields(GoalFact)))
                 .join_from(enrolment, goal, goal.c.enrolment_id == enrolment.c.id)
                 .where(*journeys)
             )
         ),
         readings=tuple(
-            ReadingFact(**row)
-            for row in tx.rows(
+            ReadingFact(*row)
+            for row in tx.tuples(
                 select(*(reading.c[f.name] for f in fields(ReadingFact)))
                 .join_from(enrolment, reading, reading.c.enrolment_id == enrolment.c.id)
                 .where(*journeys, reading.c.taken_on <= quarter.end)
             )
         ),
         trained=tuple(
-            TrainedFact(**row)
-            for row in tx.rows(
+            TrainedFact(*row)
+            for row in tx.tuples(
                 select(*(trained.c[f.name] for f in fields(TrainedFact)))
                 .join_from(session, trained, trained.c.session_id == session.c.id)
                 .where(*in_quarter)
@@ -95,8 +92,8 @@ def read(tx: Tx, intervention_id: str, quarter: Quarter) -> Facts:
         ),
         assessments=_assessments(tx, journeys, quarter),
         referrals=tuple(
-            ReferralFact(**row)
-            for row in tx.rows(
+            ReferralFact(*row)
+            for row in tx.tuples(
                 select(*(onward_referral.c[f.name] for f in fields(ReferralFact)))
                 .join_from(enrolment, onward_referral, onward_referral.c.enrolment_id == enrolment.c.id)
                 .where(*journeys, onward_referral.c.referred_on.between(quarter.start, quarter.end))
@@ -132,18 +129,15 @@ def _people(tx: Tx, in_quarter: _Conditions, journeys: _Conditions) -> tuple[Per
     )
     concerned = union(select(enrolment.c.person_id).where(*journeys), marked.where(*in_quarter))
     columns = [person.c[f.name] for f in fields(PersonFact)]
-    return tuple(PersonFact(**row) for row in tx.rows(select(*columns).where(person.c.id.in_(concerned))))
+    return tuple(PersonFact(*row) for row in tx.tuples(select(*columns).where(person.c.id.in_(concerned))))
 
 
 def _enrolments(tx: Tx, journeys: _Conditions) -> tuple[EnrolmentFact, ...]:
     columns = [enrolment.c[f.name] for f in fields(EnrolmentFact) if f.name in enrolment.c]
     codes = _codes(tx, select(enrolment.c.id).where(*journeys))
     return tuple(
-        EnrolmentFact(
-            **row,
-            focus_areas=codes.get((row["id"], "focus_areas"), _NONE),
-        )
-        for row in tx.rows(select(*columns).where(*journeys))
+        EnrolmentFact(*row, *_lists(codes, row[0], "focus_areas"))
+        for row in tx.tuples(select(*columns).where(*journeys))
     )
 
 
@@ -157,7 +151,7 @@ def _findings(tx: Tx, in_quarter: _Conditions, quarter: Quarter) -> tuple[Findin
         finding.c.code.in_([one.code for one in code_lists.code_list("factor").codes]),
         finding.c.seen_on <= quarter.end,
     )
-    return tuple(FindingFact(**row) for row in tx.rows(statement))
+    return tuple(FindingFact(*row) for row in tx.tuples(statement))
 
 
 def _assessments(tx: Tx, journeys: _Conditions, quarter: Quarter) -> tuple[AssessmentFact, ...]:
@@ -171,7 +165,7 @@ def _assessments(tx: Tx, journeys: _Conditions, quarter: Quarter) -> tuple[Asses
             assessment.c.instrument.in_([one.code for one in shipped_instruments()]),
         )
     )
-    return tuple(AssessmentFact(**row) for row in tx.rows(statement))
+    return tuple(AssessmentFact(*row) for row in tx.tuples(statement))
 
 
 def _concerns(
@@ -187,27 +181,29 @@ def _concerns(
             & concern.c.person_id.in_(select(enrolment.c.person_id).where(*journeys)),
         ),
     )
-    return tuple(ConcernFact(**row) for row in tx.rows(statement))
+    return tuple(ConcernFact(*row) for row in tx.tuples(statement))
 
 
 def _read_sessions(tx: Tx, in_quarter: _Conditions) -> tuple[SessionFact, ...]:
     columns = [session.c[f.name] for f in fields(SessionFact) if f.name in session.c]
     codes = _codes(tx, select(session.c.id).where(*in_quarter))
     return tuple(
-        SessionFact(
-            **row,
-            priorities=codes.get((row["id"], "priorities"), _NONE),
-            focus_areas=codes.get((row["id"], "focus_areas"), _NONE),
-        )
-        for row in tx.rows(select(*columns).where(*in_quarter).order_by(session.c.held_on, session.c.id))
+        SessionFact(*row, *_lists(codes, row[0], "priorities", "focus_areas"))
+        for row in tx.tuples(select(*columns).where(*in_quarter).order_by(session.c.held_on, session.c.id))
     )
 
 
 def _codes(tx: Tx, owners: Select[Any]) -> Mapping[tuple[str, str], frozenset[str]]:
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in tx.rows(select(tag.c.owner, tag.c.field, tag.c.code).where(tag.c.owner.in_(owners))):
-        found[row["owner"], row["field"]].add(row["code"])
+    for owner, field, code in tx.tuples(
+        select(tag.c.owner, tag.c.field, tag.c.code).where(tag.c.owner.in_(owners))
+    ):
+        found[owner, field].add(code)
     return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def _lists(codes: Mapping[tuple[str, str], frozenset[str]], owner: str, *names: str) -> list[frozenset[str]]:
+    return [codes.get((owner, name), _NONE) for name in names]
 
 
 def _supported_earlier(tx: Tx, intervention_id: str, quarter: Quarter) -> dict[str, date]:
@@ -223,7 +219,7 @@ def _supported_earlier(tx: Tx, intervention_id: str, quarter: Quarter) -> dict[s
         )
         .group_by(attendance.c.person_id)
     )
-    return {row["person_id"]: row["first"] for row in tx.rows(statement)}
+    return {row[0]: row[1] for row in tx.tuples(statement)}
 
 
 def names(tx: Tx, person_ids: Collection[str]) -> dict[str, str]:

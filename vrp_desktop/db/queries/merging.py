@@ -225,6 +225,7 @@ def held(tx: Tx, person_id: str) -> tuple[str, ...]:
         (PROVIDER.tables["document"], "document", "documents"),
         (PROVIDER.tables["finding"], "strength or need", "strengths and needs"),
         (PROVIDER.tables["consent"], "consent", "consents"),
+        (PROVIDER.tables["story"], "case study or own words", "case studies or own words"),
     ):
         count = len(tx.rows(select(table.c.id).where(table.c.person_id == person_id)))
         if count:

@@ -50,6 +50,16 @@ def of_quarter(tx: Tx, intervention_id: str, quarter: Quarter) -> tuple[Release,
     return tuple(map(_release, tx.rows(statement)))
 
 
+def quarter_before(tx: Tx, intervention_id: str, quarter: Quarter, content_hash: str) -> bytes | None:
+    """The final return of the quarter before, as it stood when that return of this quarter was frozen: the
+    same for ever. The newest one for a return that is not frozen; None where there is none."""
+    earlier = of_quarter(tx, intervention_id, quarter.previous)
+    frozen = [one for one in of_quarter(tx, intervention_id, quarter) if one.content_hash == content_hash]
+    # Identifiers are in the order of time.
+    stood = [one for one in earlier if not frozen or one.id < frozen[0].id]
+    return stood[-1].document if stood else None
+
+
 @dataclass(frozen=True)
 class Published:
     """A final return as it left the house; ``counted`` is what it was before, where that was kept."""

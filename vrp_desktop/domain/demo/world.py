@@ -17,6 +17,7 @@ from vrp_desktop.domain.demo.people import invent
 from vrp_desktop.domain.demo.programmes import Organisation, Programme, share_out
 from vrp_desktop.domain.demo.progress import outcomes
 from vrp_desktop.domain.demo.registers import Member
+from vrp_desktop.domain.demo.statements import Said, statements
 from vrp_desktop.domain.demo.steps import building, steps, with_words
 from vrp_desktop.domain.demo.timetable import Held, Span, leave_unfinished, timetable
 from vrp_desktop.domain.enrolments import Enrolment
@@ -67,6 +68,7 @@ class World:
     meeting: Meeting = field(default_factory=Meeting)
     papers: Papers = field(default_factory=Papers)
     following: Following = field(default_factory=Following)
+    said: list[Said] = field(default_factory=list)
 
 
 def imagine(organisation: Organisation, seed: int, people: int, sessions: int, span: Span) -> World:
@@ -110,7 +112,18 @@ def imagine(organisation: Organisation, seed: int, people: int, sessions: int, s
     for enrolment in world.enrolments:
         luck = chance(seed, enrolment.id, "measures")
         world.measures += measures(luck, enrolment, known[enrolment.person_id], span.today)
+    world.said = statements(
+        seed, world.interventions, _known_to(world), world.papers.answers, span.first, span.today
+    )
     return world
+
+
+def _known_to(world: World) -> dict[str, list[str]]:
+    """By intervention, those with a journey in it."""
+    found: dict[str, dict[str, None]] = {}
+    for enrolment in world.enrolments:
+        found.setdefault(enrolment.intervention_id, {})[enrolment.person_id] = None
+    return {intervention_id: list(people) for intervention_id, people in found.items()}
 
 
 def _look_at_strengths(world: World, parts: "list[_Part]", seed: int, span: Span) -> None:

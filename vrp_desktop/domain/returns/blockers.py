@@ -15,7 +15,7 @@ from vrp_desktop.domain.sessions import ATTENDED, Status
 @dataclass(frozen=True)
 class Blocker:
     """Something that should be put right before a return is final. ``session_id`` or ``person_id`` lead
-    to the record, where there is one."""
+    to the record, where there is one (``page`` is the page of a person's), ``part`` to what is asked for."""
 
     text: str
     session_id: str | None = None
@@ -26,6 +26,17 @@ class Blocker:
     """What several of its sort are called together, without naming anybody."""
     part: str = ""
     """The table of the return that it is about, like "R5" or "R11.voices"; empty where it is about all."""
+    page: str = ""
+    """The page of a person's record that it is about; empty for the first."""
+    found: tuple[str, ...] = ()
+    """What was found in a text: an answer is about no more than that."""
+    named: str = ""
+    """What it is answered as, where that is not its kind: without a count, so that it stays the same."""
+
+    @property
+    def answer_to(self) -> str:
+        """What an answer to it is kept under; empty where an answer would not do."""
+        return self.named or ("" if self.blocks else self.kind)
 
 
 NOT_SAFE = Blocker(
@@ -99,9 +110,9 @@ def without_names(noted: Collection[Blocker]) -> tuple[str, ...]:
 
 
 def kinds(noted: Collection[Blocker]) -> frozenset[str]:
-    """The kinds of warning among them: what the provider can answer in words. What stops a final return has
-    to be put right instead."""
-    return frozenset(blocker.kind or blocker.text for blocker in noted if not blocker.blocks)
+    """The kinds of warning among them: what the provider can answer in words. What else stops a final return
+    has to be put right instead."""
+    return frozenset(blocker.answer_to for blocker in noted if blocker.answer_to)
 
 
 def people_concerned(facts: Facts) -> frozenset[str]:

@@ -8,11 +8,13 @@ from vrp_desktop.domain import codes
 from vrp_desktop.domain.journal import CORRECTING, Told
 from vrp_desktop.domain.journal_words import details, happened, value_words
 from vrp_desktop.domain.returns.facts import (
+    AssessmentFact,
     EnrolmentFact,
     FindingFact,
     GoalFact,
     PersonFact,
     ReadingFact,
+    ReferralFact,
     SessionFact,
 )
 from vrp_desktop.domain.returns.figures import Figure, ReturnDocument, Shown
@@ -28,10 +30,15 @@ COUNTED: Mapping[str, frozenset[str] | None] = {
     "finding": frozenset(f.name for f in fields(FindingFact)) - {"id", "person_id"},
     "goal": frozenset(f.name for f in fields(GoalFact)) - {"id"},
     "reading": frozenset(f.name for f in fields(ReadingFact)) - {"id"},
+    "assessment": frozenset(f.name for f in fields(AssessmentFact)) - {"id"},
+    "onward_referral": frozenset(f.name for f in fields(ReferralFact)) - {"id"},
     "tag": None,
 }
-"""What a return counts, by table: the fields that matter, or (None) all of them."""
+"""What a return counts, by table: the fields that matter, or (None) all of them. Of a concern nothing is told
+here, not even that it was raised."""
 
+_HAPPENED = frozenset({"goal", "reading", "assessment", "onward_referral", "head_count", "trained"})
+"""Of these it is told that they were written or changed, and no more."""
 _NOT_COUNTED = frozenset({"workers"})
 """Lists of choices that no figure rests on."""
 
@@ -141,7 +148,7 @@ def _what(told: list[Told]) -> str:
 
 
 def _lines(entry: Told) -> tuple[str, ...]:
-    if entry.erased or entry.entity in ("goal", "reading", "head_count", "trained"):
+    if entry.erased or entry.entity in _HAPPENED:
         return (happened(entry),)
     if _other_person(entry):
         return ("Two records of one person brought together, or parted",)

@@ -110,7 +110,7 @@ def _rate(support: Support) -> Counted:
 
 
 def _median(kind: Kind, amounts: Mapping[str, int]) -> Counted:
-    middle = one_decimal(median(map(Fraction, amounts.values()))) if amounts else Shown.NOT_APPLICABLE
+    middle = one_decimal(Fraction(median(amounts.values()))) if amounts else Shown.NOT_APPLICABLE
     return replace(sum_of(kind, amounts), value=middle)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 from vrp_desktop.domain import age, codes
@@ -90,7 +91,12 @@ def made_of(keys: Collection[Key], value: Value | Shown) -> Counted:
 
 def listed(list_name: str, code: str | None) -> str:
     """The code where the form has a row for it, else "not_known": every total is the sum of its rows."""
-    return code if code is not None and codes.code_list(list_name).has_row(code) else age.NOT_KNOWN
+    return code if code is not None and code in _rows(list_name) else age.NOT_KNOWN
+
+
+@cache
+def _rows(list_name: str) -> frozenset[str]:
+    return frozenset(code.code for code in codes.code_list(list_name).with_rows)
 
 
 def one_decimal(exact: Fraction) -> float:

@@ -62,9 +62,9 @@ class SessionFact:
     place: str = ""
     status: str = "delivered"
     cancel_reason: str | None = None
+    finished_on: date | None = None
     priorities: frozenset[str] = frozenset()
     focus_areas: frozenset[str] = frozenset()
-    finished_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,13 +162,15 @@ class ReturnDocument:
     @classmethod
     def from_bytes(cls, stored: bytes) -> "ReturnDocument":
         """Back from the stored bytes; refuses, in words, what is not a return."""
+        from vrp_desktop.domain.returns.form.words import lines_of  # the form is made of this module's names
+
         try:
             plain = json.loads(stored)
             return cls(
                 Header.from_plain(plain["header"]),
                 tuple(Figure(t, r, c, v, Shown(s), d) for t, r, c, v, s, d in plain["figures"]),
                 {row: tuple(values) for row, values in plain["profile"].items()},
-                {table: tuple(map(tuple, lines)) for table, lines in plain.get("words", {}).items()},
+                lines_of(plain.get("words", {})),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             raise Refused(

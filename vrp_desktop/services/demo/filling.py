@@ -1,6 +1,6 @@
 """An imagined world written into a store, journalled like anything else."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum
@@ -17,7 +17,9 @@ from vrp_desktop.domain.demo import World
 from vrp_desktop.domain.demo.following import Following
 from vrp_desktop.domain.demo.groups import Meeting
 from vrp_desktop.domain.demo.papers import Papers
+from vrp_desktop.domain.demo.statements import Said
 from vrp_desktop.domain.interventions import MANY_CODES
+from vrp_desktop.domain.returns.asked import AMOUNTS_PART, field_of
 from vrp_desktop.services.workspace import Workspace
 
 Row = dict[str, Any]
@@ -140,6 +142,7 @@ def _steps(world: World, user_id: str) -> Iterator[_Step]:
         for one in world.following.tasks
     ]
     yield _Step("task", "things to do", tasks, "person_id")
+    yield from _said(world.said)
 
 
 def _following(following: Following, who: Mapping[str, str]) -> Iterator[_Step]:
@@ -214,6 +217,23 @@ def _papers(papers: Papers, user_id: str) -> Iterator[_Step]:
         for one in papers.filed
     ]
     yield _Step("document", "documents", filed, "person_id")
+
+
+def _said(said: Iterable[Said]) -> Iterator[_Step]:
+    """What the returns ask for, each part a row, and the stories."""
+    parts, stories = [], []
+    for one in said:
+        where = {"intervention_id": one.intervention_id, "quarter": str(one.quarter)}
+        ids = iter(one.ids)
+        content: dict[str, Any] = {AMOUNTS_PART: {field_of(k): v for k, v in one.asked.amounts.items()}}
+        content |= {part: {"lines": [list(x) for x in lines]} for part, lines in one.asked.words.items()}
+        parts += [{"id": next(ids), **where, "part": part, "said": held} for part, held in content.items()]
+        stories += [
+            _row("story", next(ids), replace(told, id=""), **where, position=number)
+            for number, told in enumerate(one.asked.stories, 1)
+        ]
+    yield _Step("asked", "what returns ask for", parts)
+    yield _Step("story", "stories", stories, "person_id")
 
 
 def _evening(day: date) -> str:

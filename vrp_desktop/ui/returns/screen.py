@@ -65,7 +65,8 @@ class ReturnsScreen(Screen):
         self.behind = BehindPart(self._leave_behind)
         self.sending = Sending(services, work, self._count)
         self._prepares = services.workspace.actor.may(Action.PREPARE_RETURNS)
-        self.sending.setVisible(self._prepares)
+        if not self._prepares:
+            self.sending.hide()
         self.which.edited.connect(self._count)
         self.quarter.edited.connect(self._count)
         self.steps.chosen.connect(self._turn)
@@ -287,7 +288,8 @@ class ReturnsScreen(Screen):
         elif record.session_id:
             self.go("register", session_id=record.session_id)
         elif record.person_id:
-            self.go("person", person_id=record.person_id)
+            page = getattr(record, "page", "") or "front"
+            self.go("person", person_id=record.person_id, page=page)
         elif part:
             self.steps.choose(part.split(".", 1)[0])
 

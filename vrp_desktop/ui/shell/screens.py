@@ -141,6 +141,18 @@ def _returns(services: Any, work: Work) -> Screen:
     return ReturnsScreen(services, work)
 
 
+def _asking(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.asking.screen import AskingScreen
+
+    return AskingScreen(services, work)
+
+
+def _summary(services: Any, work: Work) -> Screen:
+    from vrp_desktop.ui.summary.screen import SummaryScreen
+
+    return SummaryScreen(services, work)
+
+
 def _organisation(services: Any, work: Work) -> Screen:
     from vrp_desktop.ui.organisation.screen import OrganisationScreen
 
@@ -298,6 +310,8 @@ PROVIDER: tuple[Page, ...] = (
     Page("outcome-sheet", _outcome_sheet, under="outcomes", needs=_RECORDS),
     Page("assessment", _assessment, under="people", needs=(Action.RECORD,)),
     Page("returns", _returns, "Returns", "returns", needs=_FIGURES),
+    Page("asking", _asking, under="returns", needs=(Action.PREPARE_RETURNS,)),
+    Page("summary", _summary, "Summary", "county", needs=_FIGURES),
     Page("organisation", _organisation, "Organisation", "organisation", needs=_KEEPING),
     Page("intervention", _intervention, under="organisation", needs=(Action.SET_UP, Action.READ_RECORDS)),
     Page("closures", _closures, under="organisation", needs=(Action.SET_DATES,)),

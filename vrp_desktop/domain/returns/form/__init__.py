@@ -4,7 +4,7 @@ One source for the screen, the workbook, the PDF, the empty template, the import
 disclosure engine: nothing about a table is typed twice.
 """
 
-from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, profile_of
+from vrp_desktop.domain.returns.form.profile import PROFILE, PROFILE_LABELS, SEVERAL, profile_of
 from vrp_desktop.domain.returns.form.relations import (
     OUTCOMES,
     RATIOS,
@@ -13,13 +13,14 @@ from vrp_desktop.domain.returns.form.relations import (
     derived_from,
     relations,
 )
-from vrp_desktop.domain.returns.form.shape import Column, OverYear, Relation, Row, Table
+from vrp_desktop.domain.returns.form.shape import FRACTIONAL, Column, OverYear, Relation, Row, Table
 from vrp_desktop.domain.returns.form.tables import (
     AGE_SUMS,
     ONE_WAY,
     keys,
     name_of,
     outcome_row,
+    scale_of,
     table,
     tables,
 )
@@ -29,12 +30,14 @@ from vrp_desktop.domain.returns.form.words import (
     Kind,
     WordColumn,
     WordTable,
+    lines_of,
     word_table,
     word_tables,
 )
 
 __all__ = [
     "AGE_SUMS",
+    "FRACTIONAL",
     "LONGEST_TEXT",
     "MOST_ROWS",
     "ONE_WAY",
@@ -42,6 +45,7 @@ __all__ = [
     "PROFILE",
     "PROFILE_LABELS",
     "RATIOS",
+    "SEVERAL",
     "Column",
     "Kind",
     "OverYear",
@@ -54,10 +58,12 @@ __all__ = [
     "complete",
     "derived_from",
     "keys",
+    "lines_of",
     "name_of",
     "outcome_row",
     "profile_of",
     "relations",
+    "scale_of",
     "table",
     "tables",
     "word_table",

@@ -7,6 +7,8 @@ from vrp_desktop.domain.instruments import shipped_instruments
 from vrp_desktop.domain.returns.form.shape import Column, OverYear, Row, Table
 
 MEASURES = "R7.measures"
+CONFIDENCE = (0, 10)
+"""The scale of confidence before and after a course."""
 COMPLETE = {
     "age": ("R3.age", ("not_known",), "total"),
     "sex": ("R3.age", (), "total"),
@@ -55,6 +57,16 @@ def measures() -> Table:
         OUTCOME_COLUMNS,
         True,
     )
+
+
+@cache
+def scales() -> dict[str, tuple[int, int]]:
+    """The lowest and highest score of each row of R7.measures."""
+    return {
+        f"{one.code}.{scale.code}": (scale.lowest, scale.highest)
+        for one in shipped_instruments()
+        for scale in one.scales
+    }
 
 
 @cache
@@ -135,8 +147,8 @@ def money() -> Table:
         ),
         (
             Column("budget", "Budget, year", "pounds"),
-            Column("spent", "Spent, quarter", "pounds", over_year=OverYear.SUM),
-            Column("spent_ytd", "Spent, year to date", "pounds"),
+            Column("spent", "Spent, quarter", "pounds", over_year=OverYear.SUM, below_nought=True),
+            Column("spent_ytd", "Spent, year to date", "pounds", below_nought=True),
             Column("forecast", "Forecast, year", "pounds"),
         ),
         False,

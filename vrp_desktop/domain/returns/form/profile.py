@@ -17,6 +17,9 @@ PROFILE = {
 }
 """Table R1: its rows, and the code list of each."""
 
+SEVERAL = frozenset({"districts", "other_priorities", "focus_areas", "objectives", "settings"})
+"""Its rows that can have several answers."""
+
 PROFILE_LABELS = {
     "districts": "District(s)",
     "main_priority": "Main priority",

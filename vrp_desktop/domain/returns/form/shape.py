@@ -9,6 +9,10 @@ COUNTED = ("people", "attendances", "goals", "referrals", "concerns")
 """The units that count people, or what is somebody's."""
 
 
+FRACTIONAL = frozenset({"hours", "percent", "mean", "median", "days"})
+"""The units that need not be whole numbers."""
+
+
 class OverYear(StrEnum):
     """What a quarter's figure becomes over a financial year to date."""
 
@@ -26,13 +30,15 @@ class OverYear(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. ``derived`` columns (means) say no more than the counts they come from."""
+    """A column of a table. ``derived`` columns (means) say no more than the counts they come from.
+    ``below_nought``: its figures may be negative, as what was spent is after a refund."""
 
     code: str
     label: str
     unit: str = "people"
     derived: bool = False
     over_year: OverYear | None = None
+    below_nought: bool = False
 
 
 @dataclass(frozen=True)

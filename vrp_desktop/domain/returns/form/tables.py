@@ -79,6 +79,16 @@ def outcome_row(instrument: str, priority: str) -> str:
     return f"{instrument}.{priority}"
 
 
+def scale_of(table_id: str, row_code: str) -> tuple[int, int]:
+    """The lowest and highest value that a mean of that row can have."""
+    if table_id == "R7":
+        instrument = Instrument(row_code.split(".", 1)[0])
+        return instrument.lowest, instrument.highest
+    if table_id == further.MEASURES:
+        return further.scales()[row_code]
+    return further.CONFIDENCE
+
+
 def _ethnicity() -> Table:
     listed = codes.code_list("ethnicity")
     rows: list[Row] = []

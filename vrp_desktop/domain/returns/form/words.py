@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from vrp_desktop.domain.errors import Refused
+
 LONGEST_TEXT = 20_000
 """Characters of one cell; a spreadsheet's own cell holds 32,767."""
 MOST_ROWS = 200
@@ -145,3 +147,28 @@ def word_tables() -> tuple[WordTable, ...]:
 def word_table(table_id: str) -> WordTable:
     """The table of words of that name."""
     return next(t for t in word_tables() if t.id == table_id)
+
+
+def lines_of(plain: object) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The tables of words of somebody's JSON; refuses, in words, what is no table of the form, has another
+    number of cells than its table, or holds anything but text."""
+    if not isinstance(plain, dict):
+        raise Refused("The words of this return are not tables. Ask for the workbook again.")
+    known = {table.id: table for table in word_tables()}
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for table_id, lines in plain.items():
+        table = known.get(table_id)
+        if table is None:
+            raise Refused(f"“{str(table_id)[:40]}” is not a table of words of this standard.")
+        if not isinstance(lines, list):
+            raise Refused(f"The table {table_id} is not a list of lines. Ask for the workbook again.")
+        for line in lines:
+            if not isinstance(line, list) or not all(isinstance(cell, str) for cell in line):
+                raise Refused(f"A line of the table {table_id} holds something else than text.")
+            if len(line) != len(table.columns):
+                raise Refused(
+                    f"A line of the table {table_id} has {len(line)} cells; the table has "
+                    f"{len(table.columns)} columns."
+                )
+        found[table_id] = tuple(map(tuple, lines))
+    return found

@@ -1,0 +1,3 @@
+"""The pages this folder tries."""
+
+from tests.ui.pages import pages  # noqa: F401 - a fixture
