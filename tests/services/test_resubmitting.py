@@ -155,7 +155,7 @@ def test_a_mark_that_leaves_one_number_does_not_give_the_change_away() -> None:
     reader = reader_of([first.published, second.published])
     for key in row:
         low, high = reader.knows((1, key))
-        assert low < high and high >= 11, key
+        assert low < high >= 11, key
     joint = together(after, [first])
     cells = {cell.id: cell for cell in joint.problem.cells}
     for key in list(row)[:2]:
