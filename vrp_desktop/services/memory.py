@@ -5,7 +5,8 @@ beside the old ones. So all of them are one problem for disclosure control. Thes
 returns of one intervention:
 
 - the same figure of two versions of a quarter: unchanged it is one figure; changed, the difference is a count
-  that anybody can read off, so that one of 1 to T-1 people hides the new figure;
+  that anybody can read off, so that one of 1 to T-1 people hides the new figure. Where few people are counted
+  there may be nothing to hide it behind but figures that did not change: then those may be hidden too;
 - how many took part at the end of a quarter, and at the start of the next: the same;
 - the year to date of one quarter and of a later one: their difference is how many were new in between, and
   that count is protected like any other. So is how many of the year to date did not come in the quarter.
@@ -71,9 +72,14 @@ class Together:
     rounded: Mapping[CellId, int] = field(default_factory=dict)
 
 
-def together(counted: ReturnDocument, history: Sequence[Past]) -> Together:
-    """The joint problem. ``history``: whatever of the intervention was published, in any order."""
-    gathered = _Gathering(counted.header.threshold)
+def together(counted: ReturnDocument, history: Sequence[Past], sees_sameness: bool = True) -> Together:
+    """The joint problem. ``history``: whatever of the intervention was published, in any order.
+
+    ``sees_sameness``: the reader is taken to know of every figure that a new version did not change that it
+    did not, hidden or shown. That is more than the documents say, and where it leaves no way to hide what did
+    change, the reader is taken at their word: of two marks, or a mark and a number, nobody can say that they
+    are the same figure; a figure that was shown may be hidden in the new version to cover for another."""
+    gathered = _Gathering(counted.header.threshold, sees_sameness)
     past = sorted(history, key=lambda one: (one.quarter, one.published.header.version))
     for one in past:
         gathered.add(one.tag, _problem(one.counted), one.published)
@@ -101,8 +107,9 @@ class _Difference:
 class _Gathering:
     """Cells by return and key; those that are provably one figure share a cell."""
 
-    def __init__(self, threshold: int) -> None:
+    def __init__(self, threshold: int, sees_sameness: bool) -> None:
         self._threshold = threshold
+        self._sees_sameness = sees_sameness
         self._cells: dict[CellId, Cell] = {}
         self._same: dict[CellId, CellId] = {}
         self._relations: list[Relation] = []
@@ -140,7 +147,8 @@ class _Gathering:
             within = docs
         else:
             within = [("", new.header.quarter, new)]
-            pairs = [(a, b) if a[1] <= b[1] else (b, a) for a in docs for b in within]
+            # The latest first: what it hid stays hidden, whatever was shown before it.
+            pairs = [(a, b) if a[1] <= b[1] else (b, a) for a in reversed(docs) for b in within]
         for tag, _, _ in within:
             self._difference((tag, _YEAR), (tag, _QUARTER))
         for (earlier, when, _), (later, then, _) in pairs:
@@ -217,9 +225,27 @@ class _Gathering:
 
     def _versions(self, earlier: str, later: str) -> None:
         for name in [name for name in self._same if name[0] == later]:  # type: ignore[index]
-            key = name[1]  # type: ignore[index]
-            if not self._cells[name].helper:
-                self._link((earlier, key), name)
+            old = (earlier, name[1])  # type: ignore[index]
+            if self._cells[name].helper or old not in self._same:
+                continue
+            if not self._are_apart(self._root(old), self._root(name)):
+                self._link(old, name)
+
+    def _are_apart(self, one: CellId, other: CellId) -> bool:
+        """Whether two versions have the same number there and nobody can know it. What was hidden stays
+        so."""
+        was, now = self._cells[one], self._cells[other]
+        if one == other or was.value != now.value or was.helper or now.helper or one in self._given_away:
+            return False
+        if was.frozen is Frozen.PUBLISHED:
+            # What is small and was shown is known all the same.
+            covers = now.frozen is Frozen.SUPPRESSED or (now.frozen is None and not self._sees_sameness)
+            return covers and not now.primary
+        if was.frozen is Frozen.SUPPRESSED and not self._sees_sameness:
+            if now.frozen is None:
+                self._cells[other] = replace(now, frozen=Frozen.SUPPRESSED)
+            return now.frozen is not Frozen.PUBLISHED
+        return False
 
     def _link(self, old: CellId, new: CellId) -> None:
         """Two figures that say the same thing, the one published before the other."""
@@ -238,11 +264,18 @@ class _Gathering:
         if was.frozen is Frozen.SUPPRESSED:
             # Whoever sees it now would know what it was, give or take a correction.
             self._cells[other] = replace(now, frozen=Frozen.SUPPRESSED)
-        elif was.frozen is Frozen.PUBLISHED and 0 < abs(moved) < self._threshold:
-            most = self._threshold - 1
-            need = (was.value + 1, was.value + most) if moved > 0 else (was.value - most, was.value - 1)
-            if not now.primary:
-                self._cells[other] = replace(now, primary=True, need=(max(0, need[0]), need[1]))
+        elif was.frozen is Frozen.PUBLISHED and 0 < abs(moved) < self._threshold and not now.primary:
+            self._cells[other] = replace(now, primary=True, need=self._of_so_few(was.value, now))
+
+    def _of_so_few(self, was: int, now: Cell) -> tuple[int, int]:
+        """The values of a figure by which one to T-1 people more (or fewer) than before are counted there.
+        The mark of a mean can rule some of them out, and then perhaps leave one alone: so those on either
+        side, no change and a larger one, have to stay possible too."""
+        most = self._threshold - 1
+        low, high = (was + 1, was + most) if now.value > was else (was - most, was - 1)
+        if low < now.low or (now.high is not None and high > now.high):
+            low, high = low - 1, high + 1
+        return max(0, low), high
 
     def _merge(self, one: CellId, other: CellId) -> None:
         was, now = self._cells[one], self._cells[other]

@@ -2,7 +2,7 @@
 they follow from, or every count of people rounded."""
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -17,6 +17,7 @@ from vrp_desktop.disclosure.rounding import (
     inferred,
     rounded,
 )
+from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Header, Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import keys
 from vrp_desktop.domain.returns.rule import BASE, Rule, Zeros
@@ -41,6 +42,14 @@ NOT_BESIDE_ANOTHER_RULE = (
     "to keep to the present one. Choose under Organisation the rule that the earlier return names, until "
     "the financial year is over."
 )
+NOT_BESIDE_THE_ONE_BEFORE = (
+    "Whoever lays this correction beside the returns that were sent could work out how few people it is "
+    "about, even with every count hidden. It shows in: {figures}. The return that was sent stands. Wait "
+    "until more is corrected, or tell your commissioner that a correction is held back, without saying how "
+    "many people it is about."
+)
+_NAMED = 3
+"""So many figures are named in it."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +85,40 @@ def protect_document(
     What is found is audited, by other code than the one that found it, before it is handed back; what the
     audit objects to is in ``unmet``. Refused where the document already has hidden counts."""
     document = _with_heads_as_before(document, history)
-    joint = together(document, history)
-    if document.header.rule.rounds:
-        return _rounded(document, joint, secret)
-    protected = _hidden(document, joint)
-    if protected.safe or all(one.published.header.rule == document.header.rule for one in history):
-        return protected
-    return replace(protected, why=NOT_BESIDE_ANOTHER_RULE)
+    for joint in _joint(document, history):
+        if document.header.rule.rounds:
+            return _rounded(document, joint, secret)
+        protected = _hidden(document, joint)
+        if protected.safe:
+            return protected
+    if any(one.published.header.rule != document.header.rule for one in history):
+        return replace(protected, why=NOT_BESIDE_ANOTHER_RULE)
+    if any(one.quarter == document.header.quarter for one in history):
+        return replace(protected, why=_the_old_one_stands(protected.unmet))
+    return protected
+
+
+def _the_old_one_stands(unmet: Sequence[Key]) -> str:
+    named = ", ".join(form.name_of(key) for key in unmet[:_NAMED])
+    more = f" and {len(unmet) - _NAMED} more" if len(unmet) > _NAMED else ""
+    return NOT_BESIDE_THE_ONE_BEFORE.format(figures=named + more)
+
+
+def _joint(document: ReturnDocument, history: Sequence[Past]) -> Iterator[Together]:
+    """What a reader has, the one who knows more first: whoever sees of every figure that a new version did
+    not change that it did not. Not where that reader alone would find in the earlier versions what they were
+    not published to withstand: what is given up for lost must be lost to everybody."""
+    seeing = together(document, history)
+    quarters = [document.header.quarter, *(one.quarter for one in history)]
+    if len(set(quarters)) == len(quarters):
+        yield seeing
+        return
+    if not seeing.given_away:
+        yield seeing
+    plain = together(document, history, sees_sameness=False)
+    if seeing.given_away and seeing.given_away == plain.given_away:
+        yield seeing
+    yield plain
 
 
 def _with_heads_as_before(document: ReturnDocument, history: Sequence[Past]) -> ReturnDocument:

@@ -297,10 +297,13 @@ def _said_by_marks(document: ReturnDocument) -> dict[Key, Interval]:
     for outcomes in OUTCOMES:
         for row in table(outcomes).rows:
             shown = document.get(outcomes, row.code, "mean_before").shown
-            said[outcomes, row.code, "paired"] = {
+            pairs: Interval = {
                 Shown.NOT_APPLICABLE: (0, 0),
                 Shown.NOT_AVAILABLE: (1, FEWEST_PAIRS - 1),
             }.get(shown, (FEWEST_PAIRS, None))
+            said[outcomes, row.code, "paired"] = pairs
+            # Nobody has a later reading without a first one.
+            said[outcomes, row.code, "baseline"] = (pairs[0], None)
     nobody = document.get("R5", "median_sessions", "value").shown is Shown.NOT_APPLICABLE
     said[HEADLINES[0]] = (0, 0) if nobody else (1, None)
     return said
