@@ -50,31 +50,7 @@ def signed(path: Path, document: ReturnDocument | None = None, key: int = 1) -> 
     """The workbook of a return, as the program writes it."""
     document = document or a_return()
     write_return(document, sealed(document, key), path)
-    return edited(path, lambda book: _say(book, document))
-
-
-def _say(book: Workbook, document: ReturnDocument) -> None:
-    """Sheets of words, and their lines in the tidy sheet, where the writer has made none."""
-    for table in form.word_tables():
-        if table.id in book.sheetnames:
-            continue
-        sheet = book.create_sheet(table.id)
-        for c, column in enumerate(table.columns, 1):
-            sheet.cell(sheets.HEAD_ROW, c, column.label)
-        said = document.words.get(table.id, ())
-        if table.items:
-            texts = {line[0]: line[1] for line in said}
-            said = tuple((words, texts.get(code, "")) for code, words in table.items)
-        for r, line in enumerate(said, sheets.HEAD_ROW + 1):
-            for c, text in enumerate(line, 1):
-                sheet.cell(r, c, text or None).data_type = "s"
-        if sheets.DATA in book.sheetnames:
-            tidy = book[sheets.DATA]
-            for number, line in enumerate(document.words.get(table.id, ()), 1):
-                for column, text in zip(table.columns, line, strict=True):
-                    at = tidy.max_row + 1
-                    for c, content in enumerate((table.id, str(number), column.code, text, "value"), 1):
-                        tidy.cell(at, c, content or None).data_type = "s"
+    return path
 
 
 def signed_over(path: Path, payload: bytes, key: int = 1) -> Path:
@@ -178,7 +154,6 @@ def template(path: Path, document: ReturnDocument, fill: Callable[[Workbook], No
     for key, (name, row, column) in sheets.places().items():
         figure = document.get(*key)
         book[name].cell(row, column, figure.value if figure.shown is Shown.VALUE else figure.shown.symbol)
-    _say(book, replace(document, words={}))
     for table in form.word_tables():
         sheet = book[table.id]
         for number, line in enumerate(document.words.get(table.id, ()), 1):

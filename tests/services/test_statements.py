@@ -430,3 +430,14 @@ def test_what_becomes_somebody_else_s_is_kept_apart_in_the_journal(
     }
     assert "Ben's own." not in subjects[zosia]
     assert TOLD not in subjects[ben]
+
+
+def test_a_text_that_no_cell_of_a_spreadsheet_holds_is_refused_where_it_is_typed(
+    provider: Provider, club: str
+) -> None:
+    """A spreadsheet counts an emoji as two: what it would cut off must not be signed."""
+    room = "🔥" * 15_000
+    provider.statements.write_lines(club, Q2, "R11", (("learning", room),))
+    with pytest.raises(Refused, match="emoji"):
+        provider.statements.write_lines(club, Q2, "R11", (("learning", "🔥" * 19_000),))
+    assert provider.statements.read(club, Q2).asked.words["R11"] == (("learning", room),)

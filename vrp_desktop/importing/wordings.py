@@ -157,7 +157,7 @@ def _faults(table: form.WordTable, column: form.WordColumn, text: str) -> Iterat
     elif column.kind is form.Kind.SCORE and text not in ("1", "2", "3", "4", "5"):
         what = f"“{_short(text)}” is not a whole number from 1 to 5."
         yield Severity.ERROR, what, "Write 1, 2, 3, 4 or 5."
-    if len(text) > form.LONGEST_TEXT:
+    if form.too_long(text):
         what = f"The text has {len(text):,} characters; a cell of a return has at most {form.LONGEST_TEXT:,}."
         yield Severity.ERROR, what, "Say it in fewer words."
     if _CONTROL.search(text):

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from vrp_desktop.domain.instruments import shipped_instruments
-from vrp_desktop.domain.outcomes import Instrument
 from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
 from vrp_desktop.reports import layout, pictures
@@ -93,20 +91,14 @@ def _outcomes(document: ReturnDocument) -> Chart | None:
     priorities = dict(zip(layout.priority_labels(), pictures.COLOURS, strict=True))
     rows = []
     for row in form.table("R7").rows:
-        instrument, priority = row.code.split(".", 1)
-        scale = Instrument(instrument)
-        rows.append(_pair(document, "R7", row, scale.lowest, scale.highest, priorities.get(priority, ACCENT)))
+        colour = priorities.get(row.code.split(".", 1)[1], ACCENT)
+        rows.append(_pair(document, "R7", row, *form.scale_of("R7", row.code), colour))
     return _chart_of_pairs("Outcomes: mean before and after", rows)
 
 
 def _measures(document: ReturnDocument) -> Chart | None:
-    scales = {
-        f"{one.code}.{scale.code}": (scale.lowest, scale.highest)
-        for one in shipped_instruments()
-        for scale in one.scales
-    }
     rows = [
-        _pair(document, "R7.measures", row, *scales[row.code], ACCENT)
+        _pair(document, "R7.measures", row, *form.scale_of("R7.measures", row.code), ACCENT)
         for row in form.table("R7.measures").rows
     ]
     return _chart_of_pairs("Measures: mean before and after", rows)

@@ -269,7 +269,7 @@ def _profile(book: Workbook, lists: _Lists) -> None:
 def _figures(book: Workbook, table: form.Table) -> None:
     worked_out = WORKED_OUT.get(table.id, "")
     sheet, heads = frame.open_figures(book, table, f" Fill in the yellow cells. {worked_out}".rstrip())
-    rules: dict[bool, DataValidation] = {}
+    rules: dict[tuple[bool, bool], DataValidation] = {}
     make_table(sheet, sheets.HEAD_ROW, len(table.rows), heads)
     for row in table.rows:
         for column in table.columns:
@@ -278,11 +278,11 @@ def _figures(book: Workbook, table: form.Table) -> None:
             cell = _box(sheet, at_row, at_column)
             cell.number_format = frame.number_format(unit)
             cell.alignment = frame.NUMBER
-            whole = unit not in layout.ONE_DECIMAL
-            if whole not in rules:
-                rules[whole] = _number_rule(cell.coordinate, whole)
-                sheet.add_data_validation(rules[whole])
-            rules[whole].add(cell.coordinate)
+            kind = (unit not in layout.ONE_DECIMAL, column.below_nought)
+            if kind not in rules:
+                rules[kind] = _number_rule(cell.coordinate, *kind)
+                sheet.add_data_validation(rules[kind])
+            rules[kind].add(cell.coordinate)
 
 
 def _words(book: Workbook, table: form.WordTable, lists: _Lists) -> None:
@@ -330,9 +330,10 @@ def _word_rule(column: form.WordColumn, lists: _Lists) -> DataValidation:
     return _worded(short, column.label, f"{room}. Nobody's name. At most {form.LONGEST_TEXT:,} characters.")
 
 
-def _number_rule(first: str, whole: bool) -> DataValidation:
-    """Lets a cell hold a number from 0 on, whole or not, or one of the symbols."""
-    fits = f"{first}>=0,{first}=INT({first})" if whole else f"{first}>=0"
+def _number_rule(first: str, whole: bool, below_nought: bool) -> DataValidation:
+    """Lets a cell hold a number from 0 on, or any as after a refund, whole or not, or one of the symbols."""
+    least = "TRUE" if below_nought else f"{first}>=0"
+    fits = f"{least},{first}=INT({first})" if whole else least
     symbols = ",".join(f'{first}="{shown.symbol}"' for shown in Shown if shown.symbol)
     rule = DataValidation(
         type="custom", formula1=f"OR(IF(ISNUMBER({first}),AND({fits}),FALSE),{symbols})", allow_blank=True
@@ -340,7 +341,8 @@ def _number_rule(first: str, whole: bool) -> DataValidation:
     return _worded(
         rule,
         "A whole number" if whole else "A number",
-        f"A {'whole ' if whole else ''}number from 0 on, or one of the symbols [c], [z] and [x].",
+        f"A {'whole ' if whole else ''}number{'' if below_nought else ' from 0 on'}, or one of the symbols "
+        "[c], [z] and [x].",
     )
 
 

@@ -255,10 +255,10 @@ def _line(table: WordTable, line: Sequence[str]) -> tuple[Line, dict[str, str]]:
 def _cell_fault(column: WordColumn, text: str) -> str:
     if not text:
         return f"Fill in “{column.label}”." if column.needed else ""
-    if len(text) > form.LONGEST_TEXT:
+    if form.too_long(text):
         return (
-            f"“{column.label}” has {len(text):,} characters, and there is room for {form.LONGEST_TEXT:,}. "
-            "Shorten it."
+            f"“{column.label}” has {len(text):,} characters, and there is room for {form.LONGEST_TEXT:,}, or "
+            "fewer where many of them are emoji. Shorten it."
         )
     if column.kind is Kind.SCORE and text not in ("1", "2", "3", "4", "5"):
         return f"“{column.label}” is a whole number from 1 to 5."

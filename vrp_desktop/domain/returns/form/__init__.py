@@ -31,6 +31,7 @@ from vrp_desktop.domain.returns.form.words import (
     WordColumn,
     WordTable,
     lines_of,
+    too_long,
     word_table,
     word_tables,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "scale_of",
     "table",
     "tables",
+    "too_long",
     "word_table",
     "word_tables",
 ]

@@ -12,6 +12,8 @@ from vrp_desktop.domain.errors import Refused
 
 LONGEST_TEXT = 20_000
 """Characters of one cell; a spreadsheet's own cell holds 32,767."""
+_MOST_UNITS = 32_000
+"""A spreadsheet counts the room of a cell in units of UTF-16, of which an emoji takes two or more."""
 MOST_ROWS = 200
 """Rows of one table; more is a mistake or an attack."""
 
@@ -172,3 +174,8 @@ def lines_of(plain: object) -> dict[str, tuple[tuple[str, ...], ...]]:
                 )
         found[table_id] = tuple(map(tuple, lines))
     return found
+
+
+def too_long(text: str) -> bool:
+    """Whether a text does not fit into one cell of a return."""
+    return len(text) > LONGEST_TEXT or len(text.encode("utf-16-le", "replace")) // 2 > _MOST_UNITS
