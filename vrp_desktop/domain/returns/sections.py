@@ -48,7 +48,7 @@ _SECTIONS = {
     "R8": "Referrals on",
     "R9": "Safeguarding",
     "R10": "Money",
-    "R11": "Narrative and voices",
+    "R11": "In words",
     "R12": "Risks",
     "R13": "Targets",
     "R14": "Quality",

@@ -12,8 +12,10 @@ from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.parts import column, label
 from vrp_desktop.ui.returns.model import FiguresModel
 
-_ROW, _HEADS, _ROOM = 34, 64, 24
-"""The height of a row and of the heads, and the room on both sides of a number, in pixels."""
+_ROW, _HEADS = 34, 64
+"""The height of a row and of the heads, in pixels."""
+_BESIDE_NUMBERS, _BESIDE_HEADS = 30, 14
+"""The room on both sides of a number, and of a head, in pixels."""
 
 
 class FiguresPart(QWidget):
@@ -59,9 +61,12 @@ class FiguresPart(QWidget):
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setWordWrap(False)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
         header.setFixedHeight(_HEADS)
+        # Seven columns of numbers and their words have to fit beside the list of sections.
+        header.setStyleSheet("QHeaderView::section { padding: 2px 5px; }")
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -118,8 +123,10 @@ class FiguresPart(QWidget):
         for at in range(1, self.model.columnCount()):
             numbers = [str(self.model.index(row, at).data() or "") for row in range(self.model.rowCount())]
             head = str(self.model.headerData(at, Qt.Orientation.Horizontal) or "").split()
-            widest = max(map(metrics.horizontalAdvance, [*numbers, *head]), default=0)
-            self.table.setColumnWidth(at, widest + _ROOM)
+            number, words = (
+                max(map(metrics.horizontalAdvance, texts), default=0) for texts in (numbers, head)
+            )
+            self.table.setColumnWidth(at, max(number + _BESIDE_NUMBERS, words + _BESIDE_HEADS))
 
     def _tell(self, index: QModelIndex) -> None:
         enter = "Enter shows the records behind it." if self.model.key(index) is not None else ""

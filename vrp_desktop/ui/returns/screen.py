@@ -110,7 +110,7 @@ class ReturnsScreen(Screen):
         layout.addWidget(choices)
         layout.addWidget(self.summary)
         layout.addWidget(self.changed)
-        layout.addWidget(Beside(left, self.sides, (7, 13), spacing=24), 1)
+        layout.addWidget(Beside(left, self.sides, (3, 7), spacing=24), 1)
         self.nothing = heading(
             "A return can be made once there is an intervention. Add one under Organisation."
         )

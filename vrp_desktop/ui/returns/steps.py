@@ -50,9 +50,9 @@ class Steps(QWidget):
         at = max(self.table.view.currentIndex().row(), 0)
         self.table.show_lines(
             [
-                Step(OVERVIEW, "What to look at first", f"{noted:,} noted" if noted else "Nothing noted"),
+                Step(OVERVIEW, "To look at first", f"{noted:,} noted" if noted else "Nothing noted"),
                 *(Step(one.section.code, one.section.title, one.words, one.section) for one in standings),
-                Step(HIDDEN, "What is hidden, and why", f"{hidden:,} figures" if hidden else "Nothing"),
+                Step(HIDDEN, "What is hidden", f"{hidden:,} figures" if hidden else "Nothing"),
             ]
         )
         self.table.fit_height(len(standings) + 2)
