@@ -24,7 +24,7 @@ T = 5
 HARD = [(8, 1, 1), (9, 0, 1), (11, 1, 2), (12, 0, -1), (13, 0, 2), (28, 0, 1), (32, 0, 2), (36, 2, 2)]
 """How many people, dealt how, how many of them were not there after all: none of these can be hidden from
 somebody who knows which figures are the same, or the mark of a mean leaves too few numbers."""
-EASY = [(people, seed, 1 if seed % 2 else -1) for people in (8, 10, 12, 15) for seed in range(2, 6)]
+EASY = [(people, seed, 1 if seed % 2 else -1) for people in (8, 12, 15) for seed in range(2, 4)]
 
 
 def corrected(number: int, seed: int, by: int) -> tuple[ReturnDocument, ReturnDocument]:
