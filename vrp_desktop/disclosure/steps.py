@@ -15,6 +15,8 @@ from vrp_desktop.disclosure.cuts import Array, Lines
 from vrp_desktop.disclosure.solver import INFINITY, Model, Status
 from vrp_desktop.disclosure.system import Part
 
+import os
+FORGET = not os.environ.get("KEEP")
 _NODES = 1_000
 """After so many, the best step in whole numbers that was found by then has to do."""
 
@@ -137,6 +139,9 @@ class Finder:
                     return None
                 model = Model([0.0] * len(self._now), self._now, self._price, self._rows, integer=True)
                 model.limit(INFINITY, _NODES)
+            if model is self._linear and FORGET:
+                # Nothing moves and all prices are positive: a step or two from there to the answer.
+                model.forget()
             model.bound(way, by, by)
             model.bound(other, 0, 0)
             answer = model.solve()
