@@ -6,6 +6,7 @@ cannot be done without.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Set
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,10 +18,10 @@ from vrp_desktop.disclosure.system import Part
 
 _NUDGE = 1e-3
 """Price of moving what is hidden anyway: of two steps that hide nothing more, the shorter one."""
-import os
-_NEAR = eval(os.environ.get("NEAR","(1000,3000)"))
-_INSIDE = int(os.environ.get("IN","1000"))
+_NEAR = (1_000, 3_000)
 """A step is looked for among so many columns around the need first, then among so many, at last among all."""
+_INSIDE = 600
+"""Or among so many of the hidden ones, where nothing more may be hidden."""
 _SHARE = 10
 """The nearest of them, one in so many, share these columns and their program."""
 _MOST = 3_000
@@ -33,11 +34,20 @@ _DEARER = 3.0
 """As which they are priced, so that it is something else."""
 _SAY = 50
 """So many needs are met, or columns looked at, between two words about it."""
+_HELD = 100
+"""Programs that are kept; the oldest makes room, so that thousands of cells do not fill the memory."""
 _SHELF = 40
 """Steps kept for each need."""
-_HELD = 100
 _CORE = 0.1
 """Share of everything shown with which a cut is looked for: it bends it away from this one pattern."""
+
+
+class _Key(NamedTuple):
+    """Whose surroundings, in whose eyes, how far."""
+
+    column: int
+    attacker: int
+    level: int = 0
 
 
 class Pattern:
@@ -61,17 +71,28 @@ class Pattern:
             self._wanted.setdefault(need.column, []).append(need)
         self._large = self.lines.size > _LARGE
         self._near_sizes = [near for near in _NEAR if near < self.lines.size] or [self.lines.size]
+        self._passes = self._in_which_order()
+        self._equal = [line.low == 0 == line.high for line in part.lines]
         self._every = frozenset(range(self.lines.size))
         self._all = np.ones(self.lines.size, dtype=bool)
         self._nudges = np.full(self.lines.size, _NUDGE)
         self._furthest = max((abs(need.by or need.width) for need in self.needs), default=0)
         self._shelf: dict[Need, list[Step]] = {}
         self._around: dict[tuple[int, int], list[int]] = {}
-        self._finders: dict[tuple[int, int, int], Finder] = {}
+        self._finders: dict[_Key, Finder] = {}
         self._among: frozenset[int] = frozenset()
         self._around_inside: dict[int, list[int]] = {}
-        self._finders_inside: dict[tuple[int, int], Finder] = {}
+        self._finders_inside: dict[_Key, Finder] = {}
         self._reaches: dict[int, Reach] = {}
+
+    def _in_which_order(self) -> list[tuple[int | None, bool]]:
+        """How far around a need a step is looked for (None: among all columns), and whether in whole numbers
+        where fractions are not whole by themselves."""
+        near = range(len(self._near_sizes))
+        order: list[tuple[int | None, bool]] = [*((level, False) for level in near), (0, True)]
+        far: list[int | None] = [None] if self._near_sizes[-1] < self.lines.size else []
+        order += [(level, False) for level in far]
+        return order + [(level, True) for level in (*near[1:], *far)]
 
     def cost(self) -> float:
         """The weight of what is hidden beyond what had to be."""
@@ -160,9 +181,8 @@ class Pattern:
             for column in around if len(around) < _INSIDE // 2 else around[: len(around) // _SHARE]:
                 self._around_inside.setdefault(column, around)
             self._around_inside[need.column] = around
-        finder = self._held(
-            self._finders_inside, (around[0], need.attacker), need.attacker, around, self._nudges
-        )
+        key = _Key(around[0], need.attacker)
+        finder = self._held(self._finders_inside, key, around, self._nudges)
         opened = np.zeros(self.lines.size, dtype=bool)
         opened[list(self.hidden)] = True
         finder.follow(self._nudges, opened)
@@ -177,18 +197,16 @@ class Pattern:
                 # Those next to it have nearly the same around them.
                 self._around.setdefault((column, level), around)
             self._around[need.column, level] = around
-        finder = self._held(
-            self._finders, (around[0], need.attacker, level), need.attacker, around, prices
-        )
+        finder = self._held(self._finders, _Key(around[0], need.attacker, level), around, prices)
         finder.follow(prices, self._all)
         return finder
 
-    def _held(self, held, key, attacker, columns, prices):
-        """A finder made before, or made now; the oldest makes room."""
+    def _held(self, held: dict[_Key, Finder], key: _Key, columns: list[int], prices: Array) -> Finder:
+        """A finder made before, or made now in the place of the oldest."""
         if key not in held:
             if len(held) >= _HELD:
                 del held[next(iter(held))]
-            held[key] = Finder(self.lines, attacker, columns, prices)
+            held[key] = Finder(self.lines, key.attacker, columns, prices)
         return held[key]
 
     def _columns_around(self, column: int, most: int, among: Set[int]) -> list[int]:
@@ -221,14 +239,13 @@ class Pattern:
         for column in columns:
             for number, _ in self.part.touching[column]:
                 there.setdefault(number, set()).add(column)
-        equal = [n for n in there if self.part.lines[n].low == 0 == self.part.lines[n].high]
-        alone = [n for n in equal if len(there[n]) == 1]
+        alone = [number for number, those in there.items() if len(those) == 1 and self._equal[number]]
         for number in alone:
             for column in list(there[number]):
                 left.discard(column)
                 for other, _ in self.part.touching[column]:
                     there[other].discard(column)
-                    if len(there[other]) == 1 and self.part.lines[other].low == 0 == self.part.lines[other].high:
+                    if len(there[other]) == 1 and self._equal[other]:
                         alone.append(other)
         return left
 
@@ -270,37 +287,38 @@ class Pattern:
 
     def _grow(self, needs: Iterable[Need], prices: Array, near_alone: bool = False) -> None:
         """Hides what the cheapest steps for these needs move; where none is near (and steps from afar may be
-        looked for), any there is; in whole numbers, which takes long in a large part, at the last."""
+        looked for), any there is; in whole numbers, which takes long among many columns, at the last."""
         now = prices + _NUDGE
         now[list(self.hidden)] = _NUDGE
         open_still = list(needs)
-        for level in range(1 if near_alone else len(self._near_sizes)):
+        everywhere: dict[int, Finder] = {}
+        for level, whole in ((0, True),) if near_alone else self._passes:
             afar, open_still = open_still, []
             for done, need in enumerate(afar):
                 if need in self.steps:
                     continue
                 if done % _SAY == 0 and not near_alone:
                     self._say(f"{len(self.steps):,} of {len(self.needs):,} values made possible")
-                near = self._near(need, now, level)
-                if not self._hides(need, self._shelved(need) or self._look(near, need), now):
-                    open_still.append(need)
-        everywhere: dict[int, Finder] = {}
-        for most in () if near_alone or self._near_sizes[-1] >= self.lines.size else (_MOST, self.lines.size):
-            afar, open_still = open_still, []
-            for done, need in enumerate(afar):
-                if need in self.steps:
-                    continue
-                if done % _SAY == 0:
-                    self._say(f"{len(self.steps):,} of {len(self.needs):,} values made possible")
-                if need.attacker not in everywhere:
-                    every = range(self.lines.size)
-                    everywhere[need.attacker] = Finder(self.lines, need.attacker, every, now)
-                finder = everywhere[need.attacker]
-                finder.follow(now, self._all)
-                finder.whole = finder.size <= most
-                if not self._hides(need, self._shelved(need) or self._look(finder, need), now):
+                step = self._shelved(need)
+                if step is None:
+                    finder = (
+                        self._everywhere(need, now, everywhere)
+                        if level is None
+                        else self._near(need, now, level)
+                    )
+                    finder.whole = whole
+                    step = self._look(finder, need)
+                if not self._hides(need, step, now):
                     open_still.append(need)
         self.unmet += open_still
+
+    def _everywhere(self, need: Need, prices: Array, everywhere: dict[int, Finder]) -> Finder:
+        """Looks for steps among all columns."""
+        if need.attacker not in everywhere:
+            finder = everywhere[need.attacker] = Finder(self.lines, need.attacker, self._every, prices)
+            finder.afresh = False
+        everywhere[need.attacker].follow(prices, self._all)
+        return everywhere[need.attacker]
 
     def _hides(self, need: Need, step: Step | None, now: Array) -> bool:
         """Hides what a step moves, where there is one."""
@@ -368,7 +386,9 @@ class Pattern:
 
     def _again(self, centre: int, secondary: Set[int]) -> None:
         before, steps, cost = set(self.hidden), dict(self.steps), self.cost()
-        shown = [i for i in self._columns_around(centre, self._near_sizes[0], self._every) if i in secondary][:_AGAIN]
+        shown = [i for i in self._columns_around(centre, self._near_sizes[0], self._every) if i in secondary][
+            :_AGAIN
+        ]
         self.hidden.difference_update(shown)
         lost = [need for need in self.needs if not self.hidden.issuperset(self.steps[need])]
         for need in lost:
@@ -377,7 +397,11 @@ class Pattern:
         prices[shown] *= _DEARER
         self._grow(lost, prices, near_alone=True)
         if not self.unmet:
-            self.clean(self.hidden - before | set(shown) | set(self._columns_around(centre, self._near_sizes[0], self._every)))
+            self.clean(
+                self.hidden - before
+                | set(shown)
+                | set(self._columns_around(centre, self._near_sizes[0], self._every))
+            )
         if self.unmet or self.cost() > cost:
             self.hidden, self.steps, self.unmet = before, steps, []
 
