@@ -294,12 +294,18 @@ class Pattern:
         everywhere: dict[int, Finder] = {}
         for level, whole in ((0, True),) if near_alone else self._passes:
             afar, open_still = open_still, []
+            inside = whole and level != 0 and bool(afar)
+            if inside:
+                # By now so much is hidden that many need no more than whole numbers among that.
+                self._look_among_hidden()
             for done, need in enumerate(afar):
                 if need in self.steps:
                     continue
                 if done % _SAY == 0 and not near_alone:
                     self._say(f"{len(self.steps):,} of {len(self.needs):,} values made possible")
                 step = self._shelved(need)
+                if step is None and inside:
+                    step = self._look(self._inside(need), need)
                 if step is None:
                     finder = (
                         self._everywhere(need, now, everywhere)
