@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.disclosure.brute import AllTables, World
 from tests.disclosure.tables import changed, every_table, example, known_best, one_way, two_way
 from vrp_desktop.disclosure.audit import audit
 from vrp_desktop.disclosure.budget import Cancelled
@@ -140,6 +141,43 @@ def test_out_of_effort_the_answer_is_the_same_every_time() -> None:
     first, second = (protect(example("return_n120"), effort=0.01) for _ in range(2))
     assert first == second
     assert "effort" in first.stopped
+
+
+def fixed(problem: Problem, *names: str) -> Problem:
+    return changed(problem, **{name: {"may_suppress": False} for name in names})
+
+
+def test_what_only_fractions_protect_is_ruled_out_and_the_proof_stands() -> None:
+    # t = p + 2q + v, s = v + w: with p and q hidden p may go up by 1 if q goes down by a half. In whole
+    # numbers p stays odd, and no cut of the linear program says so.
+    world = World(
+        {"p": 3, "q": 6, "v": 6, "w": 6},
+        {"t": ("p", "q", "q", "v"), "s": ("v", "w")},
+        (Relation((("t", 1), ("p", -1), ("q", -2), ("v", -1))), Relation((("s", 1), ("v", -1), ("w", -1)))),
+    )
+    problem = fixed(world.problem(5), "t", "s")
+    tables = AllTables(world, problem, most=10)
+    assert tables.lost({"p", "q"}) == {"p"}
+    protection = protect(problem)
+    assert protection.suppressed == {"p", "v", "w"}
+    assert (protection.lower_bound, protection.proven_optimal) == (tables.least(), True)
+
+
+def test_what_is_protected_further_away_than_is_looked_for_ends_the_proof() -> None:
+    # q = 30p + 30a: hiding q alone protects p, but it has to go further than the search does.
+    world = World(
+        {"p": 3, "a": 6, "b": 7},
+        {"q": ("p",) * 30 + ("a",) * 30, "r": ("a", "b")},
+        (Relation((("q", 1), ("p", -30), ("a", -30))), Relation((("r", 1), ("a", -1), ("b", -1)))),
+    )
+    problem = fixed(world.problem(5), "r")
+    tables = AllTables(world, problem, most=12)
+    assert tables.least() == 1
+    protection = protect(problem)
+    assert tables.lost(protection.suppressed) == set()
+    assert protection.lower_bound <= 1
+    assert protection.proven_optimal == (protection.cost == 1)
+    assert protection.proven_optimal or protection.stopped
 
 
 def test_whoever_asked_hears_of_it_and_may_stop_it() -> None:

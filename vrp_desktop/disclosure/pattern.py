@@ -6,6 +6,7 @@ cannot be done without.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Set
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,10 +18,10 @@ from vrp_desktop.disclosure.system import Part
 
 _NUDGE = 1e-3
 """Price of moving what is hidden anyway: of two steps that hide nothing more, the shorter one."""
-_NEAR = 500
-"""A step is looked for among so many columns around the need first."""
-_PART = 8
-"""Or among one in so many, where that is more."""
+_NEAR = (1_000, 3_000)
+"""A step is looked for among so many columns around the need first, then among so many, at last among all."""
+_INSIDE = 600
+"""Or among so many of the hidden ones, where nothing more may be hidden."""
 _SHARE = 10
 """The nearest of them, one in so many, share these columns and their program."""
 _MOST = 3_000
@@ -33,10 +34,20 @@ _DEARER = 3.0
 """As which they are priced, so that it is something else."""
 _SAY = 50
 """So many needs are met, or columns looked at, between two words about it."""
+_HELD = 100
+"""Programs that are kept; the oldest makes room, so that thousands of cells do not fill the memory."""
 _SHELF = 40
 """Steps kept for each need."""
 _CORE = 0.1
 """Share of everything shown with which a cut is looked for: it bends it away from this one pattern."""
+
+
+class _Key(NamedTuple):
+    """Whose surroundings, in whose eyes, how far."""
+
+    column: int
+    attacker: int
+    level: int = 0
 
 
 class Pattern:
@@ -59,14 +70,29 @@ class Pattern:
         for need in self.needs:
             self._wanted.setdefault(need.column, []).append(need)
         self._large = self.lines.size > _LARGE
-        self._nearest = max(_NEAR, self.lines.size // _PART)
+        self._near_sizes = [near for near in _NEAR if near < self.lines.size] or [self.lines.size]
+        self._passes = self._in_which_order()
+        self._equal = [line.low == 0 == line.high for line in part.lines]
+        self._every = frozenset(range(self.lines.size))
         self._all = np.ones(self.lines.size, dtype=bool)
         self._nudges = np.full(self.lines.size, _NUDGE)
         self._furthest = max((abs(need.by or need.width) for need in self.needs), default=0)
         self._shelf: dict[Need, list[Step]] = {}
-        self._around: dict[int, list[int]] = {}
-        self._finders: dict[tuple[int, int, bool], Finder] = {}
+        self._around: dict[tuple[int, int], list[int]] = {}
+        self._finders: dict[_Key, Finder] = {}
+        self._among: frozenset[int] = frozenset()
+        self._around_inside: dict[int, list[int]] = {}
+        self._finders_inside: dict[_Key, Finder] = {}
         self._reaches: dict[int, Reach] = {}
+
+    def _in_which_order(self) -> list[tuple[int | None, bool]]:
+        """How far around a need a step is looked for (None: among all columns), and whether in whole numbers
+        where fractions are not whole by themselves."""
+        near = range(len(self._near_sizes))
+        order: list[tuple[int | None, bool]] = [*((level, False) for level in near), (0, True)]
+        far: list[int | None] = [None] if self._near_sizes[-1] < self.lines.size else []
+        order += [(level, False) for level in far]
+        return order + [(level, True) for level in (*near[1:], *far)]
 
     def cost(self) -> float:
         """The weight of what is hidden beyond what had to be."""
@@ -116,48 +142,76 @@ class Pattern:
     def _prove_inside(self) -> list[Need]:
         """Finds a step for every need that what is hidden allows; gives back those without one."""
         lacked = []
-        inside: dict[int, Finder] = {}
+        everywhere: dict[int, Finder] = {}
+        self._look_among_hidden()
         for need in self.needs:
             if need in self.steps:
                 continue
-            step = self._step_inside(need, inside)
+            step = self._step_inside(need, everywhere)
             if step is None:
                 lacked.append(need)
             else:
                 self._proves(need, step, self.steps)
         return lacked
 
-    def _step_inside(self, need: Need, inside: dict[int, Finder] | None) -> Step | None:
+    def _look_among_hidden(self) -> None:
+        """From now on, until it is called again, nothing more is hidden than now."""
+        self._among = frozenset(self.hidden)
+        self._around_inside.clear()
+        self._finders_inside.clear()
+
+    def _step_inside(self, need: Need, everywhere: dict[int, Finder] | None = None) -> Step | None:
         """A step of hidden columns: a known one, one near the need, or one of any (with the finders
-        ``inside`` by attacker, if at all)."""
-        step = self._shelved(need) or self._look(self._near(need, self._nudges, inside=True), need)
-        if step is not None or inside is None or len(self._around[need.column]) >= self.lines.size:
+        ``everywhere`` by attacker, if at all)."""
+        step = self._shelved(need)
+        if step is None:
+            step = self._look(self._inside(need), need)
+        if step is not None or everywhere is None or len(self._among) <= _INSIDE:
             return step
-        if need.attacker not in inside:
-            inside[need.attacker] = Finder(self.lines, need.attacker, self.hidden, self._nudges)
-            inside[need.attacker].whole = len(self.hidden) <= _MOST
-        return self._look(inside[need.attacker], need)
+        if need.attacker not in everywhere:
+            everywhere[need.attacker] = Finder(self.lines, need.attacker, self.hidden, self._nudges)
+            everywhere[need.attacker].whole = len(self.hidden) <= _MOST
+        return self._look(everywhere[need.attacker], need)
 
-    def _near(self, need: Need, prices: Array, inside: bool) -> Finder:
-        """Looks for steps among the columns around a need, ``inside`` only what is hidden."""
-        around = self._around.get(need.column)
+    def _inside(self, need: Need) -> Finder:
+        """Looks for steps among what is hidden around a need."""
+        around = self._around_inside.get(need.column)
         if around is None:
-            around = self._columns_around(need.column)
-            for column in around[: max(1, len(around) // _SHARE)]:
-                # Those next to it have nearly the same around them.
-                self._around.setdefault(column, around)
-        key = (around[0], need.attacker, inside)
-        if key not in self._finders:
-            self._finders[key] = Finder(self.lines, need.attacker, around, prices)
-        opened = np.ones(self.lines.size, dtype=bool)
-        if inside:
-            opened = np.zeros(self.lines.size, dtype=bool)
-            opened[list(self.hidden)] = True
-        self._finders[key].follow(prices, opened)
-        return self._finders[key]
+            around = self._columns_around(need.column, _INSIDE, self._among)
+            for column in around if len(around) < _INSIDE // 2 else around[: len(around) // _SHARE]:
+                self._around_inside.setdefault(column, around)
+            self._around_inside[need.column] = around
+        key = _Key(around[0], need.attacker)
+        finder = self._held(self._finders_inside, key, around, self._nudges)
+        opened = np.zeros(self.lines.size, dtype=bool)
+        opened[list(self.hidden)] = True
+        finder.follow(self._nudges, opened)
+        return finder
 
-    def _columns_around(self, column: int) -> list[int]:
-        """A column and those nearest to it: first by way of what is hidden anyway,"""
+    def _near(self, need: Need, prices: Array, level: int) -> Finder:
+        """Looks for steps among the columns around a need."""
+        around = self._around.get((need.column, level))
+        if around is None:
+            around = self._columns_around(need.column, self._near_sizes[level], self._every)
+            for column in around[: len(around) // _SHARE]:
+                # Those next to it have nearly the same around them.
+                self._around.setdefault((column, level), around)
+            self._around[need.column, level] = around
+        finder = self._held(self._finders, _Key(around[0], need.attacker, level), around, prices)
+        finder.follow(prices, self._all)
+        return finder
+
+    def _held(self, held: dict[_Key, Finder], key: _Key, columns: list[int], prices: Array) -> Finder:
+        """A finder made before, or made now in the place of the oldest."""
+        if key not in held:
+            if len(held) >= _HELD:
+                del held[next(iter(held))]
+            held[key] = Finder(self.lines, key.attacker, columns, prices)
+        return held[key]
+
+    def _columns_around(self, column: int, most: int, among: Set[int]) -> list[int]:
+        """A column and those nearest to it, first by way of what is hidden anyway: more than ``most`` before
+        those are left out that cannot move among them."""
         found, seen, gone = [column], {column}, set()
         for free_alone in (True, False):
             for one in found:
@@ -166,12 +220,34 @@ class Pattern:
                 for number, _ in self.part.touching[one]:
                     if number not in gone:
                         gone.add(number)
-                        new = [other for other in self.part.lines[number].terms if other not in seen]
+                        terms = self.part.lines[number].terms
+                        new = [other for other in terms if other in among and other not in seen]
                         found += new
                         seen.update(new)
-                if len(found) >= self._nearest:
-                    return found
-        return found
+                if len(found) >= most:
+                    movable = self._movable(seen)
+                    if column in movable:
+                        return [one for one in found if one in movable]
+                    most *= 2
+        movable = self._movable(seen)
+        return [one for one in found if one in movable or one == column]
+
+    def _movable(self, columns: Set[int]) -> set[int]:
+        """Without those that are alone in a relation, again and again: nothing could make up for them."""
+        left = set(columns)
+        there: dict[int, set[int]] = {}
+        for column in columns:
+            for number, _ in self.part.touching[column]:
+                there.setdefault(number, set()).add(column)
+        alone = [number for number, those in there.items() if len(those) == 1 and self._equal[number]]
+        for number in alone:
+            for column in list(there[number]):
+                left.discard(column)
+                for other, _ in self.part.touching[column]:
+                    there[other].discard(column)
+                    if len(there[other]) == 1 and self._equal[other]:
+                        alone.append(other)
+        return left
 
     def _look(self, finder: Finder, need: Need) -> Step | None:
         self._budget.spend(finder.size)
@@ -211,34 +287,44 @@ class Pattern:
 
     def _grow(self, needs: Iterable[Need], prices: Array, near_alone: bool = False) -> None:
         """Hides what the cheapest steps for these needs move; where none is near (and steps from afar may be
-        looked for), any there is; in whole numbers, which takes long in a large part, at the last."""
+        looked for), any there is; in whole numbers, which takes long among many columns, at the last."""
         now = prices + _NUDGE
         now[list(self.hidden)] = _NUDGE
-        open_still: list[Need] = []
-        for done, need in enumerate(needs):
-            if done % _SAY == 0 and not near_alone:
-                self._say(f"{len(self.steps):,} of {len(self.needs):,} values made possible")
-            if need not in self.steps:
-                near = self._near(need, now, inside=False)
-                if not self._hides(need, self._shelved(need) or self._look(near, need), now):
-                    open_still.append(need)
+        open_still = list(needs)
         everywhere: dict[int, Finder] = {}
-        for most in () if near_alone or self.lines.size <= self._nearest else (_MOST, self.lines.size):
+        for level, whole in ((0, True),) if near_alone else self._passes:
             afar, open_still = open_still, []
+            inside = whole and level != 0 and bool(afar)
+            if inside:
+                # By now so much is hidden that many need no more than whole numbers among that.
+                self._look_among_hidden()
             for done, need in enumerate(afar):
                 if need in self.steps:
                     continue
-                if done % _SAY == 0:
+                if done % _SAY == 0 and not near_alone:
                     self._say(f"{len(self.steps):,} of {len(self.needs):,} values made possible")
-                if need.attacker not in everywhere:
-                    every = range(self.lines.size)
-                    everywhere[need.attacker] = Finder(self.lines, need.attacker, every, now)
-                finder = everywhere[need.attacker]
-                finder.follow(now, self._all)
-                finder.whole = finder.size <= most
-                if not self._hides(need, self._shelved(need) or self._look(finder, need), now):
+                step = self._shelved(need)
+                if step is None and inside:
+                    step = self._look(self._inside(need), need)
+                if step is None:
+                    finder = (
+                        self._everywhere(need, now, everywhere)
+                        if level is None
+                        else self._near(need, now, level)
+                    )
+                    finder.whole = whole
+                    step = self._look(finder, need)
+                if not self._hides(need, step, now):
                     open_still.append(need)
         self.unmet += open_still
+
+    def _everywhere(self, need: Need, prices: Array, everywhere: dict[int, Finder]) -> Finder:
+        """Looks for steps among all columns."""
+        if need.attacker not in everywhere:
+            finder = everywhere[need.attacker] = Finder(self.lines, need.attacker, self._every, prices)
+            finder.afresh = False
+        everywhere[need.attacker].follow(prices, self._all)
+        return everywhere[need.attacker]
 
     def _hides(self, need: Need, step: Step | None, now: Array) -> bool:
         """Hides what a step moves, where there is one."""
@@ -256,7 +342,7 @@ class Pattern:
     def clean(self, columns: Iterable[int] | None = None) -> None:
         """Takes back, the dearest and least used first, every hidden column (of these) that the needs can do
         without."""
-        inside: dict[int, Finder] = {}
+        self._look_among_hidden()
         users = self._users(self.hidden if columns is None else self.hidden.intersection(columns))
         dear = self._by_price(users)
         for done, column in enumerate(dear):
@@ -265,17 +351,13 @@ class Pattern:
             if self.pool.needs(column, self.hidden):
                 continue
             self.hidden.discard(column)
-            for finder in inside.values():
-                finder.close(column)
             found: dict[Need, Step] = {}
             for need in sorted(users[column]):
-                step = found.get(need) or self._step_inside(need, None if self._large else inside)
+                step = found.get(need) or self._step_inside(need)
                 if step is None:
                     if not self._large:
                         self.rule_out(need, self.hidden)
                     self.hidden.add(column)
-                    for finder in inside.values():
-                        finder.open(column)
                     break
                 self._proves(need, step, found)
             else:
@@ -310,7 +392,9 @@ class Pattern:
 
     def _again(self, centre: int, secondary: Set[int]) -> None:
         before, steps, cost = set(self.hidden), dict(self.steps), self.cost()
-        shown = [i for i in self._columns_around(centre) if i in secondary][:_AGAIN]
+        shown = [i for i in self._columns_around(centre, self._near_sizes[0], self._every) if i in secondary][
+            :_AGAIN
+        ]
         self.hidden.difference_update(shown)
         lost = [need for need in self.needs if not self.hidden.issuperset(self.steps[need])]
         for need in lost:
@@ -319,7 +403,11 @@ class Pattern:
         prices[shown] *= _DEARER
         self._grow(lost, prices, near_alone=True)
         if not self.unmet:
-            self.clean(self.hidden - before | set(shown) | set(self._columns_around(centre)))
+            self.clean(
+                self.hidden - before
+                | set(shown)
+                | set(self._columns_around(centre, self._near_sizes[0], self._every))
+            )
         if self.unmet or self.cost() > cost:
             self.hidden, self.steps, self.unmet = before, steps, []
 

@@ -22,6 +22,8 @@ _LARGE = 1_000
 """In a part of more columns than that, the exact search comes late to a good pattern, so it gets a better one
 to begin with: so many places of it are looked at again."""
 _AGAIN = 25
+_TOO_LARGE = 3_000
+"""In one of more columns than that, so few places are not worth what they take."""
 
 
 def protect(
@@ -97,6 +99,6 @@ def _grown(part: Part, budget: Budget) -> Pattern:
     pattern = Pattern(part, budget)
     if pattern.needs:
         pattern.settle(pattern.always, pattern.weights)
-        if not pattern.unmet and len(part.columns) > _LARGE:
+        if not pattern.unmet and _LARGE < len(part.columns) <= _TOO_LARGE:
             pattern.improve(_AGAIN)
     return pattern

@@ -163,6 +163,10 @@ class Model:
         if nodes is not None:
             self._highs.setOptionValue("mip_max_nodes", nodes)
 
+    def forget(self) -> None:
+        """Starts the next solve from nothing, where that is nearer than the last answer."""
+        self._highs.clearSolver()
+
     def solve(self) -> Answer:
         """Solves from the last basis; once more from nothing before it gives the answer up as unsafe."""
         for attempt in (1, 2):

@@ -63,7 +63,7 @@ def multiples(part: Part, step: Step, furthest: int) -> list[Step]:
 
 
 class Finder:
-    """Finds the cheapest step for a need, moving only some columns of the part. Hot-started."""
+    """Finds the cheapest step for a need, moving only some columns of the part."""
 
     def __init__(self, lines: Lines, attacker: int, columns: Iterable[int], prices: Array) -> None:
         self._part = part = lines.part
@@ -78,6 +78,8 @@ class Finder:
         self._linear = Model([0.0] * len(self._now), self._now, self._price, self._rows)
         self.size = len(self._columns)
         """How many columns it moves."""
+        self.afresh = True
+        """Whether it starts from nothing each time, which is nearer than the last answer where few move."""
         self.whole = True
         """Whether it looks for whole numbers where the fractions are not whole by themselves."""
 
@@ -137,6 +139,10 @@ class Finder:
                     return None
                 model = Model([0.0] * len(self._now), self._now, self._price, self._rows, integer=True)
                 model.limit(INFINITY, _NODES)
+            if self.afresh:
+                # From where nothing moves, which is best in all but the need at any prices, it is not far;
+                # and so the answer does not hang on what was asked before.
+                model.forget()
             model.bound(way, by, by)
             model.bound(other, 0, 0)
             answer = model.solve()
