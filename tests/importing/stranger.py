@@ -35,7 +35,7 @@ HEADER = {
     "app_version": "gymbook 7.1",
     "supersedes": "",
     "standard": "vrp-return/1",
-    "method": "gymbook/1",
+    "method": "suppression/1",
 }
 
 PROFILE = {
