@@ -62,11 +62,15 @@ def tables_of(pdf: Path) -> list[TableRead]:
             elif kind == "P":
                 paragraph = text
             elif kind in ("TH", "TD"):
-                found[-1].rows[-1].append((kind, text))
+                # A cell that goes on over the page is told in pieces.
+                _, before = found[-1].rows[-1][-1]
+                found[-1].rows[-1][-1] = (kind, before + text)
         elif not word.startswith("/"):
             kind = re.split(r"[ :]", word)[0]
             if kind == "Table":
                 found.append(TableRead(heading, paragraph))
             elif kind == "TR":
                 found[-1].rows.append([])
+            elif kind in ("TH", "TD"):
+                found[-1].rows[-1].append((kind, ""))
     return found

@@ -425,7 +425,9 @@ def test_the_form_says_of_every_figure_what_it_is_over_a_year() -> None:
         over = table.over(row, column)
         if over is OverYear.SUM and table.unit(row, column) == "people":
             assert key[0] in ("R2", "R2.ended_early", "R2.declined"), "different people are never added up"
-        assert (over is OverYear.NONE) == (table.unit(row, column) in ("percent", "mean", "median"))
+        told_from_others = row.derived or column.derived
+        rate = table.unit(row, column) in ("percent", "mean", "median", "days")
+        assert (over is OverYear.NONE) == (told_from_others or rate)
     assert [key for t, r, c, key in every_figure() if t.over(r, c) is OverYear.FIRST] == [OPEN_START]
     assert [key for t, r, c, key in every_figure() if t.over(r, c) is OverYear.TO_DATE] == [YEAR]
     assert form.table("R7").over(form.table("R7").rows[0], form.table("R7").columns[0]) is OverYear.LAST

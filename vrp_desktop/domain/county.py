@@ -36,6 +36,11 @@ ADDED_UNITS = frozenset(
 """Units that can be added up over returns; a percentage, a mean or a median cannot."""
 
 
+def adds_up(table: form.Table, row: form.Row, column: form.Column) -> bool:
+    """Whether a figure can be added up over returns. What is made of others, a cost per person, cannot."""
+    return table.unit(row, column) in ADDED_UNITS and not (row.derived or column.derived)
+
+
 @dataclass(frozen=True)
 class Interval:
     """An amount known to lie between two numbers, both included; exact where they are the same.
@@ -232,7 +237,7 @@ def _picture(
     missing: dict[Key, int] = {}
     strange: set[str] = set()
     for table, row, column, key in every_figure():
-        if table.unit(row, column) not in ADDED_UNITS:
+        if not adds_up(table, row, column):
             continue
         over = table.over(row, column) if year else OverYear.SUM
         own: list[Interval] = []

@@ -19,11 +19,11 @@ from vrp_desktop.disclosure.attack import Impossible, attack
 from vrp_desktop.disclosure.model import CellId, Relation
 from vrp_desktop.domain import codes
 from vrp_desktop.domain.county import (
-    ADDED_UNITS,
     KEY_COUNTS,
     NOTHING,
     CountyPicture,
     Interval,
+    adds_up,
 )
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
@@ -131,7 +131,7 @@ class _Course:
         self.figures: dict[Key, Interval] = {}
         hidden: dict[Key, tuple[Quarter, ...]] = {}
         for table, row, column, key in every_figure():
-            if table.unit(row, column) not in ADDED_UNITS:
+            if not adds_up(table, row, column):
                 continue
             over = table.over(row, column) if picture.year else OverYear.SUM
             taken = [
@@ -234,7 +234,7 @@ def _claims(picture: CountyPicture, courses: Sequence[_Course]) -> Iterator[_Cla
         return tuple((course.provider, course.figures[key]) for course in of if key in course.figures)
 
     for table, row, column, key in every_figure():
-        if table.unit(row, column) in ADDED_UNITS:
+        if adds_up(table, row, column):
             name = f"{table.title}: {row.label}, {column.label}{year}"
             yield _Claim(name, picture.sums.get(key), parts(key))
     for course in courses:

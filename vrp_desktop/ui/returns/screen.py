@@ -20,7 +20,7 @@ from vrp_desktop.services.provider import Provider
 from vrp_desktop.services.returns import Blocker, Preview
 from vrp_desktop.ui.kit.fields import ChoiceField
 from vrp_desktop.ui.kit.flow import Beside
-from vrp_desktop.ui.kit.parts import button, card, column, heading, label, scrolled
+from vrp_desktop.ui.kit.parts import button, card, column, heading, label, row, scrolled
 from vrp_desktop.ui.kit.screen import Screen
 from vrp_desktop.ui.kit.work import Work
 from vrp_desktop.ui.returns.behind_part import BehindPart
@@ -63,6 +63,9 @@ class ReturnsScreen(Screen):
         self.section = SectionPart(self._write_words)
         self.withheld = HiddenPart()
         self.behind = BehindPart(self._leave_behind)
+        self.together = button(
+            "All interventions together", lambda: self.go("summary", quarter=self.quarter.value() or "")
+        )
         self.sending = Sending(services, work, self._count)
         self._prepares = services.workspace.actor.may(Action.PREPARE_RETURNS)
         if not self._prepares:
@@ -94,7 +97,7 @@ class ReturnsScreen(Screen):
         self.sides = QStackedWidget()
         for part in (self.blockers, self.section, self.withheld, self.behind):
             self.sides.addWidget(part)
-        left = column(self.sending, self.steps, None, spacing=12)
+        left = column(self.sending, self.steps, row(self.together, None), None, spacing=12)
         page = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

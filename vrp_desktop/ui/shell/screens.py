@@ -311,7 +311,7 @@ PROVIDER: tuple[Page, ...] = (
     Page("assessment", _assessment, under="people", needs=(Action.RECORD,)),
     Page("returns", _returns, "Returns", "returns", needs=_FIGURES),
     Page("asking", _asking, under="returns", needs=(Action.PREPARE_RETURNS,)),
-    Page("summary", _summary, "Summary", "county", needs=_FIGURES),
+    Page("summary", _summary, under="returns", needs=_FIGURES),
     Page("organisation", _organisation, "Organisation", "organisation", needs=_KEEPING),
     Page("intervention", _intervention, under="organisation", needs=(Action.SET_UP, Action.READ_RECORDS)),
     Page("closures", _closures, under="organisation", needs=(Action.SET_DATES,)),
