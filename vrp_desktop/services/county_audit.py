@@ -30,7 +30,7 @@ from vrp_desktop.domain.returns import form
 from vrp_desktop.domain.returns.figures import Key, Shown
 from vrp_desktop.domain.returns.form import OverYear
 from vrp_desktop.domain.returns.form import keys as every_figure
-from vrp_desktop.services.county_year import by_intervention, by_its_method
+from vrp_desktop.services.county_year import by_intervention, by_its_method, unclear
 from vrp_desktop.services.imports import is_signed
 from vrp_desktop.services.protection import MOST, intervals_of, system_of
 
@@ -140,11 +140,10 @@ class _Course:
                 if one.document.get(*key).definition in ("", row.definition)
                 and one.document.get(*key).shown in (Shown.VALUE, Shown.CONFIDENTIAL)
             ]
-            shown = [one.document.get(*key) for one in taken]
-            if any(figure.shown is Shown.CONFIDENTIAL for figure in shown):
+            if any(unclear(one.document, table, row, column) for one in taken):
                 hidden[key] = tuple(one.header.quarter for one in taken)
-            elif shown:
-                self.figures[key] = sum((_exact(figure.value) for figure in shown), NOTHING)
+            elif taken:
+                self.figures[key] = sum((_exact(one.document.get(*key).value) for one in taken), NOTHING)
         self.figures |= self._worked_out(hidden)
 
     def _worked_out(self, hidden: Mapping[Key, tuple[Quarter, ...]]) -> dict[Key, Interval]:

@@ -15,7 +15,7 @@ from vrp_desktop.disclosure.model import CellId, Relation, holds
 from vrp_desktop.domain.county import Course, Interval, Part
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns import form
-from vrp_desktop.domain.returns.figures import Key, Shown
+from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import OverYear
 from vrp_desktop.domain.returns.form import keys as every_figure
 from vrp_desktop.domain.returns.rule import ALONE
@@ -79,9 +79,17 @@ def figures_of(course: Course, to: Quarter) -> Iterator[tuple[Key, tuple[Cell, .
         over = table.over(row, column)
         if over is OverYear.NONE or not table.counts_people(row, column):
             continue
-        shown = {document.header.quarter: document.get(*key).shown for document, _ in course.taken(over, to)}
-        if Shown.CONFIDENTIAL in shown.values() and set(shown.values()) <= {Shown.VALUE, Shown.CONFIDENTIAL}:
-            yield key, tuple((quarter, key) for quarter in shown)
+        taken = [document for document, _ in course.taken(over, to)]
+        there = {document.get(*key).shown for document in taken} <= {Shown.VALUE, Shown.CONFIDENTIAL}
+        if there and any(unclear(document, table, row, column) for document in taken):
+            yield key, tuple((document.header.quarter, key) for document in taken)
+
+
+def unclear(document: ReturnDocument, table: form.Table, row: form.Row, column: form.Column) -> bool:
+    """Whether a return keeps a figure back: hides it, or shows it rounded."""
+    shown, rule = document.get(table.id, row.code, column.code).shown, document.header.rule
+    rounded = rule.rounds and table.counts_people(row, column) and rule.protects(table.id, row.code)
+    return shown is Shown.CONFIDENTIAL or (shown is Shown.VALUE and rounded)
 
 
 class Beside:
