@@ -16,7 +16,7 @@ FORM: dict[str, Any] = json.loads(
     )
 )
 KEY = Ed25519PrivateKey.from_private_bytes(b"a key of another organisation ok")
-SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret - an alphabet
 
 Key = tuple[str, str, str]
 
