@@ -104,6 +104,8 @@ class Exact:
     def _raise(self, bound: float) -> None:
         if self._pattern.beyond:
             return  # The master was told something for the search's sake that is not proven.
+        if not math.isfinite(bound):
+            return  # The clock ended the search before it knew anything.
         if self._unit:
             bound = math.ceil(bound / self._unit - _TOLERANCE) * self._unit
         self.bound = max(self.bound, min(bound, self._cost))

@@ -212,9 +212,10 @@ def _counted(
 
 
 def _published(stored: bytes) -> Part:
-    """What the hidden counts can be takes an attack to find out: not where none of them is shown here."""
+    """What hidden or rounded counts can be takes an attack to find out: not where none of them is shown here."""
     document = ReturnDocument.from_bytes(stored)
-    if not any(document.get(*key).shown is Shown.CONFIDENTIAL for key in shown_keys()):
+    kept_back = any(document.get(*key).shown is Shown.CONFIDENTIAL for key in shown_keys())
+    if not kept_back and not document.header.rule.rounds:
         return Part(document, {})
     hidden = {
         key: Interval(low, None if high >= protection.MOST else high)
