@@ -1,6 +1,7 @@
 """All interventions together, from real records: sums, different people, and what may go outside."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from vrp_desktop.domain.errors import Refused
 from vrp_desktop.domain.permissions import Role, StoreKind
 from vrp_desktop.domain.quarters import Quarter
 from vrp_desktop.domain.returns.figures import Shown
+from vrp_desktop.domain.returns.rule import Method
 from vrp_desktop.domain.sessions import Mark
 from vrp_desktop.domain.summary import SUPPORTED, Line, Summary
 from vrp_desktop.services import stores
@@ -160,6 +162,20 @@ def test_different_people_go_outside_rounded_and_only_of_a_quarter(
     assert (told.different, told.rounded_to) == (40, 5)
     assert provider.summaries.outside(Q2, year_to_date=True).different is None
     assert all(over.different is None for over in (*told.trend, *told.years))
+
+
+def test_a_rounded_count_goes_outside_as_what_it_can_be(
+    provider: Provider, two: tuple[str, str], tmp_path: Path
+) -> None:
+    details = provider.organisation.details()
+    provider.organisation.change(replace(details, method=Method.ROUND))
+    for club in two:
+        provider.returns.prepare(club, Q2, tmp_path, True)
+    found = line(provider.summaries.outside(Q2), "People supported").total
+    assert found is not None
+    assert not found.exact
+    assert found.high is not None
+    assert found.low <= 50 <= found.high
 
 
 def test_a_trustee_sees_what_may_go_outside_and_no_more(

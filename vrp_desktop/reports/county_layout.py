@@ -79,20 +79,14 @@ def count_words(picture: CountyPicture, key: Key) -> str:
 
 def over_year(key: Key) -> str:
     """What a figure of the year is made of, in words."""
-    table, row, column = _place(key)
+    table, row, column = form.place_of(key)
     return OVER_WORDS[table.over(row, column)]
 
 
 def unit_of(key: Key) -> str:
     """The unit of a figure of the form."""
-    table, row, column = _place(key)
+    table, row, column = form.place_of(key)
     return table.unit(row, column)
-
-
-def _place(key: Key) -> tuple[form.Table, form.Row, form.Column]:
-    table = form.table(key[0])
-    row = next(row for row in table.rows if row.code == key[1])
-    return table, row, next(column for column in table.columns if column.code == key[2])
 
 
 def mixed(table: form.Table) -> bool:

@@ -126,11 +126,8 @@ def figure_text(figure: Figure, unit: str) -> str:
 
 def key_text(document: ReturnDocument, table: str, row: str, column: str) -> str:
     """The text of one figure by its name."""
-    found = form.table(table)
-    unit = found.unit(
-        next(r for r in found.rows if r.code == row), next(c for c in found.columns if c.code == column)
-    )
-    return figure_text(document.get(table, row, column), unit)
+    found, its_row, its_column = form.place_of((table, row, column))
+    return figure_text(document.get(table, row, column), found.unit(its_row, its_column))
 
 
 def units_line(table: form.Table) -> str:

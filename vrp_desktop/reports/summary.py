@@ -3,6 +3,7 @@
 from reportlab.lib.colors import HexColor
 
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Standing
+from vrp_desktop.domain.returns.sections import EQUATION
 from vrp_desktop.reports import charts, layout, pictures
 from vrp_desktop.reports.fonts import BOLD, width_of
 from vrp_desktop.reports.layout import key_text
@@ -23,14 +24,6 @@ KEY_FIGURES = (
 )
 TO_DATE = frozenset({"supported_ytd"})
 """What grows through the year and begins again in April: no change from the quarter before is told."""
-
-JOURNEY = (
-    ("", "open_start", "open at start"),
-    ("+", "started", "started"),
-    ("−", "completed", "completed"),
-    ("−", "ended_early", "ended early"),
-    ("=", "open_end", "open at end"),
-)
 
 
 def draw(paper: Paper, document: ReturnDocument, before: ReturnDocument | None) -> None:
@@ -102,11 +95,11 @@ def change(document: ReturnDocument, before: ReturnDocument | None, key: Key) ->
 
 
 def _journey(paper: Paper, document: ReturnDocument) -> None:
-    across = (RIGHT - LEFT) / len(JOURNEY)
+    across = (RIGHT - LEFT) / len(EQUATION)
     paper.need(44)
     paper.y -= 20
     with paper.tags.element("P"):
-        for index, (sign, row, words) in enumerate(JOURNEY):
+        for index, (sign, row, words) in enumerate(EQUATION):
             x = LEFT + index * across
             with paper.tags.content():
                 if sign:

@@ -32,7 +32,7 @@ from vrp_desktop.domain.returns.form import OverYear
 from vrp_desktop.domain.returns.form import keys as every_figure
 from vrp_desktop.services.county_year import by_intervention, by_its_method, unclear
 from vrp_desktop.services.imports import is_signed
-from vrp_desktop.services.protection import MOST, intervals_of, system_of
+from vrp_desktop.services.protection import open_intervals_of, system_of
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class _Whole:
             system = system_of(one.document, by_method)
             alone: Mapping[Key, model.Interval] = {}
             if by_hand or not is_signed(one):
-                alone = _open(intervals_of(one.document, by_method))
+                alone = open_intervals_of(one.document, by_method)
             self._unknown |= {(quarter, k): alone.get(k, ends) for k, ends in system.unknown.items()}
             self._known |= {(quarter, k): value for k, value in system.known.items()}
             self._relations += [
@@ -201,14 +201,9 @@ class _Whole:
                 yield Relation(terms, relation)
 
 
-def _open(ends: Mapping[Key, tuple[int, int]]) -> dict[Key, model.Interval]:
-    return {key: (low, None if high >= MOST else high) for key, (low, high) in ends.items()}
-
-
 def _is_count(key: Key) -> bool:
-    table = form.table(key[0])
-    row = next(row for row in table.rows if row.code == key[1])
-    return table.counts_people(row, next(column for column in table.columns if column.code == key[2]))
+    table, row, column = form.place_of(key)
+    return table.counts_people(row, column)
 
 
 def _exact(value: object) -> Interval:

@@ -323,9 +323,4 @@ def is_signed(stored: received.StoredReturn) -> bool:
 
 def _intervals(document: ReturnDocument, signed: bool) -> dict[Key, tuple[int, int | None]]:
     """A signed return was hidden by this program's own method; of one filled by hand nobody knows how."""
-    return {
-        key: (low, None if high >= protection.MOST else high)
-        for key, (low, high) in protection.intervals_of(
-            document, by_method=signed and document.header.method == ALONE
-        ).items()
-    }
+    return protection.open_intervals_of(document, by_method=signed and document.header.method == ALONE)

@@ -11,11 +11,11 @@ from vrp_desktop.disclosure.attack import Impossible, attack, completed
 from vrp_desktop.disclosure.groups import Group
 from vrp_desktop.disclosure.model import Cell, Interval, Problem, Relation, holds, value_of
 from vrp_desktop.domain.errors import Refused
-from vrp_desktop.domain.returns.counting_outcomes import FEWEST_PAIRS
 from vrp_desktop.domain.returns.figures import Key, ReturnDocument, Shown
 from vrp_desktop.domain.returns.form import OUTCOMES, RATIOS, derived_from, keys, relations, table
 from vrp_desktop.domain.returns.form import Relation as Same
 from vrp_desktop.domain.returns.rule import BASE, SENSITIVE, Zeros
+from vrp_desktop.domain.score_change import LEAST_PAIRS
 
 MOST = 100_000
 """What a hidden count is taken to be at most where no published figure bounds it."""
@@ -138,6 +138,12 @@ def intervals_of(document: ReturnDocument, by_method: bool = False) -> dict[Key,
         except Impossible:
             found = system.asked
     return {key: (low, max(low, MOST) if high is None else high) for key, (low, high) in found.items()}
+
+
+def open_intervals_of(document: ReturnDocument, by_method: bool = False) -> dict[Key, Interval]:
+    """The same, with None for the end of a count that nothing published bounds."""
+    ends = intervals_of(document, by_method).items()
+    return {key: (low, None if high >= MOST else high) for key, (low, high) in ends}
 
 
 def check_protection(document: ReturnDocument) -> list[tuple[Key, str]]:
@@ -299,8 +305,8 @@ def _said_by_marks(document: ReturnDocument) -> dict[Key, Interval]:
             shown = document.get(outcomes, row.code, "mean_before").shown
             pairs: Interval = {
                 Shown.NOT_APPLICABLE: (0, 0),
-                Shown.NOT_AVAILABLE: (1, FEWEST_PAIRS - 1),
-            }.get(shown, (FEWEST_PAIRS, None))
+                Shown.NOT_AVAILABLE: (1, LEAST_PAIRS - 1),
+            }.get(shown, (LEAST_PAIRS, None))
             said[outcomes, row.code, "paired"] = pairs
             # Nobody has a later reading without a first one.
             said[outcomes, row.code, "baseline"] = (pairs[0], None)

@@ -136,8 +136,8 @@ class Returns(Service):
 
         Only of people whose records the reader may see. Concerns are told of to nobody but those who answer
         them: to anybody else there is nothing behind their number."""
-        names = form.keys()
-        unit = next(t.unit(row, column) for t, row, column, each in names if each == key)
+        table, row, column = form.place_of(key)
+        unit = table.unit(row, column)
         return self._records(intervention_id, quarter, lambda facts: behind.behind(facts, quarter, key), unit)
 
     def breaking(self, intervention_id: str, quarter: Quarter) -> tuple[Record, ...]:
@@ -344,8 +344,8 @@ class Returns(Service):
         header = document.header
         with self._workspace.store.reading() as tx:
             earlier = releases.of_quarter(tx, intervention_id, header.quarter)
-        found = [one.document for one in earlier if one.content_hash == header.supersedes]
-        return ReturnDocument.from_bytes(found[0]) if found else None
+        older = [one.document for one in earlier if one.content_hash == header.supersedes]
+        return ReturnDocument.from_bytes(older[0]) if older else None
 
     def _frozen(self, intervention_id: str, draft: ReturnDocument, counted: ReturnDocument) -> ReturnDocument:
         """The final return: the last one if nothing in it would differ, else a new version. It is kept for

@@ -212,15 +212,12 @@ def _counted(
 
 
 def _published(stored: bytes) -> Part:
-    """What hidden or rounded counts can be takes an attack to find out: not where none of them is shown here."""
+    """What is hidden or rounded takes an attack to find out: not where nothing that is shown here is."""
     document = ReturnDocument.from_bytes(stored)
     kept_back = any(document.get(*key).shown is Shown.CONFIDENTIAL for key in shown_keys())
     if not kept_back and not document.header.rule.rounds:
         return Part(document, {})
-    hidden = {
-        key: Interval(low, None if high >= protection.MOST else high)
-        for key, (low, high) in protection.intervals_of(document).items()
-    }
+    hidden = {key: Interval(*ends) for key, ends in protection.open_intervals_of(document).items()}
     return Part(document, hidden)
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from vrp_desktop.domain.mentions import Names, telling
-from vrp_desktop.domain.returns.asked import AMOUNTS, Asked, Story, amount_words, read_amounts, tidy
+from vrp_desktop.domain.returns import form
+from vrp_desktop.domain.returns.asked import AMOUNTS, Asked, Story, read_amounts, tidy
 from vrp_desktop.domain.returns.said import Told, What, find, found_in
 
 TODAY = date(2026, 11, 22)
@@ -84,7 +85,7 @@ def test_halves_are_rounded_away_from_nothing() -> None:
 
 
 def test_every_amount_has_its_own_words() -> None:
-    assert len({amount_words(key) for key in AMOUNTS}) == len(AMOUNTS)
+    assert len({form.name_of(key) for key in AMOUNTS}) == len(AMOUNTS)
 
 
 def test_what_stops_comes_first_and_kinds_name_nobody() -> None:

@@ -102,14 +102,6 @@ def amounts(asked: Asked) -> dict[Key, Value | Shown]:
     return found
 
 
-def amount_words(key: Key) -> str:
-    """What an amount is called: "Labour, spent, quarter"."""
-    table = form.table(key[0])
-    row = next(row.label for row in table.rows if row.code == key[1])
-    column = next(column.label for column in table.columns if column.code == key[2])
-    return row if len(table.columns) == 1 else f"{row}, {column[:1].lower()}{column[1:]}"
-
-
 def field_of(key: Key) -> str:
     """The name of an amount in a form, and in a refusal: "R10/labour/spent"."""
     return "/".join(key)
@@ -129,7 +121,7 @@ def read_amounts(typed: Mapping[Key, str]) -> tuple[dict[Key, int], tuple[str, .
         try:
             read = _amount(key, text)
         except Refused as refused:
-            faults[field_of(key)] = f"{amount_words(key)}: {refused}"
+            faults[field_of(key)] = f"{form.name_of(key)}: {refused}"
             continue
         if read is None:
             continue
@@ -137,10 +129,10 @@ def read_amounts(typed: Mapping[Key, str]) -> tuple[dict[Key, int], tuple[str, .
         found[key] = value
         if exact != value:
             noted.append(
-                f"{amount_words(key)}: {text.strip()} became {value:,}. The return holds whole numbers."
+                f"{form.name_of(key)}: {text.strip()} became {value:,}. The return holds whole numbers."
             )
         if value < 0:
-            noted.append(f"{amount_words(key)}: {value:,} stands for money that came back. Is that so?")
+            noted.append(f"{form.name_of(key)}: {value:,} stands for money that came back. Is that so?")
     if faults:
         raise Refused.for_fields(faults)
     return found, tuple(noted)

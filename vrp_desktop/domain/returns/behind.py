@@ -151,7 +151,5 @@ def _sessions(facts: Facts, found: Behind, unit: str) -> Iterator[Record]:
 
 
 def _figure(key: Key) -> Record:
-    t = form.table(key[0])
-    row = next(row for row in t.rows if row.code == key[1])
-    column = next(column for column in t.columns if column.code == key[2])
+    t, row, column = form.place_of(key)
     return Record(t.title, row.label if len(t.columns) == 1 else f"{row.label}, {column.label}", key=key)

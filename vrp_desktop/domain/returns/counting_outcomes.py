@@ -21,10 +21,8 @@ from vrp_desktop.domain.returns.counting_tally import (
 )
 from vrp_desktop.domain.returns.facts import AssessmentFact, Facts, ReadingFact
 from vrp_desktop.domain.returns.figures import Key, Shown, Value
+from vrp_desktop.domain.score_change import LEAST_PAIRS
 from vrp_desktop.domain.strategy import priority_of
-
-FEWEST_PAIRS = 10
-"""With fewer pairs of readings a mean is not shown as a finding."""
 
 Pairs = Mapping[str, tuple[str, Fraction, Fraction]]
 """By person: how they moved, and where they were before and after."""
@@ -90,7 +88,7 @@ def outcome_row(table: str, row: str, started: Sequence[str], pairs: Pairs) -> T
     means: list[Value | Shown] = [
         Shown.NOT_APPLICABLE if not pairs else Shown.NOT_AVAILABLE,
     ] * 2
-    if len(pairs) >= FEWEST_PAIRS:
+    if len(pairs) >= LEAST_PAIRS:
         befores = sum((before for _, before, _ in pairs.values()), Fraction(0))
         afters = sum((after for _, _, after in pairs.values()), Fraction(0))
         means = [one_decimal(befores / len(pairs)), one_decimal(afters / len(pairs))]

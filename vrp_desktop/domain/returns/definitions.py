@@ -5,7 +5,7 @@ from functools import cache
 
 from vrp_desktop import shipped
 from vrp_desktop.domain.returns.figures import Key
-from vrp_desktop.domain.returns.form import table
+from vrp_desktop.domain.returns.form import place_of
 
 
 @dataclass(frozen=True)
@@ -29,5 +29,4 @@ def ledger() -> dict[str, Definition]:
 
 def of_figure(key: Key) -> Definition:
     """The definition that a figure is counted by."""
-    row = next(row for row in table(key[0]).rows if row.code == key[1])
-    return ledger()[row.definition]
+    return ledger()[place_of(key)[1].definition]

@@ -124,22 +124,23 @@ class Balance:
     holds: bool | None
 
 
-_EQUATION = (
+EQUATION = (
     ("", "open_start", "open at start"),
     ("+", "started", "started"),
     ("−", "completed", "completed"),
     ("−", "ended_early", "ended early"),
     ("=", "open_end", "open at end"),
 )
+"""The journey as an equation: sign, row of R2, words."""
 
 
 def balance(document: ReturnDocument) -> Balance:
     """Opening plus started less ended is closing, in the figures of a return."""
     numbers: Mapping[str, int | None] = {
         row: value if isinstance(value := document.get("R2", row, "people").value, int) else None
-        for _, row, _ in _EQUATION
+        for _, row, _ in EQUATION
     }
-    terms = tuple((sign, numbers[row], words) for sign, row, words in _EQUATION)
+    terms = tuple((sign, numbers[row], words) for sign, row, words in EQUATION)
     if any(number is None for number in numbers.values()):
         return Balance(terms, None)
     total = sum(number if sign in ("", "+") else -number for sign, number, _ in terms if number is not None)

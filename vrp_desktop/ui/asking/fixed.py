@@ -12,7 +12,6 @@ from vrp_desktop.domain.returns.asked import (
     LASTING,
     MONEY_WORDS,
     NARRATIVE,
-    amount_words,
     field_of,
 )
 from vrp_desktop.domain.returns.figures import Key
@@ -60,7 +59,7 @@ class FixedPart(Part):
         made = Form()
         made.section(return_form.table(self.section).title, self.why)
         for key in self.keys:
-            made.add(field_of(key), amount_words(key), TextField(width=14))
+            made.add(field_of(key), return_form.name_of(key), TextField(width=14))
         made.finish()
         return made
 

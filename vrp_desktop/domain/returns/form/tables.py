@@ -356,10 +356,14 @@ def keys() -> Iterator[tuple[Table, Row, Column, Key]]:
             yield t, row, column, (t.id, row.code, column.code)
 
 
+def place_of(key: Key) -> tuple[Table, Row, Column]:
+    """The table, row and column of a figure."""
+    found = table(key[0])
+    row = next(row for row in found.rows if row.code == key[1])
+    return found, row, next(column for column in found.columns if column.code == key[2])
+
+
 def name_of(key: Key) -> str:
     """A figure in words: "Started", "10-13, male"."""
-    found = table(key[0])
-    row = next(row.label for row in found.rows if row.code == key[1])
-    if len(found.columns) == 1:
-        return row
-    return f"{row}, {next(c.label for c in found.columns if c.code == key[2]).lower()}"
+    found, row, column = place_of(key)
+    return row.label if len(found.columns) == 1 else f"{row.label}, {column.label.lower()}"
